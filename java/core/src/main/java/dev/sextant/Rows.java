@@ -1,0 +1,145 @@
+package dev.sextant;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of rows: a matrix, row-major with a row stride, in memory that the caller owns and keeps unchanged during the
+ * calls that read it. Element bytes are in native order; any alignment will do.
+ */
+public final class Rows {
+    private final DType dtype;
+    private final long rows;
+    private final int dim;
+    private final long strideBytes;
+    private final Object memory;
+    private final long address;
+    private final long bytes;
+
+    private Rows(DType dtype, long rows, int dim, long strideBytes, Object memory, long address, long bytes) {
+        this.dtype = Objects.requireNonNull(dtype, "dtype");
+        this.rows = rows;
+        this.dim = dim;
+        this.strideBytes = strideBytes;
+        this.memory = memory;
+        this.address = address;
+        this.bytes = bytes;
+        checkShape();
+    }
+
+    /** Dense F32 rows in an array: {@code values.length == rows * dim}. */
+    public static Rows of(float[] values, int dim) {
+        long bytes = 4L * values.length;
+        return new Rows(DType.F32, denseRows(values.length, dim), dim, 4L * dim, values, 0, bytes);
+    }
+
+    /** Dense F64 rows in an array: {@code values.length == rows * dim}. */
+    public static Rows of(double[] values, int dim) {
+        long bytes = 8L * values.length;
+        return new Rows(DType.F64, denseRows(values.length, dim), dim, 8L * dim, values, 0, bytes);
+    }
+
+    /** Dense rows from the position of a buffer in native byte order to its limit. */
+    public static Rows of(ByteBuffer buffer, DType dtype, long rows, int dim) {
+        return of(buffer, dtype, rows, dim, (long) dim * dtype.bytes());
+    }
+
+    /**
+     * Rows with a stride, from the position of a buffer in native byte order. A direct or mapped buffer is read where
+     * it is.
+     *
+     * @param strideBytes bytes from one row to the next, at least a row's own
+     * @throws IllegalArgumentException if the buffer ends before the last row or is not in native byte order
+     */
+    public static Rows of(ByteBuffer buffer, DType dtype, long rows, int dim, long strideBytes) {
+        if (buffer.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("buffer must be in native byte order " + ByteOrder.nativeOrder()
+                    + ", but is " + buffer.order() + ": call order(ByteOrder.nativeOrder())");
+        }
+        return new Rows(dtype, rows, dim, strideBytes, buffer.slice().order(buffer.order()), 0, buffer.remaining());
+    }
+
+    /**
+     * Rows in native memory.
+     *
+     * @param address of the first element
+     * @param bytes readable from there on
+     * @param owner kept reachable while these rows are, so that the memory stays valid
+     * @throws IllegalArgumentException if the last row ends after {@code bytes}
+     */
+    public static Rows ofAddress(
+            long address, long bytes, DType dtype, long rows, int dim, long strideBytes, Object owner) {
+        if (address == 0) {
+            throw new IllegalArgumentException("address must not be 0");
+        }
+        return new Rows(dtype, rows, dim, strideBytes, Objects.requireNonNull(owner, "owner"), address, bytes);
+    }
+
+    private static long denseRows(int length, int dim) {
+        if (dim < 1 || length % dim != 0) {
+            throw new IllegalArgumentException(
+                    "values must hold whole rows, but " + length + " values are not a multiple of dim " + dim);
+        }
+        return length / dim;
+    }
+
+    private void checkShape() {
+        if (rows < 0 || dim < 1) {
+            throw new IllegalArgumentException("rows must be >= 0 and dim >= 1, but are " + rows + " and " + dim);
+        }
+        long rowBytes = (long) dim * dtype.bytes();
+        if (strideBytes < rowBytes) {
+            throw new IllegalArgumentException(
+                    "stride must be >= the " + rowBytes + " bytes of a row, but is " + strideBytes);
+        }
+        if (rows == 0) {
+            return;
+        }
+        if (bytes < rowBytes || (bytes - rowBytes) / strideBytes < rows - 1) {
+            throw new IllegalArgumentException("memory must hold " + rows + " rows of " + rowBytes + " bytes at stride "
+                    + strideBytes + ", but has " + bytes + " bytes");
+        }
+    }
+
+    /** Element type. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** Number of rows. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Elements in a row. */
+    public int dim() {
+        return dim;
+    }
+
+    /** Bytes from one row to the next. */
+    public long strideBytes() {
+        return strideBytes;
+    }
+
+    /** Bytes of memory from the first element on. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Address of the first element where these rows were given by address, else 0. */
+    public long address() {
+        return address;
+    }
+
+    /** The {@code float[]}, {@code double[]} or {@link ByteBuffer} that holds the rows, or null for an address. */
+    public @Nullable Object storage() {
+        return address == 0 ? memory : null;
+    }
+
+    /** What must stay reachable while the rows are read. */
+    public Object owner() {
+        return memory;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sextant;
+
+import dev.sextant.spi.Provider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * The providers of this process, and what needs no data.
+ *
+ * <p>Providers are tried by priority; the system property {@value #PROVIDER_PROPERTY} names one that must be used.
+ */
+public final class Sextant {
+    /** System property that forces a provider by name. */
+    public static final String PROVIDER_PROPERTY = "sextant.provider";
+
+    /** Any backend: the best provider that runs here. */
+    public static final String AUTO = "auto";
+
+    private Sextant() {}
+
+    /**
+     * A provider as found.
+     *
+     * @param name of the provider
+     * @param backend "cpu" or "reference"
+     * @param description version, library, instruction sets
+     * @param unavailable why it cannot run here, or empty
+     */
+    public record ProviderStatus(String name, String backend, String description, Optional<String> unavailable) {}
+
+    private static final class Found {
+        static final List<Provider> PROVIDERS = find();
+
+        private static List<Provider> find() {
+            List<Provider> found = new ArrayList<>();
+            ServiceLoader.load(Provider.class, Sextant.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .forEach(found::add);
+            found.sort(Comparator.comparingInt(Provider::priority).reversed().thenComparing(Provider::name));
+            return List.copyOf(found);
+        }
+    }
+
+    /** All providers, best first, those that cannot run included. */
+    public static List<ProviderStatus> providers() {
+        return Found.PROVIDERS.stream()
+                .map(p -> new ProviderStatus(p.name(), p.backend(), p.description(), p.unavailable()))
+                .toList();
+    }
+
+    /** Name of the provider that {@code backend} would use. */
+    public static String providerFor(String backend) {
+        return provider(backend).name();
+    }
+
+    /**
+     * Temperature t &gt; 0 of the softmax for m anchors in d dimensions.
+     *
+     * @param mode any rule but {@link Temperature.Mode#FIXED}
+     * @param anchors m, at least 2
+     * @param dim d, at least 2; at least 3 for {@link Temperature.Mode#BOUNDS}
+     * @throws IllegalArgumentException outside that domain
+     */
+    public static double temperature(Temperature.Mode mode, int anchors, int dim) {
+        if (mode == Temperature.Mode.FIXED) {
+            throw new IllegalArgumentException("a fixed temperature is given, not computed");
+        }
+        checkShape(anchors, dim);
+        if (mode == Temperature.Mode.BOUNDS && dim < 3) {
+            throw new IllegalArgumentException("dim must be >= 3 for bounds, which is singular at 2, but is " + dim);
+        }
+        return provider(AUTO).temperature(mode, anchors, dim);
+    }
+
+    /** Generated unit anchors, m x d row-major: uniform on the sphere, the same bits on every machine. */
+    public static double[] anchors(int anchors, int dim, long seed) {
+        checkShape(anchors, dim);
+        return provider(AUTO).anchors(anchors, dim, seed, 0);
+    }
+
+    static void checkShape(int anchors, int dim) {
+        if (anchors < 2) {
+            throw new IllegalArgumentException("anchors must be >= 2, but are " + anchors);
+        }
+        if (dim < 2) {
+            throw new IllegalArgumentException("dim must be >= 2, but is " + dim);
+        }
+    }
+
+    /** The best provider of a backend; a property that forces one fails loudly. */
+    static Provider provider(String backend) {
+        Objects.requireNonNull(backend, "backend");
+        String forced = System.getProperty(PROVIDER_PROPERTY);
+        List<String> rejected = new ArrayList<>();
+        for (Provider p : Found.PROVIDERS) {
+            if (forced != null && !forced.equals(p.name())) {
+                rejected.add(p.name() + ": -D" + PROVIDER_PROPERTY + " asks for " + forced);
+            } else if (!backend.equals(AUTO) && !backend.equals(p.backend())) {
+                rejected.add(p.name() + ": its backend is " + p.backend());
+            } else {
+                Optional<String> reason = p.unavailable();
+                if (reason.isEmpty()) {
+                    return p;
+                }
+                rejected.add(p.name() + ": " + reason.get());
+            }
+        }
+        throw new SextantException(
+                SextantException.Status.UNSUPPORTED,
+                "no provider for backend " + backend + "; " + String.join("; ", rejected));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sextant;
+
+/** A failure of the engine that is not a mistake in the call. The failed call has changed nothing. */
+public class SextantException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Kinds of failure, as in the C interface. */
+    public enum Status {
+        /** A row cannot be measured. */
+        INVALID_DATA,
+        /** Host memory ran out. */
+        OUT_OF_MEMORY,
+        /** Memory of an accelerator ran out. */
+        DEVICE_OUT_OF_MEMORY,
+        /** An accelerator failed. */
+        DEVICE_ERROR,
+        /** Valid, but not by this build or machine. */
+        UNSUPPORTED,
+        /** Two states that do not belong together. */
+        STATE_MISMATCH,
+        /** A file could not be read or written. */
+        IO,
+        /** Stopped on request. */
+        CANCELLED,
+        /** A defect of the engine. */
+        INTERNAL
+    }
+
+    private final Status status;
+
+    /** A failure of the given kind. */
+    public SextantException(Status status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    /** The kind of failure. */
+    public Status status() {
+        return status;
+    }
+}

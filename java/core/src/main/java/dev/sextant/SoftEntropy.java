@@ -1,0 +1,294 @@
+package dev.sextant;
+
+import dev.sextant.spi.Provider;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Soft entropy of a stream of rows, and the information that label sets share with them.
+ *
+ * <p>Rows are assigned softly to anchors on the unit sphere, the assignments summed exactly, over all rows and per
+ * label (Conklin, "Information Structure in Mappings", arXiv 2505.23960). However the rows are cut into batches, and in
+ * whatever order they come, the result has the same bits.
+ *
+ * <pre>{@code
+ * try (SoftEntropy space = SoftEntropy.builder(64).anchors(100).labelSets("digit").build()) {
+ *     space.add(Rows.of(values, 64), digits);
+ *     Measures all = space.measure();
+ *     LabelMeasures digit = space.measure("digit");
+ * }
+ * }</pre>
+ *
+ * <p>Calls from several threads are safe and take turns. After {@link #close()} every call but close throws
+ * {@link IllegalStateException}.
+ */
+public final class SoftEntropy implements AutoCloseable {
+    private static final AtomicLong SERIALS = new AtomicLong();
+
+    private final long serial = SERIALS.getAndIncrement();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final String provider;
+    private final SpaceConfig config;
+    private final List<String> labelSets;
+    private @Nullable Space space;
+
+    private SoftEntropy(Provider provider, SpaceConfig config, List<String> labelSets) {
+        this.provider = provider.name();
+        this.config = config;
+        this.labelSets = labelSets;
+        this.space = provider.open(config);
+    }
+
+    /** Starts the description of a space of the given dimension, at least 2. */
+    public static Builder builder(int dim) {
+        return new Builder(dim);
+    }
+
+    /**
+     * Adds a batch.
+     *
+     * @param rows of this space's dimension
+     * @param labels for each label set, in the order of the builder, one label per row; null where the batch has none
+     *     of that set. May be left out altogether where the space has no label sets.
+     * @return rows added and skipped
+     * @throws InvalidDataException for the first row that is zero or not finite, under {@link BadRows#REJECT}
+     * @throws IllegalArgumentException where dimension, number of sets or number of labels do not fit
+     */
+    public AddReport add(Rows rows, long[] @Nullable ... labels) {
+        if (rows.dim() != config.dim()) {
+            throw new IllegalArgumentException("rows must have dim " + config.dim() + ", but have " + rows.dim());
+        }
+        if (labels.length != labelSets.size()) {
+            throw new IllegalArgumentException("labels must cover the " + labelSets.size() + " sets " + labelSets
+                    + ", but cover " + labels.length);
+        }
+        for (int set = 0; set < labels.length; set++) {
+            long[] of = labels[set];
+            if (of != null && of.length != rows.rows()) {
+                throw new IllegalArgumentException("labels of " + labelSets.get(set) + " must be one per row, "
+                        + rows.rows() + ", but are " + of.length);
+            }
+        }
+        return locked(s -> s.add(rows, labels));
+    }
+
+    /**
+     * Adds all that another space has summed; the other stays as it is.
+     *
+     * @throws SextantException with STATE_MISMATCH unless anchors, temperature, precision, label sets and provider are
+     *     equal
+     */
+    public void merge(SoftEntropy other) {
+        if (other == this) {
+            throw new IllegalArgumentException("a space cannot be merged into itself");
+        }
+        if (!other.provider.equals(provider) || !other.labelSets.equals(labelSets)) {
+            throw new SextantException(
+                    SextantException.Status.STATE_MISMATCH,
+                    "provider and label sets must be equal, but are " + provider + " " + labelSets + " and "
+                            + other.provider + " " + other.labelSets);
+        }
+        SoftEntropy first = serial < other.serial ? this : other; // one order of locking, so no deadlock
+        SoftEntropy second = first == this ? other : this;
+        first.locked(a -> second.locked(b -> {
+            Objects.requireNonNull(space).merge(Objects.requireNonNull(other.space));
+            return a;
+        }));
+    }
+
+    /** Measures of all rows. */
+    public Measures measure() {
+        return locked(Space::measure);
+    }
+
+    /** Measures of one label set. */
+    public LabelMeasures measure(String labelSet) {
+        int set = indexOf(labelSet);
+        return locked(s -> s.measureLabels(set));
+    }
+
+    /** Rows and entropy of every label of a set. */
+    public LabelTable labelTable(String labelSet) {
+        int set = indexOf(labelSet);
+        return locked(s -> s.labelTable(set));
+    }
+
+    /** The unit anchors in use, m x d row-major. */
+    public double[] anchors() {
+        return locked(Space::anchors);
+    }
+
+    /** What this space runs with. */
+    public SpaceInfo info() {
+        return locked(Space::info);
+    }
+
+    /** Names of the label sets. */
+    public List<String> labelSets() {
+        return labelSets;
+    }
+
+    /** Frees the state; again is fine. Waits for a call in progress. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (space != null) {
+                space.close();
+                space = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int indexOf(String labelSet) {
+        int set = labelSets.indexOf(labelSet);
+        if (set < 0) {
+            throw new IllegalArgumentException("label set must be one of " + labelSets + ", but is " + labelSet);
+        }
+        return set;
+    }
+
+    private <T> T locked(Function<Space, T> call) {
+        lock.lock();
+        try {
+            if (space == null) {
+                throw new IllegalStateException("this SoftEntropy is closed");
+            }
+            return call.apply(space);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Describes a space. */
+    public static final class Builder {
+        private final int dim;
+        private int anchors = 100;
+        private double @Nullable [] anchorValues;
+        private long seed;
+        private Temperature temperature = Temperature.EXACT;
+        private DType dtype = DType.F32;
+        private Precision precision = Precision.AUTO;
+        private BadRows badRows = BadRows.REJECT;
+        private int threads;
+        private List<String> labelSets = List.of();
+        private String backend = Sextant.AUTO;
+        private @Nullable String target;
+
+        private Builder(int dim) {
+            this.dim = dim;
+        }
+
+        /** Number of generated anchors m, at least 2; 100 unless set. */
+        public Builder anchors(int anchors) {
+            this.anchors = anchors;
+            this.anchorValues = null;
+            return this;
+        }
+
+        /** Anchors given as m x d values, row-major; each row is scaled to unit length. */
+        public Builder anchors(double[] values) {
+            if (dim < 2 || values.length % dim != 0) {
+                throw new IllegalArgumentException(
+                        "anchors must be whole rows of dim " + dim + ", but are " + values.length + " values");
+            }
+            this.anchors = values.length / dim;
+            this.anchorValues = values.clone();
+            return this;
+        }
+
+        /** Seed of generated anchors; 0 unless set. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Rule or value of the temperature; {@link Temperature#EXACT} unless set. */
+        public Builder temperature(Temperature temperature) {
+            this.temperature = Objects.requireNonNull(temperature, "temperature");
+            return this;
+        }
+
+        /** Type of the rows to come, which {@link Precision#AUTO} looks at; F32 unless set. */
+        public Builder dtype(DType dtype) {
+            this.dtype = Objects.requireNonNull(dtype, "dtype");
+            return this;
+        }
+
+        /** Arithmetic; {@link Precision#AUTO} unless set. */
+        public Builder precision(Precision precision) {
+            this.precision = Objects.requireNonNull(precision, "precision");
+            return this;
+        }
+
+        /** Policy for bad rows; {@link BadRows#REJECT} unless set. */
+        public Builder badRows(BadRows badRows) {
+            this.badRows = Objects.requireNonNull(badRows, "badRows");
+            return this;
+        }
+
+        /** Threads, at least 1; 0, the default, for as many as the process may run on. */
+        public Builder threads(int threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        /** Names of the label sets that every batch carries; none unless set. */
+        public Builder labelSets(String... names) {
+            List<String> list = new ArrayList<>(List.of(names));
+            if (new LinkedHashSet<>(list).size() != list.size()) {
+                throw new IllegalArgumentException("label sets must have different names, but are " + list);
+            }
+            this.labelSets = List.copyOf(list);
+            return this;
+        }
+
+        /** "auto" (the default), "cpu" or "reference". */
+        public Builder backend(String backend) {
+            this.backend = Objects.requireNonNull(backend, "backend");
+            return this;
+        }
+
+        /** Instruction set to force, as "AVX2"; the best unless set. Results do not depend on it. */
+        public Builder target(String target) {
+            this.target = Objects.requireNonNull(target, "target");
+            return this;
+        }
+
+        /**
+         * Opens the space.
+         *
+         * @throws IllegalArgumentException for a value outside its range
+         * @throws SextantException with UNSUPPORTED where no provider runs, with the reason for each
+         */
+        public SoftEntropy build() {
+            Sextant.checkShape(anchors, dim);
+            if (threads < 0) {
+                throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
+            }
+            SpaceConfig config = new SpaceConfig(
+                    anchors,
+                    dim,
+                    anchorValues,
+                    seed,
+                    temperature,
+                    dtype,
+                    precision,
+                    badRows,
+                    threads,
+                    labelSets.size(),
+                    target);
+            return new SoftEntropy(Sextant.provider(backend), config, labelSets);
+        }
+    }
+}

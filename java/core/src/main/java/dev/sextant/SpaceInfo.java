@@ -1,0 +1,23 @@
+package dev.sextant;
+
+/**
+ * What a {@link SoftEntropy} runs with.
+ *
+ * @param provider name of the provider that computes
+ * @param target instruction set that it runs on, as "AVX3"
+ * @param anchors number of anchors m
+ * @param dim dimension d
+ * @param temperatureMode the rule that gave the temperature
+ * @param temperature the temperature
+ * @param precision what {@link Precision#AUTO} chose
+ * @param threads threads in use
+ */
+public record SpaceInfo(
+        String provider,
+        String target,
+        int anchors,
+        int dim,
+        Temperature.Mode temperatureMode,
+        double temperature,
+        Precision precision,
+        int threads) {}

@@ -1,0 +1,5 @@
+/** The public API. */
+@NullMarked
+package dev.sextant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.sextant.spi;
+
+import dev.sextant.AddReport;
+import dev.sextant.LabelMeasures;
+import dev.sextant.LabelTable;
+import dev.sextant.Measures;
+import dev.sextant.Rows;
+import dev.sextant.SpaceInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's state of one soft entropy estimate. The API calls it from one thread at a time, never after close, and
+ * with arguments that it has checked. A call that fails leaves the state as it was.
+ */
+public interface Space extends AutoCloseable {
+
+    /** Adds rows; {@code labels[set]} has a label per row, or is null where the batch has none of that set. */
+    AddReport add(Rows rows, long[] @Nullable [] labels);
+
+    /** Adds all that another space of the same provider has summed. */
+    void merge(Space other);
+
+    /** Measures of all rows. */
+    Measures measure();
+
+    /** Measures of one label set. */
+    LabelMeasures measureLabels(int set);
+
+    /** Every label of a set, ascending. */
+    LabelTable labelTable(int set);
+
+    /** The unit anchors in use, m x d row-major. */
+    double[] anchors();
+
+    /** What the space runs with. */
+    SpaceInfo info();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package dev.sextant.spi;
+
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.Precision;
+import dev.sextant.Temperature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a provider needs to open a space. The API has checked shapes and ranges.
+ *
+ * @param anchors number of anchors m, at least 2
+ * @param dim dimension d, at least 2
+ * @param anchorValues m x d, row-major, not normalised; null for generated anchors
+ * @param seed of generated anchors, as unsigned
+ * @param temperature rule or value
+ * @param dtype of the rows to come, which {@link Precision#AUTO} looks at
+ * @param precision of scores and softmax
+ * @param badRows what happens to rows that cannot be measured
+ * @param threads at least 1, or 0 for as many as the process may run on
+ * @param labelSets how many label sets every batch carries
+ * @param target instruction set to force, or null for the best
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record SpaceConfig(
+        int anchors,
+        int dim,
+        double @Nullable [] anchorValues,
+        long seed,
+        Temperature temperature,
+        DType dtype,
+        Precision precision,
+        BadRows badRows,
+        int threads,
+        int labelSets,
+        @Nullable String target) {}

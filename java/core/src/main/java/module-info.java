@@ -1,0 +1,9 @@
+/** Soft entropy of vector spaces and information structure of mappings. */
+module dev.sextant.core {
+    requires static transitive org.jspecify;
+
+    exports dev.sextant;
+    exports dev.sextant.spi;
+
+    uses dev.sextant.spi.Provider;
+}

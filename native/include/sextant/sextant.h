@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Sextant: entropy of vector spaces and information structure of mappings.
+ *
+ * Method    Soft entropy: every row of a matrix is assigned softly to anchors on the unit sphere; the
+ *           assignments are averaged, over all rows and per label, and their entropies compared
+ *           (Conklin, "Information Structure in Mappings", arXiv 2505.23960).
+ * Units     Entropies and informations are in nats.
+ * Errors    Every function that can fail returns a sextant_status and fills the caller's sextant_error
+ *           when one is given. Nothing is thrown, printed or ended. A call that failed left its handle
+ *           as it was before the call.
+ * Threads   A handle is used by one thread at a time; different handles are independent. Functions
+ *           without a handle may be called from any thread.
+ * Structs   The caller sets struct_size to sizeof the struct before each call, outputs included.
+ */
+#ifndef SEXTANT_SEXTANT_H
+#define SEXTANT_SEXTANT_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define SEXTANT_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
+#define SEXTANT_EXPORT __attribute__((visibility("default")))
+#else
+#define SEXTANT_EXPORT
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Grows by one with every incompatible change of this header. */
+#define SEXTANT_ABI_VERSION 1u
+
+/* ---------------------------------------------------------------- status */
+
+typedef int32_t sextant_status;
+enum {
+  SEXTANT_OK = 0,
+  SEXTANT_INVALID_ARGUMENT = 1,     /* the call is wrong whatever the data */
+  SEXTANT_INVALID_DATA = 2,         /* a row cannot be measured; sextant_error.row names it */
+  SEXTANT_OUT_OF_MEMORY = 3,        /* host memory */
+  SEXTANT_DEVICE_OUT_OF_MEMORY = 4, /* memory of an accelerator */
+  SEXTANT_DEVICE_ERROR = 5,         /* an accelerator failed */
+  SEXTANT_UNSUPPORTED = 6,          /* valid, but not by this build or machine */
+  SEXTANT_STATE_MISMATCH = 7,       /* two spaces that do not belong together */
+  SEXTANT_IO = 8,                   /* a file could not be read or written */
+  SEXTANT_CANCELLED = 9,            /* stopped on request */
+  SEXTANT_INTERNAL = 10             /* a defect of this library */
+};
+
+#define SEXTANT_MESSAGE_BYTES 512
+
+typedef struct sextant_error {
+  uint32_t struct_size;
+  sextant_status status;
+  int64_t row;                         /* row of the batch that caused INVALID_DATA, else -1 */
+  char message[SEXTANT_MESSAGE_BYTES]; /* UTF-8, ends with NUL */
+} sextant_error;
+
+/* Name of a status, as "INVALID_DATA"; static text, never NULL. */
+SEXTANT_EXPORT const char* sextant_status_name(sextant_status status);
+
+/* ---------------------------------------------------------------- library */
+
+/* SEXTANT_ABI_VERSION of the library that is loaded. */
+SEXTANT_EXPORT uint32_t sextant_abi_version(void);
+
+/* Version as "1.2.3"; static text. */
+SEXTANT_EXPORT const char* sextant_version(void);
+
+/* SIMD targets that this processor can run, best first, separated by commas, as "AVX3,AVX2,SCALAR";
+ * static text. The results of all of them have the same bits. */
+SEXTANT_EXPORT const char* sextant_cpu_targets(void);
+
+/* Structs whose layout sextant_layout() describes. */
+enum {
+  SEXTANT_STRUCT_ERROR = 0,
+  SEXTANT_STRUCT_SPACE_OPTIONS = 1,
+  SEXTANT_STRUCT_SPACE_INFO = 2,
+  SEXTANT_STRUCT_ROWS = 3,
+  SEXTANT_STRUCT_ADD_REPORT = 4,
+  SEXTANT_STRUCT_MEASURES = 5,
+  SEXTANT_STRUCT_LABEL_MEASURES = 6
+};
+
+/* Layout of a struct as this library was compiled: sizeof, then the offset of every field in order.
+ * Writes at most `capacity` numbers to `out` and returns how many there are; 0 for an unknown struct. */
+SEXTANT_EXPORT int32_t sextant_layout(int32_t struct_id, int64_t* out, int32_t capacity);
+
+/* ---------------------------------------------------------------- temperature and anchors */
+
+/* How the softmax temperature follows from the number of anchors m and the dimension d. */
+enum {
+  SEXTANT_TEMPERATURE_EXACT = 0,   /* root of KL(vMF(1/t, d) || uniform) = ln m */
+  SEXTANT_TEMPERATURE_BOUNDS = 1,  /* root of its Amos lower bound: reproduces soft-entropy 0.1.3; d >= 3 */
+  SEXTANT_TEMPERATURE_LEADING = 2, /* 1 / sqrt(2 d ln m) */
+  SEXTANT_TEMPERATURE_FIXED = 3    /* given by the caller; not for sextant_temperature() */
+};
+
+/* Temperature t > 0 for m >= 2 anchors in d >= 2 dimensions. EXACT has relative error <= 1e-10 for
+ * m <= 16384, d <= 16384. INVALID_ARGUMENT outside the domain. */
+SEXTANT_EXPORT sextant_status sextant_temperature(int32_t mode, int64_t anchors, int64_t dim, double* temperature,
+                                                  sextant_error* error);
+
+/* Generated anchors: `anchors` x `dim` doubles, row-major, unit rows, uniform on the sphere.
+ * Philox4x32-10 keyed by `seed`, Box-Muller in double; the same bits on every machine. `draw` numbers
+ * independent sets of one seed. docs/NUMERICS.md has the algorithm. */
+SEXTANT_EXPORT sextant_status sextant_anchors(int64_t anchors, int64_t dim, uint64_t seed, uint32_t draw, double* values,
+                                              sextant_error* error);
+
+/* ---------------------------------------------------------------- space: a soft entropy estimate */
+
+enum { SEXTANT_F32 = 0, SEXTANT_F64 = 1, SEXTANT_F16 = 2, SEXTANT_BF16 = 3 };
+
+/* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of either. */
+enum {
+  SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows and for temperatures below 1/1024, else F32 */
+  SEXTANT_PRECISION_F32 = 1,
+  SEXTANT_PRECISION_F64 = 2
+};
+
+/* What happens to a row that is zero or holds NaN or infinity. */
+enum {
+  SEXTANT_BAD_ROWS_REJECT = 0, /* the call fails with INVALID_DATA and the index of the first; nothing is added */
+  SEXTANT_BAD_ROWS_SKIP = 1    /* the row is left out and counted */
+};
+
+#define SEXTANT_HOST (-1)
+
+typedef struct sextant_space_options {
+  uint32_t struct_size;
+  int32_t temperature_mode;    /* SEXTANT_TEMPERATURE_* */
+  double temperature;          /* FIXED only: finite, > 0 */
+  int64_t anchors;             /* 2 .. 2^24 */
+  int64_t dim;                 /* 2 .. 2^24 */
+  const double* anchor_values; /* anchors x dim, row-major, scaled to unit rows by the library; NULL: generated */
+  uint64_t seed;               /* of generated anchors */
+  int32_t dtype;               /* of the rows to come, for PRECISION_AUTO: SEXTANT_F32 .. SEXTANT_BF16 */
+  int32_t precision;           /* SEXTANT_PRECISION_* */
+  int32_t bad_rows;            /* SEXTANT_BAD_ROWS_* */
+  int32_t threads;             /* >= 1; 0: as many as the process may run on */
+  int32_t label_sets;          /* >= 0; how many label sets every add() carries */
+  int32_t reserved;            /* 0 */
+  const char* target;          /* one of sextant_cpu_targets(), or NULL for the best */
+} sextant_space_options;
+
+typedef struct sextant_space_info {
+  uint32_t struct_size;
+  int32_t temperature_mode;
+  double temperature;
+  int64_t anchors;
+  int64_t dim;
+  int32_t precision; /* SEXTANT_PRECISION_F32 or _F64: what AUTO chose */
+  int32_t threads;
+  int32_t label_sets;
+  int32_t reserved;
+  char target[16]; /* as in sextant_cpu_targets() */
+} sextant_space_info;
+
+typedef struct sextant_rows {
+  uint32_t struct_size;
+  int32_t dtype;        /* SEXTANT_F32 .. SEXTANT_BF16; native byte order, any alignment */
+  const void* data;     /* first element of the first row */
+  int64_t rows;         /* >= 0 */
+  int64_t dim;          /* that of the space */
+  int64_t stride_bytes; /* from one row to the next, >= dim * size of an element */
+  int32_t device;       /* SEXTANT_HOST, or the ordinal of the device that `data` lives on */
+  int32_t reserved;     /* 0 */
+  void* stream;         /* of that device; NULL on the host */
+} sextant_rows;
+
+typedef struct sextant_add_report {
+  uint32_t struct_size;
+  int32_t reserved;
+  int64_t rows;    /* added by this call */
+  int64_t skipped; /* left out by this call */
+} sextant_add_report;
+
+typedef struct sextant_measures {
+  uint32_t struct_size;
+  int32_t reserved;
+  int64_t rows;              /* rows summed */
+  int64_t skipped;           /* rows left out */
+  double entropy;            /* H(Z) */
+  double noise_floor;        /* F = mean over rows of the entropy of a row's assignment */
+  double sample_information; /* H(Z) - F: the most that any labelling can have */
+} sextant_measures;
+
+typedef struct sextant_label_measures {
+  uint32_t struct_size;
+  int32_t reserved;
+  int64_t rows;                    /* rows that carry a label of this set */
+  int64_t cardinality;             /* distinct labels */
+  double entropy;                  /* H(Z) over those rows */
+  double label_entropy;            /* H(X) */
+  double conditional_entropy;      /* H(Z|X), weighted by label counts */
+  double mutual_information;       /* I(X;Z) = H(Z) - H(Z|X) */
+  double regularity;               /* I(X;Z) / H(Z); NaN where H(Z) = 0 */
+  double variation;                /* H(Z|X) */
+  double disentanglement;          /* mean over labels of JSD(label, other labels); 0 .. ln 2; NaN for one label */
+  double disentanglement_multiway; /* I(X;Z) / H(X); NaN for one label */
+} sextant_label_measures;
+
+typedef struct sextant_space sextant_space;
+
+/* An empty space. `*space` is NULL on failure. */
+SEXTANT_EXPORT sextant_status sextant_space_create(const sextant_space_options* options, sextant_space** space,
+                                                   sextant_error* error);
+
+/* Ends a space; NULL is fine. */
+SEXTANT_EXPORT void sextant_space_destroy(sextant_space* space);
+
+SEXTANT_EXPORT sextant_status sextant_space_describe(const sextant_space* space, sextant_space_info* info,
+                                                     sextant_error* error);
+
+/* The unit anchors in use: anchors x dim doubles, row-major. */
+SEXTANT_EXPORT sextant_status sextant_space_anchors(const sextant_space* space, double* values, sextant_error* error);
+
+/* Adds a batch. `labels` holds label_sets pointers, each to `rows` labels or NULL where the batch has
+ * none of that set; it may be NULL when label_sets is 0. Inputs are read only, and only during the call.
+ * However rows are cut into batches, and in whatever order they come, the space ends with the same bits. */
+SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
+                                                const int64_t* const* labels, sextant_add_report* report,
+                                                sextant_error* error);
+
+/* Adds all that `from` has summed; `from` stays as it is. STATE_MISMATCH unless anchors, temperature,
+ * precision and label sets are equal. */
+SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from, sextant_error* error);
+
+/* Measures of all rows. Doubles are NaN while there is no row. */
+SEXTANT_EXPORT sextant_status sextant_space_measure(const sextant_space* space, sextant_measures* measures,
+                                                    sextant_error* error);
+
+/* Measures of one label set, 0 <= set < label_sets. Doubles are NaN while no row has a label. */
+SEXTANT_EXPORT sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t set,
+                                                           sextant_label_measures* measures, sextant_error* error);
+
+/* One line per label, by ascending label: the label, its rows n_x and its entropy H(Z|X=x).
+ * Each array has room for `capacity` lines, or is NULL; `*count` is the cardinality. INVALID_ARGUMENT
+ * when capacity is smaller than that, with `*count` set. */
+SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity,
+                                                        int64_t* count, int64_t* labels, int64_t* rows,
+                                                        double* entropies, sextant_error* error);
+
+/* The exact column sums: S_j = sum_i p_ij and Q_j = sum_i p_ij^2 over all rows, in units of 2^-40, as
+ * 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
+SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, uint64_t* first, uint64_t* second,
+                                                 sextant_error* error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SEXTANT_SEXTANT_H */
