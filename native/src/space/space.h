@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "space/temperature.h"
+
+namespace sextant {
+
+enum class DType { kF32, kF64, kF16, kBF16 };
+enum class Precision { kAuto, kF32, kF64 };
+enum class BadRows { kReject, kSkip };
+
+struct SpaceOptions {
+  int64_t anchors = 0;
+  int64_t dim = 0;
+  const double* anchor_values = nullptr;  // anchors x dim, copied and normalised; null: generated from seed
+  uint64_t seed = 0;
+  TemperatureMode temperature_mode = TemperatureMode::kExact;
+  double temperature = 0;  // kFixed only
+  DType dtype = DType::kF32;
+  Precision precision = Precision::kAuto;
+  BadRows bad_rows = BadRows::kReject;
+  int threads = 0;  // 0: as many as the process may run on
+  int label_sets = 0;
+  std::string target;  // empty: the best
+};
+
+struct SpaceInfo {
+  TemperatureMode temperature_mode;
+  double temperature;
+  int64_t anchors;
+  int64_t dim;
+  Precision precision;  // never kAuto
+  int threads;
+  int label_sets;
+  const char* target;
+};
+
+struct RowsView {
+  const void* data;
+  DType dtype;
+  int64_t rows;
+  int64_t stride_bytes;
+};
+
+struct AddReport {
+  int64_t rows;
+  int64_t skipped;
+};
+
+struct Measures {
+  int64_t rows;
+  int64_t skipped;
+  double entropy;
+  double noise_floor;
+  double sample_information;
+};
+
+struct LabelMeasures {
+  int64_t rows;
+  int64_t cardinality;
+  double entropy;
+  double label_entropy;
+  double conditional_entropy;
+  double mutual_information;
+  double regularity;
+  double variation;
+  double disentanglement;
+  double disentanglement_multiway;
+};
+
+struct LabelLine {
+  int64_t label;
+  int64_t rows;
+  double entropy;
+};
+
+// A soft entropy estimate: exact sums of soft assignments, over all rows and per label.
+// Arguments are expected to be checked by the caller as far as the C header states ranges; what depends on
+// data (bad rows, bad anchors, memory, targets) is checked here. A call that throws changes nothing.
+class Space {
+ public:
+  static std::unique_ptr<Space> Create(const SpaceOptions& options);
+  virtual ~Space() = default;
+
+  virtual SpaceInfo Describe() const = 0;
+  virtual std::span<const double> Anchors() const = 0;
+  // labels[set] has rows.rows labels or is null.
+  virtual AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) = 0;
+  virtual void Merge(const Space& from) = 0;
+  virtual Measures Measure() const = 0;
+  virtual LabelMeasures MeasureLabels(int set) const = 0;
+  virtual int64_t Cardinality(int set) const = 0;
+  virtual std::vector<LabelLine> LabelTable(int set) const = 0;
+  // 128-bit totals in units of 2^-40, low word first.
+  virtual void Sums(uint64_t* first, uint64_t* second) const = 0;
+};
+
+// SIMD targets that this processor can run, best first, separated by commas.
+const char* CpuTargets();
+
+}  // namespace sextant
