@@ -30,18 +30,18 @@ HWY_INLINE hn::Vec<D> LoadAsDouble(D d, const float* from) {
   return hn::PromoteTo(d, hn::LoadU(hn::Rebind<float, D>(), from));
 }
 
-// Columns [j, j + lanes) of the listed rows. Every term carries kIntegerShiftBits, taken off once at the end;
+// Columns [column, column + lanes) of the rows. Every term carries kIntegerShiftBits, taken off once at the end;
 // all arithmetic is modulo 2^64.
-template <class D, typename T>
-HWY_INLINE void AccumulateColumns(D d, const T* assignments, size_t stride, std::span<const int32_t> rows,
-                                  bool subtract, uint64_t* first, uint64_t* second) {
+template <typename T, class D>
+HWY_INLINE void AccumulateColumns(D d, std::span<const std::byte* const> rows, size_t column, bool subtract,
+                                  uint64_t* first, uint64_t* second) {
   const hn::RebindToUnsigned<D> du;
   const auto one = hn::Set(d, kFixedOne);
   const auto shift = hn::Set(d, kIntegerShift);
   auto sum = hn::Set(du, 0 - kIntegerShiftBits * static_cast<uint64_t>(rows.size()));
   auto square_sum = sum;
-  for (const int32_t row : rows) {
-    const auto p = LoadAsDouble(d, assignments + static_cast<size_t>(row) * stride);
+  for (const std::byte* row : rows) {
+    const auto p = LoadAsDouble(d, reinterpret_cast<const T*>(row) + column);
     const auto fixed = hn::Mul(p, one);
     sum = hn::Add(sum, hn::BitCast(du, hn::Add(fixed, shift)));
     square_sum = hn::Add(square_sum, hn::BitCast(du, hn::Add(hn::Mul(fixed, p), shift)));
@@ -53,19 +53,19 @@ HWY_INLINE void AccumulateColumns(D d, const T* assignments, size_t stride, std:
 }
 
 template <typename T>
-void Accumulate(const T* assignments, size_t stride, std::span<const int32_t> rows, size_t m, bool subtract,
-                uint64_t* first, uint64_t* second) {
+void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
+                uint64_t* second) {
   const hn::ScalableTag<double> d;
   constexpr size_t kLanes = HWY_LANES(double);
   size_t j = 0;
   for (; j + kLanes <= m; j += kLanes) {
-    AccumulateColumns(d, assignments + j, stride, rows, subtract, first + j, second + j);
+    AccumulateColumns<T>(d, rows, j, subtract, first + j, second + j);
   }
   if (j == m) return;
   uint64_t tail_first[kLanes] = {}, tail_second[kLanes] = {};
   std::copy(first + j, first + m, tail_first);
   std::copy(second + j, second + m, tail_second);
-  AccumulateColumns(d, assignments + j, stride, rows, subtract, tail_first, tail_second);
+  AccumulateColumns<T>(d, rows, j, subtract, tail_first, tail_second);
   std::copy_n(tail_first, m - j, first + j);
   std::copy_n(tail_second, m - j, second + j);
 }
