@@ -134,6 +134,20 @@ class NativeLibraryTest {
                 .doesNotContain("chosen:");
     }
 
+    @Test
+    void providerOfANewerJavaIsRejectedWithTheReason() throws Exception {
+        String name = PanamaProvider.class.getName().replace('.', '/') + ".class";
+        byte[] code = Files.readAllBytes(home(PanamaProvider.class).resolve(name));
+        code[7] = 120; // the major version of class files of a Java yet to come
+        Path newer = temp.resolve(name);
+        Files.createDirectories(newer.getParent());
+        Files.write(newer, code);
+        assertThat(probe(temp + File.pathSeparator + Jvm.classPath(), ACCESS).output())
+                .contains(
+                        "unknown: dev/sextant/panama/PanamaProvider has been compiled by a more recent version",
+                        "no provider for backend cpu; dev/sextant/panama/PanamaProvider has been compiled");
+    }
+
     private static Jvm.Result probe(String classPath, String... options) throws Exception {
         return probe(classPath, List.of(options));
     }
