@@ -1,0 +1,55 @@
+package dev.sextant.io;
+
+import dev.sextant.DType;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A matrix in one or several files, one below the other.
+ *
+ * <p>An input is {@code FILE.npy}, {@code FILE.npz}, {@code FILE.safetensors}, or one of the last two with the name of
+ * an array, {@code FILE::NAME}; without a name the file must hold exactly one matrix. Only headers are read here, and
+ * checked against the length of the file.
+ *
+ * <p>Floats (f16, bf16, f32, f64) are delivered as they are: those in native byte order straight from the mapped file,
+ * the others swapped. Integers of 8 and 16 bits and booleans are delivered as F32, integers of 32 and 64 bits as F64;
+ * one that F64 cannot hold exactly is an error. Arrays must be in C order, and a row of at most 64 MiB.
+ *
+ * <p>Immutable, and safe to use from several threads. The files must not change while a source is in use: touching a
+ * mapped page that has been cut off ends the process or throws {@link InternalError}.
+ */
+@SuppressWarnings("DoNotCallSuggester") // bodies to come
+public final class RowSource {
+    private RowSource() {}
+
+    /**
+     * Opens inputs as one matrix.
+     *
+     * @param inputs at least one, all of the same dimension; element types may differ
+     * @throws FormatException if a file is malformed or does not fit
+     * @throws IOException if a file cannot be read
+     */
+    public static RowSource open(List<String> inputs) throws IOException {
+        throw new UnsupportedOperationException(inputs.toString());
+    }
+
+    /** Rows in all. */
+    public long rows() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Elements in a row, at least 1. */
+    public int dim() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** F64 if any input is delivered as F64, else the type of the first; each batch names its own. */
+    public DType dtype() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Starts at the first row. Each reader reads on its own. */
+    public RowReader reader() {
+        throw new UnsupportedOperationException();
+    }
+}
