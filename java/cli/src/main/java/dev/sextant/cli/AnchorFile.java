@@ -1,10 +1,12 @@
 package dev.sextant.cli;
 
+import dev.sextant.DType;
 import dev.sextant.Rows;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Anchors from a file: a matrix with a row per anchor. */
@@ -38,7 +40,26 @@ final class AnchorFile {
     }
 
     private static void copy(Rows rows, double[] values, int offset) {
-        // filled in below
+        if (!(rows.storage() instanceof ByteBuffer buffer)) {
+            throw new IllegalStateException("rows of a file must be in a buffer");
+        }
+        int next = offset;
+        for (long row = 0; row < rows.rows(); row++) {
+            for (int column = 0; column < rows.dim(); column++) {
+                long at =
+                        row * rows.strideBytes() + (long) column * rows.dtype().bytes();
+                values[next++] = element(buffer, Math.toIntExact(at), rows.dtype());
+            }
+        }
+    }
+
+    private static double element(ByteBuffer buffer, int at, DType dtype) {
+        return switch (dtype) {
+            case F32 -> buffer.getFloat(at);
+            case F64 -> buffer.getDouble(at);
+            case F16 -> Float.float16ToFloat(buffer.getShort(at));
+            case BF16 -> Float.intBitsToFloat(buffer.getShort(at) << 16);
+        };
     }
 
     private static void check(String input, double[] values, int dim) {

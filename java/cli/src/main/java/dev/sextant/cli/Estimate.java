@@ -37,7 +37,10 @@ record Estimate(
      * @param strings behind the labels, or null where they are numbers
      */
     record LabelSet(
-            String name, LabelMeasures measures, @Nullable LabelTable table, @Nullable List<String> strings) {
+            String name,
+            LabelMeasures measures,
+            @Nullable LabelTable table,
+            @Nullable List<String> strings) {
 
         /** A label as the input has it. */
         String label(long value) {

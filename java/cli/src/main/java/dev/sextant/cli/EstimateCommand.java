@@ -41,10 +41,7 @@ final class EstimateCommand implements Callable<Integer> {
     }
 
     static final class AnchorChoice {
-        @Option(
-                names = "--anchors",
-                paramLabel = "M",
-                description = "Number of generated anchors, >= 2; default 100.")
+        @Option(names = "--anchors", paramLabel = "M", description = "Number of generated anchors, >= 2; default 100.")
         private @Nullable Integer count;
 
         @Option(
@@ -151,10 +148,11 @@ final class EstimateCommand implements Callable<Integer> {
         List<LabelFile> labelFiles = openLabels(source.rows());
         long start = System.nanoTime();
         try (SoftEntropy space = space(source, labelFiles)) {
-            Progress progress =
-                    new Progress(Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
+            Progress progress = new Progress(
+                    Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
             new Estimator(files, source, labelFiles).addTo(space, progress);
-            List<Estimate.LabelSet> sets = labelFiles.stream().map(file -> measure(space, file)).toList();
+            List<Estimate.LabelSet> sets =
+                    labelFiles.stream().map(file -> measure(space, file)).toList();
             return new Estimate(
                     space.info(),
                     space.measure(),

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Generate rows from a mixture of clusters around random unit vectors, with their labels.",
-        footer = {"", "The generator is L64X128MixRandom: the same options give the same files on the same Java release."})
+        footer = {
+            "",
+            "The generator is L64X128MixRandom: the same options give the same files on the same Java release."
+        })
 final class GenerateCommand implements Callable<Integer> {
 
     enum Kind {

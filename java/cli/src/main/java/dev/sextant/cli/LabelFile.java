@@ -35,8 +35,8 @@ record LabelFile(String name, String input, LabelSource source) {
                 throw new IllegalArgumentException("--labels must be [NAME=]FILE, but is '" + argument + "'");
             }
             if (!names.add(name)) {
-                throw new IllegalArgumentException("--labels must have different names, but '" + name
-                        + "' comes twice; give names as NAME=FILE");
+                throw new IllegalArgumentException(
+                        "--labels must have different names, but '" + name + "' comes twice; give names as NAME=FILE");
             }
             files.add(open(name, input, rows));
         }
@@ -51,8 +51,8 @@ record LabelFile(String name, String input, LabelSource source) {
             throw BadDataException.reading(e);
         }
         if (source.rows() != rows) {
-            throw new BadDataException(input + ": labels '" + name + "' must be one per row, " + rows + ", but are "
-                    + source.rows());
+            throw new BadDataException(
+                    input + ": labels '" + name + "' must be one per row, " + rows + ", but are " + source.rows());
         }
         return new LabelFile(name, input, source);
     }

@@ -44,7 +44,12 @@ final class TemperatureCommand implements Callable<Integer> {
 
     private record Point(int anchors, int dim, BigDecimal temperature) {}
 
-    @Option(names = "--anchors", required = true, split = ",", paramLabel = "M", description = "Numbers of anchors, >= 2.")
+    @Option(
+            names = "--anchors",
+            required = true,
+            split = ",",
+            paramLabel = "M",
+            description = "Numbers of anchors, >= 2.")
     private List<Integer> anchors = List.of();
 
     @Option(names = "--dim", required = true, split = ",", paramLabel = "D", description = "Dimensions, >= 2.")

@@ -36,7 +36,8 @@ final class WholeFile implements AutoCloseable {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             return new WholeFile(target, target);
         }
-        String beside = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+        String beside =
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
         Path path = target.resolveSibling(beside);
         path.toFile().deleteOnExit(); // an interrupt runs no finally block
         return new WholeFile(target, path);
