@@ -8,8 +8,6 @@ import picocli.CommandLine.Spec;
 /** Prints a completion script. */
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Print a completion script for bash and zsh: source <(sextant completion)")
 final class CompletionCommand implements Runnable {
     @Spec

@@ -23,9 +23,6 @@ import picocli.CommandLine.Spec;
 /** The main job: from files of embeddings and labels to entropy and structure. */
 @Command(
         name = "estimate",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Estimate the entropy of embeddings, and the information that labels share with them.",
         footer = {
             "",

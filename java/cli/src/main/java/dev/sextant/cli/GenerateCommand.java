@@ -14,9 +14,6 @@ import picocli.CommandLine.Spec;
 /** Writes a matrix with known structure, of any length. */
 @Command(
         name = "generate",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Generate rows from a mixture of clusters around random unit vectors, with their labels.",
         footer = {
             "",

@@ -12,8 +12,6 @@ import picocli.CommandLine.Spec;
 /** Says what would run here, and why the rest would not. */
 @Command(
         name = "info",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Show versions, the provider that computes, and why the others do not.")
 final class InfoCommand implements Runnable {
     @Spec

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         name = "sextant",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
+        scope = ScopeType.INHERIT,
         description = "Entropy of vector spaces and information structure of mappings.",
         subcommands = {
             EstimateCommand.class,

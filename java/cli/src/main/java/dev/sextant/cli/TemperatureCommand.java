@@ -20,9 +20,6 @@ import tools.jackson.core.JsonGenerator;
 /** The temperature that a number of anchors and a dimension call for. */
 @Command(
         name = "temperature",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Compute softmax temperatures, for every pair of a number of anchors and a dimension.")
 final class TemperatureCommand implements Callable<Integer> {
     private static final MathContext DIGITS = new MathContext(17);
