@@ -22,9 +22,12 @@ import java.util.Optional;
  *
  * <p>Text is read once here, to count, and again by each reader; arrays are mapped. Memory is that of the names.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies to come
 public final class LabelSource {
-    private LabelSource() {}
+    private final Labels labels;
+
+    private LabelSource(Labels labels) {
+        this.labels = labels;
+    }
 
     /**
      * Opens an input.
@@ -33,21 +36,26 @@ public final class LabelSource {
      * @throws IOException if the file cannot be read
      */
     public static LabelSource open(String input) throws IOException {
-        throw new UnsupportedOperationException(input);
+        Input parsed = Input.parse(input);
+        Labels labels = switch (parsed.extension()) {
+            case "npy", "npz", "safetensors" -> ArrayLabels.open(parsed);
+            default -> TextLabels.open(parsed);
+        };
+        return new LabelSource(labels);
     }
 
     /** Number of labels. */
     public long rows() {
-        throw new UnsupportedOperationException();
+        return labels.rows();
     }
 
     /** The strings behind the labels, at the index that is their label; empty if the labels are integers. */
     public Optional<List<String>> names() {
-        throw new UnsupportedOperationException();
+        return labels.names();
     }
 
     /** Starts at the first label. Each reader reads on its own. */
     public LabelReader reader() {
-        throw new UnsupportedOperationException();
+        return new LabelReader(labels);
     }
 }

@@ -2,6 +2,7 @@ package dev.sextant.io;
 
 import dev.sextant.DType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,9 +19,23 @@ import java.util.List;
  * <p>Immutable, and safe to use from several threads. The files must not change while a source is in use: touching a
  * mapped page that has been cut off ends the process or throws {@link InternalError}.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies to come
 public final class RowSource {
-    private RowSource() {}
+    private final List<Matrix> parts;
+    private final long rows;
+
+    private RowSource(List<Matrix> parts) throws FormatException {
+        this.parts = List.copyOf(parts);
+        long sum = 0;
+        for (Matrix part : parts) {
+            if (part.dim() != dim()) {
+                throw part.array()
+                        .invalid("must have rows of " + dim() + " elements like "
+                                + parts.get(0).array().where() + ", but has rows of " + part.dim());
+            }
+            sum += part.rows();
+        }
+        this.rows = sum;
+    }
 
     /**
      * Opens inputs as one matrix.
@@ -30,26 +45,34 @@ public final class RowSource {
      * @throws IOException if a file cannot be read
      */
     public static RowSource open(List<String> inputs) throws IOException {
-        throw new UnsupportedOperationException(inputs.toString());
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("inputs must be at least one");
+        }
+        List<Matrix> parts = new ArrayList<>();
+        for (String input : inputs) {
+            parts.add(Matrix.of(StoredArray.open(Input.parse(input), 2)));
+        }
+        return new RowSource(parts);
     }
 
     /** Rows in all. */
     public long rows() {
-        throw new UnsupportedOperationException();
+        return rows;
     }
 
     /** Elements in a row, at least 1. */
     public int dim() {
-        throw new UnsupportedOperationException();
+        return parts.get(0).dim();
     }
 
     /** F64 if any input is delivered as F64, else the type of the first; each batch names its own. */
     public DType dtype() {
-        throw new UnsupportedOperationException();
+        boolean wide = parts.stream().anyMatch(part -> part.dtype() == DType.F64);
+        return wide ? DType.F64 : parts.get(0).dtype();
     }
 
     /** Starts at the first row. Each reader reads on its own. */
     public RowReader reader() {
-        throw new UnsupportedOperationException();
+        return new RowReader(parts);
     }
 }
