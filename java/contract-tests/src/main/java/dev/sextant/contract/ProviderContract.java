@@ -1,0 +1,4 @@
+package dev.sextant.contract;
+
+/** The whole suite. */
+public interface ProviderContract extends GoldenContract, TemperatureContract, AnchorContract {}
