@@ -6,9 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints a completion script. */
-@Command(
-        name = "completion",
-        description = "Print a completion script for bash and zsh: source <(sextant completion)")
+@Command(name = "completion", description = "Print a completion script for bash and zsh: source <(sextant completion)")
 final class CompletionCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli

@@ -10,9 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what would run here, and why the rest would not. */
-@Command(
-        name = "info",
-        description = "Show versions, the provider that computes, and why the others do not.")
+@Command(name = "info", description = "Show versions, the provider that computes, and why the others do not.")
 final class InfoCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli

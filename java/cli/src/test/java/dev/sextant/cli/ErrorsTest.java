@@ -118,7 +118,8 @@ class ErrorsTest {
         assertThat(result.err()).contains(bad + ": row 4 (row 1 of this file) is zero or not finite");
         Cli.Result first = run("estimate", bad);
         assertThat(first.err()).contains(bad + ": row 1 is zero or not finite");
-        assertThat(run("estimate", matrix, bad, "--bad-rows", "skip").exitCode()).isZero();
+        assertThat(run("estimate", matrix, bad, "--bad-rows", "skip").exitCode())
+                .isZero();
     }
 
     @Test

@@ -23,8 +23,8 @@ class EstimateCommandTest {
     private static final Path DIGITS = GOLDEN.resolve("soft_digits_m100/z.npy");
     private static final Path ANCHORS = GOLDEN.resolve("soft_digits_m100/anchors.npy");
     private static final Path LABELS = GOLDEN.resolve("soft_digits_m100/labels_digit.npy");
-    private static final JsonNode MANIFEST =
-            JsonMapper.shared().readTree(GOLDEN.resolve("soft_digits_m100/manifest.json").toFile());
+    private static final JsonNode MANIFEST = JsonMapper.shared()
+            .readTree(GOLDEN.resolve("soft_digits_m100/manifest.json").toFile());
 
     // the engine's stated error in single precision; the reference stays far below
     private static final double NATS = 2e-5;
@@ -160,8 +160,8 @@ class EstimateCommandTest {
         Path second = matrix("b.npy", -1, 2);
         Path whole = matrix("c.npy", 1, 2, 3, 4, -1, 2);
         Path labels = Files.write(folder.resolve("l.txt"), List.of("0", "1", "1"));
-        JsonNode parts =
-                run("estimate", first, second, "--labels", labels, "--json", "-").json();
+        JsonNode parts = run("estimate", first, second, "--labels", labels, "--json", "-")
+                .json();
         JsonNode one = run("estimate", whole, "--labels", labels, "--json", "-").json();
         assertThat(parts.get("entropy")).isEqualTo(one.get("entropy"));
         assertThat(parts.get("labels")).isEqualTo(one.get("labels"));
@@ -171,7 +171,8 @@ class EstimateCommandTest {
     void writesUndefinedValuesAsNull() throws IOException {
         Path matrix = matrix("z.npy", 1, 0, 0, 1);
         Path labels = Files.write(folder.resolve("l.txt"), List.of("5", "5"));
-        JsonNode one = run("estimate", matrix, "--labels", labels, "--json", "-").json();
+        JsonNode one =
+                run("estimate", matrix, "--labels", labels, "--json", "-").json();
         assertThat(one.at("/labels/l/disentanglement").isNull()).isTrue();
         assertThat(one.at("/labels/l/mutual_information").isNumber()).isTrue();
         Path zeros = matrix("zeros.npy", 0, 0);
@@ -220,7 +221,8 @@ class EstimateCommandTest {
                 .containsPattern("disentanglement multiway +0\\.\\d{6}");
         List<String> tables = result.out().lines().skip(2).toList();
         assertThat(tables).allMatch(line -> line.length() <= 80);
-        assertThat(tables.stream().filter(line -> line.startsWith("cardinality"))).hasSizeGreaterThan(1);
+        assertThat(tables.stream().filter(line -> line.startsWith("cardinality")))
+                .hasSizeGreaterThan(1);
     }
 
     @Test
