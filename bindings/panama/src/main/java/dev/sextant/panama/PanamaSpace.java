@@ -195,11 +195,14 @@ final class PanamaSpace implements Space {
     @Override
     public LabelTable labelTable(int set) {
         return called((open, call) -> {
-            MemorySegment count = call.allocate(SextantC.C_LONG);
+            MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
-            check(SextantC.sextant_space_label_table(
-                    open, set, Long.MAX_VALUE, count, none, none, none, Structs.sized(error)));
+            int tooSmall =
+                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
+            if (lines < 0) {
+                check(tooSmall); // the call failed for another reason than the lack of room
+            }
             MemorySegment labels = call.allocate(ValueLayout.JAVA_LONG, lines);
             MemorySegment rows = call.allocate(ValueLayout.JAVA_LONG, lines);
             MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);

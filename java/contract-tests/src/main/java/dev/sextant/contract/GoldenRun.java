@@ -34,6 +34,11 @@ record GoldenRun(String name, String mode, Precision precision) {
                 .filter(run -> run.precision == Precision.F64 || run.temperature() >= LEAST_TEMPERATURE_OF_F32);
     }
 
+    /** The runs for which the golden data has entropies per label. */
+    static Stream<GoldenRun> withLabelTables() {
+        return all().filter(run -> run.mode.equals(MODES.get(0)));
+    }
+
     double temperature() {
         return Golden.load(name).expected().get(mode).get("eps").doubleValue();
     }

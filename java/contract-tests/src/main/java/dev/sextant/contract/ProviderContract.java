@@ -1,4 +1,11 @@
 package dev.sextant.contract;
 
 /** The whole suite. */
-public interface ProviderContract extends GoldenContract, TemperatureContract, AnchorContract {}
+public interface ProviderContract
+        extends GoldenContract,
+                TemperatureContract,
+                AnchorContract,
+                EdgeContract,
+                BatchContract,
+                InvarianceContract,
+                DTypeContract {}

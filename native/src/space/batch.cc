@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/batch.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "common/error.h"
+
+namespace sextant {
+
+Worker::Worker(const Assigner& assigner, size_t m)
+    : tile(assigner.NewTile()), tally(m), groups(static_cast<size_t>(assigner.tile_rows())) {
+  good_rows.reserve(static_cast<size_t>(assigner.tile_rows()));
+  slots.reserve(static_cast<size_t>(assigner.tile_rows()));
+}
+
+void Worker::Reset() {
+  tally.Reset();
+  skipped = 0;
+}
+
+Batch::Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
+             std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows)
+    : assigner_(assigner),
+      rows_(rows),
+      labels_(labels),
+      sets_(sets),
+      skip_bad_rows_(skip_bad_rows),
+      tiles_((rows.rows + assigner.tile_rows() - 1) / assigner.tile_rows()),
+      first_bad_row_(std::numeric_limits<int64_t>::max()),
+      added_(static_cast<size_t>(tiles_)) {}
+
+void Batch::Work(Worker& worker) {
+  try {
+    for (int64_t tile = next_++; tile < tiles_ && !failed_; tile = next_++) {
+      // A bad row ends the batch, but earlier tiles may still hold an earlier one.
+      if (tile * assigner_.tile_rows() < first_bad_row_) AddTile(worker, tile);
+    }
+  } catch (...) {
+    const std::lock_guard lock(failure_mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    failed_ = true;
+  }
+}
+
+void Batch::Finish(Worker& worker) {
+  const int64_t bad_row = first_bad_row_;
+  const bool rejected = bad_row != std::numeric_limits<int64_t>::max();
+  if (!failed_ && !rejected) return;
+  for (int64_t tile = 0; tile < tiles_; ++tile) {
+    if (added_[static_cast<size_t>(tile)]) TakeBackTile(worker, tile);
+  }
+  if (failure_) std::rethrow_exception(failure_);
+  throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch is zero or holds NaN or infinity",
+              bad_row);
+}
+
+RowsView Batch::TileRows(int64_t tile) const {
+  const int64_t begin = tile * assigner_.tile_rows();
+  RowsView view = rows_;
+  view.data = static_cast<const unsigned char*>(rows_.data) + begin * rows_.stride_bytes;
+  view.rows = std::min(assigner_.tile_rows(), rows_.rows - begin);
+  return view;
+}
+
+void Batch::AssignTile(Worker& worker, int64_t tile) const {
+  const RowsView view = TileRows(tile);
+  assigner_.Assign(view, *worker.tile);
+  worker.good_rows.clear();
+  for (int32_t i = 0; i < view.rows; ++i) {
+    if (!worker.tile->bad[static_cast<size_t>(i)]) worker.good_rows.push_back(i);
+  }
+  worker.bad_rows = view.rows - static_cast<int64_t>(worker.good_rows.size());
+}
+
+void Batch::AddTile(Worker& worker, int64_t tile) {
+  AssignTile(worker, tile);
+  if (worker.bad_rows > 0 && !skip_bad_rows_) {
+    ReportBadRow(worker, tile);
+    return;
+  }
+  size_t set = 0;
+  try {
+    for (; set < sets_.size(); ++set) AddLabels(worker, tile, set);
+  } catch (...) {
+    while (set-- > 0) TakeBackLabels(worker, tile, set);
+    throw;
+  }
+  added_[static_cast<size_t>(tile)] = 1;
+  worker.tally.Add(assigner_, *worker.tile, worker.good_rows);
+  worker.skipped += worker.bad_rows;
+}
+
+void Batch::TakeBackTile(Worker& worker, int64_t tile) {
+  AssignTile(worker, tile);
+  for (size_t set = 0; set < sets_.size(); ++set) TakeBackLabels(worker, tile, set);
+}
+
+bool Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
+  if (!labels_[set]) return false;
+  worker.groups.Build(labels_[set] + tile * assigner_.tile_rows(), worker.good_rows);
+  return true;
+}
+
+void Batch::AddLabels(Worker& worker, int64_t tile, size_t set) {
+  if (!GroupByLabel(worker, tile, set)) return;
+  LabelTally& labels = *sets_[set];
+  const auto groups = worker.groups.groups();
+  worker.slots.clear();
+  try {
+    for (const auto& group : groups) worker.slots.push_back(&labels.Reserve(group.label, group.count));
+  } catch (...) {
+    for (size_t i = 0; i < worker.slots.size(); ++i) labels.Release(*worker.slots[i], groups[i].count);
+    throw;
+  }
+  for (size_t i = 0; i < groups.size(); ++i) {
+    labels.Add(*worker.slots[i], assigner_, *worker.tile, worker.groups.RowsOf(groups[i]));
+  }
+}
+
+void Batch::TakeBackLabels(Worker& worker, int64_t tile, size_t set) {
+  if (!GroupByLabel(worker, tile, set)) return;
+  for (const auto& group : worker.groups.groups()) {
+    sets_[set]->TakeBack(group.label, assigner_, *worker.tile, worker.groups.RowsOf(group));
+  }
+}
+
+void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
+  const auto& bad = worker.tile->bad;
+  const int64_t row =
+      tile * assigner_.tile_rows() + (std::find_if(bad.begin(), bad.end(), [](uint8_t b) { return b; }) - bad.begin());
+  int64_t first = first_bad_row_;
+  while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
+  }
+}
+
+}  // namespace sextant
