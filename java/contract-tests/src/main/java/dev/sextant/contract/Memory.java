@@ -52,11 +52,11 @@ record Memory(DType dtype, boolean direct, int paddingBytes, int offsetBytes) {
         }
     }
 
-    /** Bits of an F16 with the value of a float that is zero or within its normal range. */
+    /** Bits of an F16 with the value of a float that is zero, infinite or within its normal range. */
     private static short halfBits(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 31 << 15;
-        int exponent = value == 0 ? 0 : Math.getExponent(value) + 15;
+        int exponent = value == 0 ? 0 : Math.min(Math.getExponent(value) + 15, 31);
         int fraction = bits >>> 13 & 0x3FF;
         return (short) (sign | (exponent << 10) | fraction);
     }

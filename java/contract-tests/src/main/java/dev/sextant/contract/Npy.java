@@ -32,7 +32,7 @@ final class Npy {
     static Npy read(Path file) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-            int start = HEADER_START + bytes.getChar(HEADER_START - 2);
+            int start = Math.min(bytes.limit(), HEADER_START + bytes.getChar(HEADER_START - 2));
             String header = new String(bytes.array(), HEADER_START, start - HEADER_START, StandardCharsets.US_ASCII);
             Matcher parts = HEADER.matcher(header);
             if (!parts.matches()) {

@@ -8,4 +8,9 @@ public interface ProviderContract
                 EdgeContract,
                 BatchContract,
                 InvarianceContract,
-                DTypeContract {}
+                DTypeContract,
+                InformationContract,
+                LabelContract,
+                BadRowContract,
+                LifecycleContract,
+                ArgumentContract {}
