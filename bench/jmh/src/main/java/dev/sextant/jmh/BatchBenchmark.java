@@ -18,7 +18,7 @@ public class BatchBenchmark extends SpaceBenchmark {
     int dim;
 
     @Param({"HEAP", "DIRECT"})
-    Matrix.Memory memory;
+    Memory memory;
 
     private Rows batch;
 

@@ -21,7 +21,7 @@ public class CallBenchmark extends SpaceBenchmark {
     @Setup
     public void open() {
         open(DIM, anchors);
-        row = Matrix.rows(1, DIM, Matrix.Memory.DIRECT);
+        row = Matrix.rows(1, DIM, Memory.DIRECT);
         space.add(row);
     }
 

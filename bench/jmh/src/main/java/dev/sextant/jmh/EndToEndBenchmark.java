@@ -40,7 +40,7 @@ public class EndToEndBenchmark {
     int dim;
 
     @Param({"HEAP", "DIRECT", "MAPPED"})
-    Matrix.Memory memory;
+    Memory memory;
 
     @Param({"1", "0"})
     int threads;

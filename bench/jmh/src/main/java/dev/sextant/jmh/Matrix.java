@@ -16,16 +16,6 @@ final class Matrix {
     private static final int STEPS = 256;
     private static final long SEED = 0x5e87a27;
 
-    /** Where the rows are. */
-    public enum Memory {
-        /** A {@code float[]}. */
-        HEAP,
-        /** A direct buffer. */
-        DIRECT,
-        /** A mapped file. */
-        MAPPED
-    }
-
     private Matrix() {}
 
     /** F32 rows: multiples of 1/128 in [-1, 1], every fourth column &gt;= 0. */
@@ -65,8 +55,7 @@ final class Matrix {
     private static ByteBuffer mapped(int bytes) {
         try {
             Path file = Files.createTempFile("sextant-jmh", ".rows");
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
             } finally {
                 Files.delete(file); // the mapping keeps the content

@@ -53,19 +53,20 @@ class BenchmarksTest {
     }
 
     static Stream<Arguments> batches() {
-        return backends().flatMap(backend -> values(BatchBenchmark.class, "rows")
-                .flatMap(rows -> values(BatchBenchmark.class, "dim")
-                        .flatMap(dim -> values(BatchBenchmark.class, "memory")
-                                .map(memory -> Arguments.of(
-                                        backend,
-                                        Math.min(Integer.parseInt(rows), MOST_ROWS),
-                                        Integer.parseInt(dim),
-                                        Matrix.Memory.valueOf(memory))))));
+        return backends()
+                .flatMap(backend -> values(BatchBenchmark.class, "rows")
+                        .flatMap(rows -> values(BatchBenchmark.class, "dim")
+                                .flatMap(dim -> values(BatchBenchmark.class, "memory")
+                                        .map(memory -> Arguments.of(
+                                                backend,
+                                                Math.min(Integer.parseInt(rows), MOST_ROWS),
+                                                Integer.parseInt(dim),
+                                                Memory.valueOf(memory))))));
     }
 
     @ParameterizedTest
     @MethodSource("batches")
-    void aBatchAddsItsRows(String backend, int rows, int dim, Matrix.Memory memory) {
+    void aBatchAddsItsRows(String backend, int rows, int dim, Memory memory) {
         BatchBenchmark benchmark = new BatchBenchmark();
         benchmark.backend = backend;
         benchmark.rows = rows;
@@ -73,8 +74,7 @@ class BenchmarksTest {
         benchmark.memory = memory;
         benchmark.open();
         assertThat(benchmark.add().rows()).isEqualTo(rows);
-        assertAgree(
-                benchmark.space.measure(), expected(rows, dim, BatchBenchmark.ANCHORS, 1), BatchBenchmark.ANCHORS);
+        assertAgree(benchmark.space.measure(), expected(rows, dim, BatchBenchmark.ANCHORS, 1), BatchBenchmark.ANCHORS);
         benchmark.close();
     }
 
@@ -83,14 +83,12 @@ class BenchmarksTest {
                 .flatMap(dim -> values(EndToEndBenchmark.class, "memory")
                         .flatMap(memory -> values(EndToEndBenchmark.class, "threads")
                                 .map(threads -> Arguments.of(
-                                        Integer.parseInt(dim),
-                                        Matrix.Memory.valueOf(memory),
-                                        Integer.parseInt(threads)))));
+                                        Integer.parseInt(dim), Memory.valueOf(memory), Integer.parseInt(threads)))));
     }
 
     @ParameterizedTest
     @MethodSource("estimates")
-    void anEstimateMeetsTheReference(int dim, Matrix.Memory memory, int threads) {
+    void anEstimateMeetsTheReference(int dim, Memory memory, int threads) {
         EndToEndBenchmark benchmark = endToEnd(dim, memory, threads);
         benchmark.fill();
         assertAgree(
@@ -101,7 +99,7 @@ class BenchmarksTest {
 
     @Test
     void anEntropyThatIsNotTheNativeOneIsNoticed() {
-        EndToEndBenchmark benchmark = endToEnd(64, Matrix.Memory.HEAP, 1);
+        EndToEndBenchmark benchmark = endToEnd(64, Memory.HEAP, 1);
         benchmark.fill();
         double entropy = benchmark.estimate().entropy();
         System.setProperty(EndToEndBenchmark.ENTROPY_PROPERTY, Double.toString(Math.nextUp(entropy)));
@@ -112,7 +110,7 @@ class BenchmarksTest {
         }
     }
 
-    private static EndToEndBenchmark endToEnd(int dim, Matrix.Memory memory, int threads) {
+    private static EndToEndBenchmark endToEnd(int dim, Memory memory, int threads) {
         EndToEndBenchmark benchmark = new EndToEndBenchmark();
         benchmark.rows = MOST_ROWS;
         benchmark.dim = dim;
@@ -123,12 +121,10 @@ class BenchmarksTest {
 
     /** Measures by the float64 reference of the same matrix, added {@code times} times. */
     private static Measures expected(int rows, int dim, int anchors, int times) {
-        try (SoftEntropy space = SoftEntropy.builder(dim)
-                .anchors(anchors)
-                .backend("reference")
-                .build()) {
+        try (SoftEntropy space =
+                SoftEntropy.builder(dim).anchors(anchors).backend("reference").build()) {
             for (int time = 0; time < times; time++) {
-                space.add(Matrix.rows(rows, dim, Matrix.Memory.HEAP));
+                space.add(Matrix.rows(rows, dim, Memory.HEAP));
             }
             return space.measure();
         }
