@@ -98,8 +98,9 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {temperature_mode_, temperature_,    m_, dim_, precision_, pool_.threads(),
-          static_cast<int>(label_tallies_.size()), backend_.target()};
+  return {
+      temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
+      backend_.target()};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
@@ -128,12 +129,18 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
 
 void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
   const char* different = nullptr;
-  if (m_ != from.m_) different = "number of anchors";
-  else if (dim_ != from.dim_) different = "dim";
-  else if (temperature_ != from.temperature_) different = "temperature";
-  else if (precision_ != from.precision_) different = "precision";
-  else if (label_tallies_.size() != from.label_tallies_.size()) different = "number of label sets";
-  else if (anchors_ != from.anchors_) different = "anchors";
+  if (m_ != from.m_)
+    different = "number of anchors";
+  else if (dim_ != from.dim_)
+    different = "dim";
+  else if (temperature_ != from.temperature_)
+    different = "temperature";
+  else if (precision_ != from.precision_)
+    different = "precision";
+  else if (label_tallies_.size() != from.label_tallies_.size())
+    different = "number of label sets";
+  else if (anchors_ != from.anchors_)
+    different = "anchors";
   if (different) throw Error(Fault::kStateMismatch, std::string("spaces to merge must have equal ") + different);
 }
 
