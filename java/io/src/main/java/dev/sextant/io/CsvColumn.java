@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a csv file (RFC 4180). */
@@ -15,7 +16,7 @@ final class CsvColumn implements TextColumn {
     private final CsvReader<CsvRecord> csv;
     private final Iterator<CsvRecord> records;
     private int column;
-    private int columns;
+    private int columns; // of every record; 0 until known
     private long line;
 
     private CsvColumn(String where, CsvReader<CsvRecord> csv) {
@@ -47,13 +48,12 @@ final class CsvColumn implements TextColumn {
             column = index(name);
         } else {
             CsvRecord header = nextRecord();
-            column = header == null ? -1 : header.getFields().indexOf(name);
+            List<String> names = header == null ? List.of() : header.getFields();
+            column = names.indexOf(name);
+            columns = names.size();
             if (column < 0) {
                 throw FormatException.atLine(
-                        where,
-                        1,
-                        "no column '" + name + "' in the header "
-                                + (header == null ? "[]" : StoredArray.list(header.getFields())));
+                        where, 1, "no column '" + name + "' in the header " + StoredArray.list(names));
             }
         }
     }
