@@ -99,16 +99,16 @@ enum {
   SEXTANT_TEMPERATURE_FIXED = 3    /* given by the caller; not for sextant_temperature() */
 };
 
-/* Temperature t > 0 for m >= 2 anchors in d >= 2 dimensions. EXACT has relative error <= 1e-10 for
+/* Temperature t > 0 for 2 .. 2^24 anchors in 2 .. 2^24 dimensions. EXACT has relative error <= 1e-10 for
  * m <= 16384, d <= 16384. INVALID_ARGUMENT outside the domain. */
 SEXTANT_EXPORT sextant_status sextant_temperature(int32_t mode, int64_t anchors, int64_t dim, double* temperature,
                                                   sextant_error* error);
 
 /* Generated anchors: `anchors` x `dim` doubles, row-major, unit rows, uniform on the sphere.
  * Philox4x32-10 keyed by `seed`, Box-Muller in double; the same bits on every machine. `draw` numbers
- * independent sets of one seed. docs/NUMERICS.md has the algorithm. */
-SEXTANT_EXPORT sextant_status sextant_anchors(int64_t anchors, int64_t dim, uint64_t seed, uint32_t draw, double* values,
-                                              sextant_error* error);
+ * independent sets of one seed. Sizes as in sextant_space_options. docs/NUMERICS.md has the algorithm. */
+SEXTANT_EXPORT sextant_status sextant_anchors(int64_t anchors, int64_t dim, uint64_t seed, uint32_t draw,
+                                              double* values, sextant_error* error);
 
 /* ---------------------------------------------------------------- space: a soft entropy estimate */
 
@@ -133,15 +133,15 @@ typedef struct sextant_space_options {
   uint32_t struct_size;
   int32_t temperature_mode;    /* SEXTANT_TEMPERATURE_* */
   double temperature;          /* FIXED only: finite, > 0 */
-  int64_t anchors;             /* 2 .. 2^24 */
+  int64_t anchors;             /* 2 .. 2^24; anchors x dim <= 2^32 */
   int64_t dim;                 /* 2 .. 2^24 */
   const double* anchor_values; /* anchors x dim, row-major, scaled to unit rows by the library; NULL: generated */
   uint64_t seed;               /* of generated anchors */
   int32_t dtype;               /* of the rows to come, for PRECISION_AUTO: SEXTANT_F32 .. SEXTANT_BF16 */
   int32_t precision;           /* SEXTANT_PRECISION_* */
   int32_t bad_rows;            /* SEXTANT_BAD_ROWS_* */
-  int32_t threads;             /* >= 1; 0: as many as the process may run on */
-  int32_t label_sets;          /* >= 0; how many label sets every add() carries */
+  int32_t threads;             /* 1 .. 4096; 0: as many as the process may run on */
+  int32_t label_sets;          /* 0 .. 65536; how many label sets every add() carries */
   int32_t reserved;            /* 0 */
   const char* target;          /* one of sextant_cpu_targets(), or NULL for the best */
 } sextant_space_options;
@@ -225,9 +225,10 @@ SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sext
                                                 const int64_t* const* labels, sextant_add_report* report,
                                                 sextant_error* error);
 
-/* Adds all that `from` has summed; `from` stays as it is. STATE_MISMATCH unless anchors, temperature,
+/* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless anchors, temperature,
  * precision and label sets are equal. */
-SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from, sextant_error* error);
+SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
+                                                  sextant_error* error);
 
 /* Measures of all rows. Doubles are NaN while there is no row. */
 SEXTANT_EXPORT sextant_status sextant_space_measure(const sextant_space* space, sextant_measures* measures,

@@ -7,7 +7,7 @@ namespace sextant {
 
 enum class TemperatureMode { kExact, kBounds, kLeading, kFixed };
 
-// Softmax temperature for m >= 2 anchors in d >= 2 dimensions (d >= 3 for kBounds).
+// Softmax temperature for 2 .. kMaxAnchors anchors in 2 .. kMaxDim dimensions (3 .. for kBounds).
 // Throws Error(kInvalidArgument) outside the domain and for kFixed.
 double Temperature(TemperatureMode mode, int64_t anchors, int64_t dim);
 

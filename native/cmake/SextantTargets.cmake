@@ -1,0 +1,34 @@
+# Options that all native code of this project is compiled with.
+
+# The ABI version has one home: the header.
+file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/include/sextant/sextant.h SEXTANT_ABI_VERSION
+     REGEX "^#define SEXTANT_ABI_VERSION [0-9]+u$")
+string(REGEX REPLACE ".* ([0-9]+)u$" "\\1" SEXTANT_ABI_VERSION "${SEXTANT_ABI_VERSION}")
+if(NOT SEXTANT_ABI_VERSION MATCHES "^[0-9]+$")
+  message(FATAL_ERROR "SEXTANT_ABI_VERSION was not found in sextant.h")
+endif()
+
+function(sextant_sanitize target)
+  if(SEXTANT_SANITIZE)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${SEXTANT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${SEXTANT_SANITIZE})
+  endif()
+endfunction()
+
+function(sextant_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20 c_std_99)
+  set_target_properties(${target} PROPERTIES
+    CXX_EXTENSIONS OFF
+    C_EXTENSIONS OFF
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden
+    C_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/native/include ${PROJECT_SOURCE_DIR}/native/src)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic
+    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Werror>
+    # Results have the same bits whatever the compiler fuses: a fused multiply-add is written, never inferred.
+    $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+  sextant_sanitize(${target})
+endfunction()

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capi/checks.h"
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <string_view>
+
+#include "common/error.h"
+#include "common/limits.h"
+
+namespace sextant::capi {
+namespace {
+
+[[noreturn]] void Reject(const std::string& message) { throw Error(Fault::kInvalidArgument, message); }
+
+std::string Format(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", value);
+  return text;
+}
+
+int64_t ElementBytes(DType dtype) {
+  switch (dtype) {
+    case DType::kF32:
+      return 4;
+    case DType::kF64:
+      return 8;
+    case DType::kF16:
+    case DType::kBF16:
+      return 2;
+  }
+  return 0;
+}
+
+DType ToDType(const char* name, int32_t dtype) {
+  RequireRange(name, dtype, SEXTANT_F32, SEXTANT_BF16);
+  static constexpr DType kTypes[] = {DType::kF32, DType::kF64, DType::kF16, DType::kBF16};
+  return kTypes[dtype];
+}
+
+Precision ToPrecision(const char* name, int32_t precision) {
+  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_F64);
+  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64};
+  return kPrecisions[precision];
+}
+
+BadRows ToBadRows(const char* name, int32_t bad_rows) {
+  RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_SKIP);
+  return bad_rows == SEXTANT_BAD_ROWS_SKIP ? BadRows::kSkip : BadRows::kReject;
+}
+
+double ToFixedTemperature(double temperature) {
+  if (std::isfinite(temperature) && temperature > 0) return temperature;
+  Reject("options.temperature must be finite and > 0, but is " + Format(temperature));
+}
+
+std::string ToTarget(const char* target) {
+  if (target == nullptr) return {};
+  const std::string_view wanted = target;
+  std::string_view rest = CpuTargets();
+  for (;;) {
+    const size_t comma = rest.find(',');
+    if (!wanted.empty() && rest.substr(0, comma) == wanted) return std::string(wanted);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  throw Error(Fault::kUnsupported, "options.target must be one of " + std::string(CpuTargets()) + ", but is \"" +
+                                       std::string(wanted.substr(0, 32)) + "\"");
+}
+
+// The bytes from the first element of the first row to the end of the last row must be countable and must not wrap
+// around the address space.
+void RequireExtent(const sextant_rows& rows, int64_t row_bytes) {
+  int64_t before_last = 0;
+  int64_t extent = 0;
+  uintptr_t end = 0;
+  if (__builtin_mul_overflow(rows.rows - 1, rows.stride_bytes, &before_last) ||
+      __builtin_add_overflow(before_last, row_bytes, &extent) ||
+      __builtin_add_overflow(reinterpret_cast<uintptr_t>(rows.data), static_cast<uintptr_t>(extent), &end)) {
+    Reject("rows.rows x rows.stride_bytes must fit in the address space, but is " + std::to_string(rows.rows) + " x " +
+           std::to_string(rows.stride_bytes));
+  }
+}
+
+}  // namespace
+
+void RequireRange(const char* name, int64_t value, int64_t least, int64_t most) {
+  if (value >= least && value <= most) return;
+  const bool open = most == std::numeric_limits<int64_t>::max();
+  const std::string expected =
+      open ? ">= " + std::to_string(least) : std::to_string(least) + " .. " + std::to_string(most);
+  Reject(std::string(name) + " must be " + expected + ", but is " + std::to_string(value));
+}
+
+void RequireNull(const char* name, const void* pointer) {
+  if (pointer != nullptr) Reject(std::string(name) + " must be NULL");
+}
+
+void RequireSize(const char* name, uint32_t struct_size, size_t least) {
+  if (struct_size >= least) return;
+  Reject(std::string(name) + ".struct_size must be >= " + std::to_string(least) + ", but is " +
+         std::to_string(struct_size));
+}
+
+void RequireAnchorShape(const char* prefix, int64_t anchors, int64_t dim) {
+  const std::string start = prefix;
+  RequireRange((start + "anchors").c_str(), anchors, 2, kMaxAnchors);
+  RequireRange((start + "dim").c_str(), dim, 2, kMaxDim);
+  RequireRange((start + "anchors x " + start + "dim").c_str(), anchors * dim, 4, kMaxAnchorElements);
+}
+
+TemperatureMode ToTemperatureMode(const char* name, int32_t mode) {
+  RequireRange(name, mode, SEXTANT_TEMPERATURE_EXACT, SEXTANT_TEMPERATURE_FIXED);
+  static constexpr TemperatureMode kModes[] = {TemperatureMode::kExact, TemperatureMode::kBounds,
+                                               TemperatureMode::kLeading, TemperatureMode::kFixed};
+  return kModes[mode];
+}
+
+SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
+  SpaceOptions checked;
+  checked.temperature_mode = ToTemperatureMode("options.temperature_mode", options.temperature_mode);
+  if (checked.temperature_mode == TemperatureMode::kFixed) {
+    checked.temperature = ToFixedTemperature(options.temperature);
+  }
+  RequireAnchorShape("options.", options.anchors, options.dim);
+  checked.anchors = options.anchors;
+  checked.dim = options.dim;
+  checked.anchor_values = options.anchor_values;
+  checked.seed = options.seed;
+  checked.dtype = ToDType("options.dtype", options.dtype);
+  checked.precision = ToPrecision("options.precision", options.precision);
+  checked.bad_rows = ToBadRows("options.bad_rows", options.bad_rows);
+  RequireRange("options.threads", options.threads, 0, kMaxThreads);
+  checked.threads = options.threads;
+  RequireRange("options.label_sets", options.label_sets, 0, kMaxLabelSets);
+  checked.label_sets = options.label_sets;
+  RequireRange("options.reserved", options.reserved, 0, 0);
+  checked.target = ToTarget(options.target);
+  return checked;
+}
+
+RowsView ToRowsView(const sextant_rows& rows, int64_t dim) {
+  const DType dtype = ToDType("rows.dtype", rows.dtype);
+  RequireRange("rows.rows", rows.rows, 0, std::numeric_limits<int64_t>::max());
+  RequireRange("rows.dim", rows.dim, dim, dim);
+  RequireRange("rows.reserved", rows.reserved, 0, 0);
+  if (rows.device != SEXTANT_HOST) {
+    throw Error(Fault::kUnsupported,
+                "rows.device must be SEXTANT_HOST (-1) in this build, but is " + std::to_string(rows.device));
+  }
+  RequireNull("rows.stream", rows.stream);
+  const int64_t row_bytes = dim * ElementBytes(dtype);
+  if (rows.stride_bytes < row_bytes) {
+    Reject("rows.stride_bytes must be >= " + std::to_string(row_bytes) + " (dim " + std::to_string(dim) + " x " +
+           std::to_string(ElementBytes(dtype)) + " bytes), but is " + std::to_string(rows.stride_bytes));
+  }
+  if (rows.rows > 0) {
+    Require("rows.data", rows.data);
+    RequireExtent(rows, row_bytes);
+  }
+  return {rows.data, dtype, rows.rows, rows.stride_bytes};
+}
+
+}  // namespace sextant::capi

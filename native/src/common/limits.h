@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace sextant {
+
+// Largest sizes that this library takes; sextant.h states them.
+inline constexpr int64_t kMaxAnchors = int64_t{1} << 24;
+inline constexpr int64_t kMaxDim = int64_t{1} << 24;
+inline constexpr int64_t kMaxAnchorElements = int64_t{1} << 32;  // anchors x dim
+inline constexpr int32_t kMaxThreads = 4096;
+inline constexpr int32_t kMaxLabelSets = 65536;
+
+}  // namespace sextant
