@@ -37,10 +37,14 @@ class Assigner {
   virtual ~Assigner() = default;
   virtual int64_t tile_rows() const = 0;
   virtual std::unique_ptr<Tile> NewTile() const = 0;
+  virtual int64_t anchors() const = 0;
   // rows.rows <= tile_rows().
   virtual void Assign(const RowsView& rows, Tile& tile) const = 0;
-  // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of the listed rows of the tile, modulo 2^64.
-  virtual void Accumulate(const Tile& tile, std::span<const int32_t> rows, bool subtract, uint64_t* first,
+  // Size of one row's assignment p as the backend keeps it; it may be copied byte by byte.
+  virtual size_t row_bytes() const = 0;
+  virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
+  // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
+  virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
                           uint64_t* second) const = 0;
 };
 

@@ -9,10 +9,13 @@
 
 namespace sextant {
 
-Worker::Worker(const Assigner& assigner, size_t m)
-    : tile(assigner.NewTile()), tally(m), groups(static_cast<size_t>(assigner.tile_rows())) {
-  good_rows.reserve(static_cast<size_t>(assigner.tile_rows()));
-  slots.reserve(static_cast<size_t>(assigner.tile_rows()));
+Worker::Worker(const Assigner& assigner, int shard_bits)
+    : tile(assigner.NewTile()),
+      tally(static_cast<size_t>(assigner.anchors())),
+      groups(static_cast<size_t>(assigner.tile_rows()), shard_bits) {
+  rows.reserve(static_cast<size_t>(assigner.tile_rows()));
+  row_numbers.reserve(static_cast<size_t>(assigner.tile_rows()));
+  labels.resize(static_cast<size_t>(assigner.tile_rows()));
 }
 
 void Worker::Reset() {
@@ -49,7 +52,9 @@ void Batch::Finish(Worker& worker) {
   const bool rejected = bad_row != std::numeric_limits<int64_t>::max();
   if (!failed_ && !rejected) return;
   for (int64_t tile = 0; tile < tiles_; ++tile) {
-    if (added_[static_cast<size_t>(tile)]) TakeBackTile(worker, tile);
+    if (!added_[static_cast<size_t>(tile)]) continue;
+    AssignTile(worker, tile);
+    TakeBackSets(worker, tile, sets_.size());
   }
   if (failure_) std::rethrow_exception(failure_);
   throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch is zero or holds NaN or infinity",
@@ -67,11 +72,22 @@ RowsView Batch::TileRows(int64_t tile) const {
 void Batch::AssignTile(Worker& worker, int64_t tile) const {
   const RowsView view = TileRows(tile);
   assigner_.Assign(view, *worker.tile);
-  worker.good_rows.clear();
+  worker.rows.clear();
+  worker.row_numbers.clear();
+  worker.entropy = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
-    if (!worker.tile->bad[static_cast<size_t>(i)]) worker.good_rows.push_back(i);
+    if (worker.tile->bad[static_cast<size_t>(i)]) continue;
+    worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
+    worker.row_numbers.push_back(i);
+    worker.entropy += worker.tile->fixed_entropy[static_cast<size_t>(i)];
   }
-  worker.bad_rows = view.rows - static_cast<int64_t>(worker.good_rows.size());
+  worker.bad_rows = view.rows - static_cast<int64_t>(worker.rows.size());
+}
+
+void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
+  const int64_t* labels = labels_[set] + tile * assigner_.tile_rows();
+  for (size_t i = 0; i < worker.row_numbers.size(); ++i) worker.labels[i] = labels[worker.row_numbers[i]];
+  worker.groups.Build(worker.labels, worker.rows);
 }
 
 void Batch::AddTile(Worker& worker, int64_t tile) {
@@ -82,47 +98,25 @@ void Batch::AddTile(Worker& worker, int64_t tile) {
   }
   size_t set = 0;
   try {
-    for (; set < sets_.size(); ++set) AddLabels(worker, tile, set);
+    for (; set < sets_.size(); ++set) {
+      if (!labels_[set]) continue;
+      GroupByLabel(worker, tile, set);
+      sets_[set]->Add(worker.groups);
+    }
   } catch (...) {
-    while (set-- > 0) TakeBackLabels(worker, tile, set);
+    TakeBackSets(worker, tile, set);
     throw;
   }
   added_[static_cast<size_t>(tile)] = 1;
-  worker.tally.Add(assigner_, *worker.tile, worker.good_rows);
+  worker.tally.Add(assigner_, worker.rows, worker.entropy);
   worker.skipped += worker.bad_rows;
 }
 
-void Batch::TakeBackTile(Worker& worker, int64_t tile) {
-  AssignTile(worker, tile);
-  for (size_t set = 0; set < sets_.size(); ++set) TakeBackLabels(worker, tile, set);
-}
-
-bool Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
-  if (!labels_[set]) return false;
-  worker.groups.Build(labels_[set] + tile * assigner_.tile_rows(), worker.good_rows);
-  return true;
-}
-
-void Batch::AddLabels(Worker& worker, int64_t tile, size_t set) {
-  if (!GroupByLabel(worker, tile, set)) return;
-  LabelTally& labels = *sets_[set];
-  const auto groups = worker.groups.groups();
-  worker.slots.clear();
-  try {
-    for (const auto& group : groups) worker.slots.push_back(&labels.Reserve(group.label, group.count));
-  } catch (...) {
-    for (size_t i = 0; i < worker.slots.size(); ++i) labels.Release(*worker.slots[i], groups[i].count);
-    throw;
-  }
-  for (size_t i = 0; i < groups.size(); ++i) {
-    labels.Add(*worker.slots[i], assigner_, *worker.tile, worker.groups.RowsOf(groups[i]));
-  }
-}
-
-void Batch::TakeBackLabels(Worker& worker, int64_t tile, size_t set) {
-  if (!GroupByLabel(worker, tile, set)) return;
-  for (const auto& group : worker.groups.groups()) {
-    sets_[set]->TakeBack(group.label, assigner_, *worker.tile, worker.groups.RowsOf(group));
+void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
+  for (size_t set = 0; set < sets; ++set) {
+    if (!labels_[set]) continue;
+    GroupByLabel(worker, tile, set);
+    sets_[set]->TakeBack(worker.groups);
   }
 }
 

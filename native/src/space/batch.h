@@ -18,16 +18,19 @@ namespace sextant {
 
 // What one worker needs to add tiles; kept from batch to batch.
 struct Worker {
-  Worker(const Assigner& assigner, size_t m);
+  Worker(const Assigner& assigner, int shard_bits);
   void Reset();
 
   std::unique_ptr<Tile> tile;
   TileTally tally;
-  int64_t skipped = 0;
-  std::vector<int32_t> good_rows;  // of the tile
-  int64_t bad_rows = 0;            // of the tile
   RowGroups groups;
-  std::vector<LabelSlot*> slots;  // of the groups
+  int64_t skipped = 0;
+  // Of the tile:
+  std::vector<const std::byte*> rows;  // assignments of the good rows
+  std::vector<int32_t> row_numbers;    // their places in the tile
+  std::vector<int64_t> labels;         // their labels of one set
+  uint64_t entropy = 0;
+  int64_t bad_rows = 0;
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
@@ -49,10 +52,8 @@ class Batch {
   RowsView TileRows(int64_t tile) const;
   void AssignTile(Worker& worker, int64_t tile) const;
   void AddTile(Worker& worker, int64_t tile);
-  void TakeBackTile(Worker& worker, int64_t tile);
-  bool GroupByLabel(Worker& worker, int64_t tile, size_t set) const;
-  void AddLabels(Worker& worker, int64_t tile, size_t set);
-  void TakeBackLabels(Worker& worker, int64_t tile, size_t set);
+  void GroupByLabel(Worker& worker, int64_t tile, size_t set) const;
+  void TakeBackSets(Worker& worker, int64_t tile, size_t sets);
   void ReportBadRow(const Worker& worker, int64_t tile);
 
   const Assigner& assigner_;

@@ -42,10 +42,11 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
   std::atomic<size_t> next{0};
   pool.Run(workers, [&](int worker) {
     LabelSums own;
+    std::vector<uint64_t> scratch(2 * static_cast<size_t>(m));
     for (size_t grain = next++; grain < grains; grain = next++) {
       for (size_t i = grain * kGrain; i < std::min(slots.size(), (grain + 1) * kGrain); ++i) {
         const LabelSlot& slot = *slots[i];
-        own.Add(backend.TermsOf(labels.First(slot), slot.rows, tally.first(), tally.rows(), m), slot.rows);
+        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, tally.first(), tally.rows(), m), slot.rows);
       }
     }
     sums[static_cast<size_t>(worker)] = own;
@@ -91,8 +92,9 @@ LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& 
 
 std::vector<LabelLine> LinesOf(const Backend& backend, const LabelTally& labels, int64_t m) {
   std::vector<LabelLine> lines;
+  std::vector<uint64_t> scratch(2 * static_cast<size_t>(m));
   for (const LabelSlot* slot : labels.Slots()) {
-    lines.push_back({slot->label, slot->rows, backend.Entropy(labels.First(*slot), m, slot->rows)});
+    lines.push_back({slot->label, slot->rows, backend.Entropy(labels.First(*slot, scratch), m, slot->rows)});
   }
   std::sort(lines.begin(), lines.end(), [](const LabelLine& a, const LabelLine& b) { return a.label < b.label; });
   return lines;

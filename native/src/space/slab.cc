@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #if defined(__linux__)
@@ -12,40 +13,46 @@
 namespace sextant {
 namespace {
 
-constexpr size_t kFirstBlockBytes = 64 * 1024;
-constexpr size_t kBlockBytes = 32 * 1024 * 1024;
+constexpr std::align_val_t kAlignment{64};
+constexpr std::align_val_t kHugePage{2 * 1024 * 1024};
+constexpr size_t kLargestBlock = 2 * static_cast<size_t>(kHugePage);
 
 }  // namespace
 
-void Slab::Free::operator()(uint64_t* block) const { std::free(block); }
+void Slab::Free::operator()(std::byte* block) const { std::free(block); }
 
-uint64_t* Slab::Take() {
-  const std::lock_guard lock(mutex_);
+std::byte* Slab::Take() {
+  if (given_back_) {
+    std::byte* record = given_back_;
+    std::memcpy(&given_back_, record, sizeof given_back_);
+    return record;
+  }
   if (left_ == 0) AddBlock();
   --left_;
-  uint64_t* record = next_;
-  next_ += words_;
+  std::byte* record = next_;
+  next_ += record_bytes_;
   return record;
 }
 
+void Slab::GiveBack(std::byte* record) noexcept {
+  std::memcpy(record, &given_back_, sizeof given_back_);
+  given_back_ = record;
+}
+
 void Slab::AddBlock() {
-  const size_t record_bytes = words_ * sizeof(uint64_t);
-  const size_t records = std::max<size_t>(1, (blocks_.empty() ? kFirstBlockBytes : kBlockBytes) / record_bytes);
   blocks_.reserve(blocks_.size() + 1);
-  // calloc leaves large blocks untouched until they are used, so their memory is taken page by page.
-  auto* block = static_cast<uint64_t*>(std::calloc(records, record_bytes));
+  const size_t bytes = std::max(block_bytes_, record_bytes_);
+  const bool huge = bytes >= static_cast<size_t>(kHugePage);
+  const auto alignment = static_cast<size_t>(huge ? kHugePage : kAlignment);
+  auto* block = static_cast<std::byte*>(std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment));
   if (!block) throw std::bad_alloc();
 #if defined(__linux__)
-  if (records * record_bytes >= kBlockBytes / 2) {
-    constexpr uintptr_t kPage = 4096;
-    const uintptr_t begin = (reinterpret_cast<uintptr_t>(block) + kPage - 1) / kPage * kPage;
-    const uintptr_t end = (reinterpret_cast<uintptr_t>(block) + records * record_bytes) / kPage * kPage;
-    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // advice: fewer page faults, or no change
-  }
+  if (huge) madvise(block, bytes, MADV_HUGEPAGE);  // advice only: fewer page faults where it is taken
 #endif
   blocks_.emplace_back(block);
   next_ = block;
-  left_ = records;
+  left_ = bytes / record_bytes_;
+  block_bytes_ = std::min(2 * block_bytes_, kLargestBlock);
 }
 
 }  // namespace sextant

@@ -2,30 +2,33 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace sextant {
 
-// Zeroed records of a fixed number of 64-bit words that never move: memory grows by blocks, nothing is copied.
+// Records of a fixed size that never move: memory grows by blocks, nothing is copied. Records that were given back
+// are used again.
 class Slab {
  public:
-  explicit Slab(size_t words) : words_(words) {}
-  uint64_t* Take();
+  // `record_bytes` is at least the size of a pointer. To be called once, before Take.
+  void SetRecord(size_t record_bytes) { record_bytes_ = record_bytes; }
+  // A record with undefined content.
+  std::byte* Take();
+  void GiveBack(std::byte* record) noexcept;
 
  private:
   struct Free {
-    void operator()(uint64_t* block) const;
+    void operator()(std::byte* block) const;
   };
   void AddBlock();
 
-  const size_t words_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<uint64_t[], Free>> blocks_;
-  uint64_t* next_ = nullptr;
+  size_t record_bytes_ = 0;
+  size_t block_bytes_ = 16 * 1024;
+  std::vector<std::unique_ptr<std::byte, Free>> blocks_;
+  std::byte* next_ = nullptr;
   size_t left_ = 0;
+  std::byte* given_back_ = nullptr;  // a list through the first bytes of the records
 };
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #include "space/space.h"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <utility>
 
@@ -36,6 +37,10 @@ std::vector<double> AnchorsOf(const SpaceOptions& options) {
   }
   return anchors;
 }
+
+// Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
+// in each.
+int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std::min(threads, 64))); }
 
 class SpaceImpl final : public Space {
  public:
@@ -88,7 +93,7 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
   for (int i = 0; i < options.label_sets; ++i) {
-    label_tallies_.push_back(std::make_unique<LabelTally>(static_cast<size_t>(m_)));
+    label_tallies_.push_back(std::make_unique<LabelTally>(*assigner_, ShardBits(pool_.threads())));
   }
 }
 
@@ -101,7 +106,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
-    workers_.push_back(std::make_unique<Worker>(*assigner_, static_cast<size_t>(m_)));
+    workers_.push_back(std::make_unique<Worker>(*assigner_, ShardBits(pool_.threads())));
   }
   for (auto& worker : workers_) worker->Reset();
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });

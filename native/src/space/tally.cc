@@ -43,9 +43,9 @@ double Tally::mean_row_entropy() const {
   return total / kFixedOne / static_cast<double>(rows_);
 }
 
-void TileTally::Add(const Assigner& assigner, const Tile& tile, std::span<const int32_t> rows) {
-  assigner.Accumulate(tile, rows, false, first_.data(), second_.data());
-  for (const int32_t row : rows) entropy_ += tile.fixed_entropy[static_cast<size_t>(row)];
+void TileTally::Add(const Assigner& assigner, std::span<const std::byte* const> rows, uint64_t entropy) {
+  assigner.Accumulate(rows, false, first_.data(), second_.data());
+  entropy_ += entropy;
   pending_ += static_cast<int64_t>(rows.size());
   if (pending_ >= kRowsBeforeCarry) Carry();
 }

@@ -43,7 +43,8 @@ class Tally {
 class TileTally {
  public:
   explicit TileTally(size_t m) : first_(m), second_(m), total_(m) {}
-  void Add(const Assigner& assigner, const Tile& tile, std::span<const int32_t> rows);
+  // `entropy` is the sum of the rows' fixed-point entropies.
+  void Add(const Assigner& assigner, std::span<const std::byte* const> rows, uint64_t entropy);
   const Tally& Total();
   void Reset();
 

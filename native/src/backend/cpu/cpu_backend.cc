@@ -37,10 +37,18 @@ class CpuAssigner final : public Assigner {
     kernels_.assign(anchors_, rows, static_cast<TileOf<T>&>(tile));
   }
 
-  void Accumulate(const Tile& tile, std::span<const int32_t> rows, bool subtract, uint64_t* first,
-                  uint64_t* second) const override {
+  int64_t anchors() const override { return static_cast<int64_t>(anchors_.count); }
+
+  size_t row_bytes() const override { return TileOf<T>::StrideOf(anchors_) * sizeof(T); }
+
+  const std::byte* RowOf(const Tile& tile, int64_t row) const override {
     const auto& own = static_cast<const TileOf<T>&>(tile);
-    kernels_.accumulate(own.assignments.data(), own.stride, rows, anchors_.count, subtract, first, second);
+    return reinterpret_cast<const std::byte*>(own.assignments.data() + static_cast<size_t>(row) * own.stride);
+  }
+
+  void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
+                  uint64_t* second) const override {
+    kernels_.accumulate(rows, anchors_.count, subtract, first, second);
   }
 
  private:

@@ -22,7 +22,7 @@ template <typename T>
 class TileOf final : public Tile {
  public:
   TileOf(size_t rows, const PackedAnchors<T>& anchors)
-      : stride(RoundUp(anchors.count, kVirtualLanes)),
+      : stride(StrideOf(anchors)),
         assignments(rows * stride),
         chunk(rows * kChunk),
         scaled_row(anchors.dim),
@@ -34,6 +34,8 @@ class TileOf final : public Tile {
     bad.resize(rows);
     fixed_entropy.resize(rows);
   }
+
+  static size_t StrideOf(const PackedAnchors<T>& anchors) { return RoundUp(anchors.count, kVirtualLanes); }
 
   size_t stride;                 // of `assignments`: m rounded up to virtual lanes
   AlignedVector<T> assignments;  // rows x stride: scores, then soft assignments
@@ -52,8 +54,9 @@ struct Kernels {
   size_t lanes;
   size_t max_vectors;  // of a panel
   void (*assign)(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile);
-  void (*accumulate)(const T* assignments, size_t stride, std::span<const int32_t> rows, size_t m, bool subtract,
-                     uint64_t* first, uint64_t* second);
+  // Rows of m assignments, aligned to cache lines.
+  void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
+                     uint64_t* second);
 };
 
 struct Target {

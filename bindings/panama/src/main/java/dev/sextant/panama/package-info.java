@@ -8,7 +8,8 @@
  * <p>Rows in direct or mapped buffers and rows given by address are read where they are. Arrays, heap buffers and
  * labels are copied, a whole batch at a time, into native memory that the space keeps: a native call adds all of a
  * batch or nothing, so a batch cannot be cut, and a critical call, which would read the heap in place, would hold off
- * the garbage collector for as long as the batch takes.
+ * the garbage collector for as long as the batch takes. The copy is one more pass over the rows: where it shows, as it
+ * does with many threads and few anchors, rows belong in a direct buffer.
  */
 @NullMarked
 package dev.sextant.panama;

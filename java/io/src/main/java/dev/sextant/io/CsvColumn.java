@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ final class CsvColumn implements TextColumn {
         CsvReader<CsvRecord> csv = CsvReader.builder()
                 .fieldSeparator(separator)
                 .skipEmptyLines(false)
-                .detectBomHeader(false)
-                .ofCsvRecord(Files.newBufferedReader(input.file()));
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(TextColumn.text(input));
         CsvColumn column = new CsvColumn(input.where(), csv);
         try {
             column.select(input.name());

@@ -3,13 +3,11 @@ package dev.sextant.io;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** Every line of a text file as it stands, without its end ({@code \n} or {@code \r\n}). */
 final class LineColumn implements TextColumn {
     private static final int MAX_LINE = 1 << 20;
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final BufferedReader text;
     private final String where;
@@ -25,7 +23,7 @@ final class LineColumn implements TextColumn {
         if (input.name() != null) {
             throw FormatException.atLine(input.where(), 1, "only .csv and .tsv files have columns");
         }
-        return new LineColumn(input.where(), Files.newBufferedReader(input.file()));
+        return new LineColumn(input.where(), TextColumn.text(input));
     }
 
     @Override
@@ -33,9 +31,6 @@ final class LineColumn implements TextColumn {
         buffer.setLength(0);
         line++;
         int c = read();
-        if (line == 1 && c == BYTE_ORDER_MARK) {
-            c = read();
-        }
         if (c < 0) {
             return null;
         }

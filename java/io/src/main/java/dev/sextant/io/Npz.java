@@ -1,5 +1,6 @@
 package dev.sextant.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Npz {
     private Npz() {}
 
     static StoredArray open(Input input, int rank) throws IOException {
-        try (ZipFile zip = new ZipFile(input.file().toFile())) {
+        try (ZipFile zip = ZippedRun.zip(input.where(), input.file())) {
             List<ZipEntry> entries = entries(input, zip);
             List<String> names = entries.stream().map(Npz::arrayName).toList();
             if (input.name() != null) {
@@ -35,8 +36,6 @@ final class Npz {
                 return array(input, zip, entries.get(0));
             }
             return StoredArray.only(input, rank, readable(input, zip, entries), names);
-        } catch (ZipException e) {
-            throw FormatException.atByte(input.where(), 0, "not a valid zip: " + e.getMessage(), e);
         }
     }
 
@@ -82,8 +81,8 @@ final class Npz {
         Npy.Header header;
         try (InputStream in = zip.getInputStream(entry)) {
             header = Npy.readHeader(where, in);
-        } catch (ZipException e) {
-            throw FormatException.atByte(where, 0, "not a valid zip entry: " + e.getMessage(), e);
+        } catch (ZipException | EOFException e) {
+            throw ZippedRun.invalid(where, 0, e);
         }
         Npy.checkLength(where, header, entry.getSize());
         return new StoredArray(

@@ -15,22 +15,29 @@ import java.util.zip.ZipFile;
 
 /** Bytes of a zip entry from an offset to its end, unpacked as they are read; the checksum is verified at the end. */
 record ZippedRun(Path file, String where, String entry, int offset, long end) implements ByteRun {
-    @Override
-    public Cursor open() throws IOException {
-        ZipFile zip = null;
+    /** Opens a zip and reads its directory. */
+    static ZipFile zip(String where, Path file) throws IOException {
         try {
-            zip = new ZipFile(file.toFile());
-            return new ZippedCursor(this, zip);
-        } catch (IOException e) {
-            if (zip != null) {
-                zip.close();
-            }
-            throw e instanceof ZipException ? invalid(0, e) : e;
+            return new ZipFile(file.toFile());
+        } catch (ZipException | EOFException e) {
+            throw invalid(where, 0, e);
         }
     }
 
-    private FormatException invalid(long at, IOException cause) {
-        return FormatException.atByte(where, at, "not a valid zip entry: " + cause.getMessage(), cause);
+    static FormatException invalid(String where, long at, IOException cause) {
+        String detail = cause.getMessage() == null ? "it ends too early" : cause.getMessage();
+        return FormatException.atByte(where, at, "not a valid zip: " + detail, cause);
+    }
+
+    @Override
+    public Cursor open() throws IOException {
+        ZipFile zip = zip(where, file);
+        try {
+            return new ZippedCursor(this, zip);
+        } catch (IOException e) {
+            zip.close();
+            throw e;
+        }
     }
 
     private static final class ZippedCursor implements Cursor {
@@ -46,12 +53,11 @@ record ZippedRun(Path file, String where, String entry, int offset, long end) im
             this.run = run;
             this.zip = zip;
             ZipEntry entry = zip.getEntry(run.entry);
-            InputStream stream = entry == null ? null : zip.getInputStream(entry);
-            if (entry == null || stream == null || entry.getSize() != run.end) {
+            if (entry == null || entry.getSize() != run.end) {
                 throw FormatException.atByte(run.where, 0, "has changed since it was opened");
             }
             this.crc = entry.getCrc();
-            this.in = new CheckedInputStream(stream, new CRC32());
+            this.in = new CheckedInputStream(stream(entry), new CRC32());
             this.channel = Channels.newChannel(in);
             next(run.offset);
         }
@@ -74,13 +80,21 @@ record ZippedRun(Path file, String where, String entry, int offset, long end) im
             return bytes.flip();
         }
 
+        private InputStream stream(ZipEntry entry) throws IOException {
+            try {
+                return zip.getInputStream(entry);
+            } catch (ZipException | EOFException e) {
+                throw invalid(run.where, 0, e);
+            }
+        }
+
         private int read(ByteBuffer to) throws IOException {
             try {
                 int read = channel.read(to);
                 position += Math.max(read, 0);
                 return read;
             } catch (ZipException | EOFException e) {
-                throw run.invalid(position, e);
+                throw invalid(run.where, position, e);
             }
         }
 

@@ -156,7 +156,8 @@ class LabelSourceTest {
                 arguments("l.csv", "", "::c", "line 1: no column 'c' in the header []"),
                 arguments("l.csv", "1,2\n", "::2", "line 1: must have a column 2 counted from 0, but has 2"),
                 arguments("l.csv", "1,2\n", "::99999999999", "column index must be an int"),
-                arguments("l.csv", "a\n\"open\n", "::a", "line 2: not valid csv"));
+                arguments("l.csv", "a\n\"open\n", "::a", "line 2: not valid csv"),
+                arguments("l.csv", "a\n\"open\"x\n", "::a", "line 2: not valid csv"));
     }
 
     @ParameterizedTest

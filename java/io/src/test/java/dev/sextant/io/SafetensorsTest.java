@@ -112,7 +112,10 @@ class SafetensorsTest {
                 arguments("array", "{" + MATRIX.replace("[2,2]", "[[2,2]]") + "}", "integers from 0"),
                 arguments("overflow", "{" + MATRIX.replace("[2,2]", "[4611686018427387904,4]") + "}", "overflows"),
                 arguments("size", "{" + MATRIX.replace("[2,2]", "[2,3]") + "}", "must span the 24 bytes"),
-                arguments("deep", "{\"__metadata__\":" + "[".repeat(9999) + "]".repeat(9999) + "}", "nesting depth"),
+                arguments(
+                        "deep",
+                        "{\"__metadata__\":{\"a\":" + "[".repeat(9999) + "]".repeat(9999) + "}}",
+                        "nesting depth"),
                 arguments("beyond", "{" + Samples.tensor("w", "F32", "[2,4]", 0, 32) + "}", "within the 16 bytes"),
                 arguments("backwards", "{" + Samples.tensor("w", "F32", "[2,2]", 16, 0) + "}", "must start at 0"),
                 arguments("gap", "{" + Samples.tensor("w", "F32", "[1,2]", 8, 16) + "}", "must start at 0"),
