@@ -1,12 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "space/space.h"
 
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <utility>
+
+#include "backend/backend.h"
 #include "common/error.h"
+#include "common/thread_pool.h"
+#include "space/anchors.h"
+#include "space/batch.h"
+#include "space/label_tally.h"
+#include "space/measures.h"
+#include "space/tally.h"
 
 namespace sextant {
+namespace {
 
-std::unique_ptr<Space> Space::Create(const SpaceOptions&) { throw Error(Fault::kUnsupported, "no engine yet"); }
+// Single precision resolves scores to about 2^-24; a temperature below this would magnify that past 1e-6 of an
+// efficiency.
+constexpr double kLeastTemperatureOfF32 = 1.0 / 1024;
 
-const char* CpuTargets() { return "SCALAR"; }
+Precision Resolve(Precision wanted, DType dtype, double temperature) {
+  if (wanted != Precision::kAuto) return wanted;
+  return dtype == DType::kF64 || temperature < kLeastTemperatureOfF32 ? Precision::kF64 : Precision::kF32;
+}
+
+std::vector<double> AnchorsOf(const SpaceOptions& options) {
+  std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
+  if (options.anchor_values) {
+    std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
+    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+  } else {
+    GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
+  }
+  return anchors;
+}
+
+// Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
+// in each.
+int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std::min(threads, 64))); }
+
+class SpaceImpl final : public Space {
+ public:
+  explicit SpaceImpl(const SpaceOptions& options);
+
+  SpaceInfo Describe() const override;
+  std::span<const double> Anchors() const override { return anchors_; }
+  AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
+  void Merge(const Space& from) override;
+  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_); }
+  LabelMeasures MeasureLabels(int set) const override;
+  int64_t Cardinality(int set) const override;
+  std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
+  void Sums(uint64_t* first, uint64_t* second) const override;
+
+ private:
+  const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
+  void CheckMergeable(const SpaceImpl& from) const;
+
+  const int64_t m_, dim_;
+  const TemperatureMode temperature_mode_;
+  const double temperature_;
+  const Precision precision_;
+  const bool skip_bad_rows_;
+  const std::vector<double> anchors_;
+  const Backend& backend_;
+  const std::unique_ptr<Assigner> assigner_;
+  mutable ThreadPool pool_;
+
+  Tally tally_;
+  int64_t skipped_ = 0;
+  std::vector<Tally> set_tallies_;  // rows that carry a label of each set
+  std::vector<std::unique_ptr<LabelTally>> label_tallies_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+SpaceImpl::SpaceImpl(const SpaceOptions& options)
+    : m_(options.anchors),
+      dim_(options.dim),
+      temperature_mode_(options.temperature_mode),
+      temperature_(options.temperature_mode == TemperatureMode::kFixed
+                       ? options.temperature
+                       : Temperature(options.temperature_mode, options.anchors, options.dim)),
+      precision_(Resolve(options.precision, options.dtype, temperature_)),
+      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
+      anchors_(AnchorsOf(options)),
+      backend_(Backend::ForTarget(options.target)),
+      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
+      tally_(static_cast<size_t>(m_)),
+      set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
+  for (int i = 0; i < options.label_sets; ++i) {
+    label_tallies_.push_back(std::make_unique<LabelTally>(*assigner_, ShardBits(pool_.threads())));
+  }
+}
+
+SpaceInfo SpaceImpl::Describe() const {
+  return {temperature_mode_, temperature_,    m_, dim_, precision_, pool_.threads(),
+          static_cast<int>(label_tallies_.size()), backend_.target()};
+}
+
+AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
+  Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
+  const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
+  while (workers_.size() < static_cast<size_t>(workers)) {
+    workers_.push_back(std::make_unique<Worker>(*assigner_, ShardBits(pool_.threads())));
+  }
+  for (auto& worker : workers_) worker->Reset();
+  pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
+  batch.Finish(*workers_[0]);
+
+  AddReport report{0, 0};
+  for (auto& worker : workers_) {
+    const Tally& total = worker->tally.Total();
+    tally_.Add(total);
+    for (size_t set = 0; set < labels.size(); ++set) {
+      if (labels[set]) set_tallies_[set].Add(total);
+    }
+    report.rows += total.rows();
+    report.skipped += worker->skipped;
+  }
+  skipped_ += report.skipped;
+  return report;
+}
+
+void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
+  const char* different = nullptr;
+  if (m_ != from.m_) different = "number of anchors";
+  else if (dim_ != from.dim_) different = "dim";
+  else if (temperature_ != from.temperature_) different = "temperature";
+  else if (precision_ != from.precision_) different = "precision";
+  else if (label_tallies_.size() != from.label_tallies_.size()) different = "number of label sets";
+  else if (anchors_ != from.anchors_) different = "anchors";
+  if (different) throw Error(Fault::kStateMismatch, std::string("spaces to merge must have equal ") + different);
+}
+
+void SpaceImpl::Merge(const Space& other) {
+  const auto& from = static_cast<const SpaceImpl&>(other);
+  CheckMergeable(from);
+  size_t set = 0;
+  try {
+    for (; set < label_tallies_.size(); ++set) label_tallies_[set]->ReserveAll(*from.label_tallies_[set]);
+  } catch (...) {
+    while (set-- > 0) label_tallies_[set]->ReleaseAll(*from.label_tallies_[set]);
+    throw;
+  }
+  for (size_t i = 0; i < label_tallies_.size(); ++i) label_tallies_[i]->AddAll(*from.label_tallies_[i]);
+  tally_.Add(from.tally_);
+  for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
+  skipped_ += from.skipped_;
+}
+
+LabelMeasures SpaceImpl::MeasureLabels(int set) const {
+  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_);
+}
+
+int64_t SpaceImpl::Cardinality(int set) const { return static_cast<int64_t>(LabelsOf(set).Slots().size()); }
+
+void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
+  const auto copy = [&](const SumsView& sums, uint64_t* out) {
+    for (int64_t j = 0; out && j < m_; ++j) {
+      out[2 * j] = sums.low[j];
+      out[2 * j + 1] = sums.high[j];
+    }
+  };
+  copy(tally_.first(), first);
+  copy(tally_.second(), second);
+}
+
+}  // namespace
+
+std::unique_ptr<Space> Space::Create(const SpaceOptions& options) { return std::make_unique<SpaceImpl>(options); }
 
 }  // namespace sextant

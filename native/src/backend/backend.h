@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "space/space.h"
+
+namespace sextant {
+
+// Fixed point of all sums: an assignment p is rounded once to round(p * 2^40), and only integers are added.
+inline constexpr int kFractionBits = 40;
+inline constexpr double kFixedOne = 1099511627776.0;  // 2^40
+
+// m unsigned sums of 128 bits, as low and high words; `high` may be null where all are 0.
+struct SumsView {
+  const uint64_t* low;
+  const uint64_t* high;
+};
+
+// Soft assignments of one tile of rows. A worker keeps one and reuses it.
+class Tile {
+ public:
+  virtual ~Tile() = default;
+  std::vector<uint8_t> bad;             // per row: zero, NaN or infinite, and so not assigned
+  std::vector<uint64_t> fixed_entropy;  // per row: round(H(p_i) * 2^40)
+};
+
+// Assigns tiles of rows to one set of anchors. Immutable, so shared by all workers.
+// A row's assignment depends on that row alone: not on the tile, nor on the SIMD target.
+class Assigner {
+ public:
+  virtual ~Assigner() = default;
+  virtual int64_t tile_rows() const = 0;
+  virtual std::unique_ptr<Tile> NewTile() const = 0;
+  virtual int64_t anchors() const = 0;
+  // rows.rows <= tile_rows().
+  virtual void Assign(const RowsView& rows, Tile& tile) const = 0;
+  // Size of one row's assignment p as the backend keeps it; it may be copied byte by byte.
+  virtual size_t row_bytes() const = 0;
+  virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
+  // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
+  virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
+                          uint64_t* second) const = 0;
+};
+
+struct LabelTerms {
+  double entropy;     // H(S_x / n_x)
+  double divergence;  // JSD(S_x / n_x, (S - S_x) / (n - n_x)), nats; 0 where n_x = n
+};
+
+// What space/ asks of a processor. Stateless; lives as long as the process.
+class Backend {
+ public:
+  // The named SIMD target, or the best one for an empty name. Throws Error(kInvalidArgument).
+  static const Backend& ForTarget(const std::string& name);
+
+  virtual ~Backend() = default;
+  virtual const char* target() const = 0;
+  virtual std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
+                                                double temperature, Precision precision) const = 0;
+  // Entropy in nats of the m sums divided by n.
+  virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
+  virtual LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
+                             int64_t m) const = 0;
+};
+
+}  // namespace sextant

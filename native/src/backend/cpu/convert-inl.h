@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rows of any element type, alignment and magnitude as float or double.
+#if defined(SEXTANT_CONVERT_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SEXTANT_CONVERT_INL_H_
+#undef SEXTANT_CONVERT_INL_H_
+#else
+#define SEXTANT_CONVERT_INL_H_
+#endif
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "backend/cpu/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+
+inline size_t ElementBytes(DType dtype) {
+  switch (dtype) {
+    case DType::kF32:
+      return 4;
+    case DType::kF64:
+      return 8;
+    default:
+      return 2;
+  }
+}
+
+inline const unsigned char* ElementAddress(const RowsView& rows, size_t row, size_t column) {
+  return static_cast<const unsigned char*>(rows.data) + static_cast<int64_t>(row) * rows.stride_bytes +
+         static_cast<int64_t>(column * ElementBytes(rows.dtype));
+}
+
+// Whether the kernels may read the rows where they are.
+template <typename T>
+bool ReadableInPlace(const RowsView& rows) {
+  const bool same = rows.dtype == (sizeof(T) == 4 ? DType::kF32 : DType::kF64);
+  return same && reinterpret_cast<uintptr_t>(rows.data) % sizeof(T) == 0 &&
+         rows.stride_bytes % static_cast<int64_t>(sizeof(T)) == 0;
+}
+
+template <typename T>
+struct Element;
+
+template <>
+struct Element<hwy::float16_t> {
+  static float ToFloat(uint16_t bits) {
+    const uint32_t sign = static_cast<uint32_t>(bits & 0x8000u) << 16;
+    const uint32_t magnitude = static_cast<uint32_t>(bits & 0x7FFFu);
+    if (magnitude >= 0x7C00u) {  // infinity or NaN
+      const uint32_t wide = sign | 0x7F800000u | (magnitude & 0x3FFu) << 13;
+      float value;
+      std::memcpy(&value, &wide, sizeof value);
+      return value;
+    }
+    // As a float, the same bits stand for 2^-112 times the value; subnormals included.
+    const uint32_t wide = magnitude << 13;
+    float value;
+    std::memcpy(&value, &wide, sizeof value);
+    value *= 0x1p+112f;
+    return sign ? -value : value;
+  }
+};
+
+template <>
+struct Element<hwy::bfloat16_t> {
+  static float ToFloat(uint16_t bits) {
+    const uint32_t wide = static_cast<uint32_t>(bits) << 16;
+    float value;
+    std::memcpy(&value, &wide, sizeof value);
+    return value;
+  }
+};
+
+template <class Half, typename T>
+void ConvertHalves(const unsigned char* from, size_t n, T* to) {
+  uint16_t bits[kChunk];
+  std::memcpy(bits, from, n * sizeof(uint16_t));
+  for (size_t k = 0; k < n; ++k) to[k] = static_cast<T>(Element<Half>::ToFloat(bits[k]));
+}
+
+template <typename From, typename T>
+void ConvertFloats(const unsigned char* from, size_t n, T* to) {
+  From values[kChunk];
+  std::memcpy(values, from, n * sizeof(From));
+  for (size_t k = 0; k < n; ++k) to[k] = static_cast<T>(values[k]);
+}
+
+// n <= kChunk elements; exact but for F64 to float.
+template <typename T>
+void Convert(DType dtype, const unsigned char* from, size_t n, T* to) {
+  switch (dtype) {
+    case DType::kF32:
+      return ConvertFloats<float>(from, n, to);
+    case DType::kF64:
+      return ConvertFloats<double>(from, n, to);
+    case DType::kF16:
+      return ConvertHalves<hwy::float16_t>(from, n, to);
+    case DType::kBF16:
+      return ConvertHalves<hwy::bfloat16_t>(from, n, to);
+  }
+}
+
+// Reads a row as double, chunk by chunk: visit(values, begin, size).
+template <class Visit>
+void VisitRow(const RowsView& rows, size_t row, size_t dim, Visit visit) {
+  double values[kChunk];
+  for (size_t begin = 0; begin < dim; begin += kChunk) {
+    const size_t size = std::min(kChunk, dim - begin);
+    Convert(rows.dtype, ElementAddress(rows, row, begin), size, values);
+    visit(values, begin, size);
+  }
+}
+
+// The row times the power of two that brings its largest element near 1. False where it is zero or not finite.
+template <typename T>
+bool ScaleRow(const RowsView& rows, size_t row, size_t dim, T* to) {
+  double largest = 0;
+  bool finite = true;
+  VisitRow(rows, row, dim, [&](const double* values, size_t, size_t size) {
+    for (size_t k = 0; k < size; ++k) {
+      finite = finite && std::isfinite(values[k]);
+      largest = std::max(largest, std::abs(values[k]));
+    }
+  });
+  if (!finite || largest == 0) return false;
+  const int exponent = std::ilogb(largest);
+  VisitRow(rows, row, dim, [&](const double* values, size_t begin, size_t size) {
+    for (size_t k = 0; k < size; ++k) to[begin + k] = static_cast<T>(std::scalbn(values[k], -exponent));
+  });
+  return true;
+}
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "backend/backend.h"
+#include "backend/cpu/kernels.h"
+#include "common/error.h"
+
+namespace sextant {
+namespace {
+
+using cpu::Kernels;
+using cpu::Target;
+using cpu::TileOf;
+
+// A tile's scores and one chunk of its rows should stay in the second-level cache.
+constexpr size_t kTileBytes = 384 * 1024;
+constexpr size_t kMinTileRows = 12;
+constexpr size_t kMaxTileRows = 240;
+
+template <typename T>
+class CpuAssigner final : public Assigner {
+ public:
+  CpuAssigner(const Kernels<T>& kernels, std::span<const double> anchors, size_t count, size_t dim, double temperature)
+      : kernels_(kernels),
+        anchors_(cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors)) {
+    const size_t row_bytes = sizeof(T) * (cpu::kChunk + anchors_.padded);
+    tile_rows_ = std::clamp(kTileBytes / row_bytes, kMinTileRows, kMaxTileRows) / kMinTileRows * kMinTileRows;
+  }
+
+  int64_t tile_rows() const override { return static_cast<int64_t>(tile_rows_); }
+
+  std::unique_ptr<Tile> NewTile() const override { return std::make_unique<TileOf<T>>(tile_rows_, anchors_); }
+
+  void Assign(const RowsView& rows, Tile& tile) const override {
+    kernels_.assign(anchors_, rows, static_cast<TileOf<T>&>(tile));
+  }
+
+  int64_t anchors() const override { return static_cast<int64_t>(anchors_.count); }
+
+  size_t row_bytes() const override { return TileOf<T>::StrideOf(anchors_) * sizeof(T); }
+
+  const std::byte* RowOf(const Tile& tile, int64_t row) const override {
+    const auto& own = static_cast<const TileOf<T>&>(tile);
+    return reinterpret_cast<const std::byte*>(own.assignments.data() + static_cast<size_t>(row) * own.stride);
+  }
+
+  void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
+                  uint64_t* second) const override {
+    kernels_.accumulate(rows, anchors_.count, subtract, first, second);
+  }
+
+ private:
+  const Kernels<T>& kernels_;
+  cpu::PackedAnchors<T> anchors_;
+  size_t tile_rows_;
+};
+
+class CpuBackend final : public Backend {
+ public:
+  explicit CpuBackend(const Target& target) : target_(target) {}
+
+  const char* target() const override { return target_.name; }
+
+  std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
+                                        double temperature, Precision precision) const override {
+    const auto m = static_cast<size_t>(count);
+    const auto d = static_cast<size_t>(dim);
+    if (precision == Precision::kF64) {
+      return std::make_unique<CpuAssigner<double>>(target_.f64, anchors, m, d, temperature);
+    }
+    return std::make_unique<CpuAssigner<float>>(target_.f32, anchors, m, d, temperature);
+  }
+
+  double Entropy(const SumsView& sums, int64_t m, int64_t n) const override {
+    return target_.entropy(sums, static_cast<size_t>(m), static_cast<double>(n));
+  }
+
+  LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
+                     int64_t m) const override {
+    return target_.terms(label, static_cast<double>(label_rows), all, static_cast<double>(all_rows),
+                         static_cast<size_t>(m));
+  }
+
+ private:
+  const Target& target_;
+};
+
+const std::vector<CpuBackend>& Backends() {
+  static const std::vector<CpuBackend> backends = [] {
+    std::vector<CpuBackend> found;
+    for (const Target& target : cpu::Targets()) {
+      if (target.supported()) found.emplace_back(target);
+    }
+    return found;
+  }();
+  return backends;
+}
+
+}  // namespace
+
+const char* CpuTargets() {
+  static const std::string names = [] {
+    std::string joined;
+    for (const CpuBackend& backend : Backends()) {
+      if (!joined.empty()) joined += ',';
+      joined += backend.target();
+    }
+    return joined;
+  }();
+  return names.c_str();
+}
+
+const Backend& Backend::ForTarget(const std::string& name) {
+  for (const CpuBackend& backend : Backends()) {
+    if (name.empty() || name == backend.target()) return backend;
+  }
+  throw Error(Fault::kInvalidArgument, std::string("target must be one of ") + CpuTargets() + ", but is " + name);
+}
+
+}  // namespace sextant

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/cpu/kernels.h"
+
+// Targets below AVX2 have no fused multiply-add; SCALAR serves those processors, with the same bits.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "backend/cpu/kernels.cc"
+#include <hwy/foreach_target.h>  // compiles this file once per target
+#include <hwy/highway.h>
+
+#include "backend/cpu/assign-inl.h"
+#include "backend/cpu/sums-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+
+template <typename T>
+constexpr Kernels<T> MakeKernels() {
+  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>};
+}
+
+Target MakeTarget(const char* name, bool (*supported)()) {
+  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy, Terms};
+}
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace sextant::cpu {
+namespace {
+
+#if HWY_ARCH_X86
+// __builtin_cpu_supports also asks whether the operating system saves the registers.
+bool HasAvx2() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("f16c");
+}
+
+bool HasAvx3() {
+  return HasAvx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd");
+}
+#endif
+
+bool Always() { return true; }
+
+}  // namespace
+
+std::span<const Target> Targets() {
+  static const Target targets[] = {
+#if HWY_ARCH_X86
+      N_AVX3::MakeTarget("AVX3", HasAvx3),
+      N_AVX2::MakeTarget("AVX2", HasAvx2),
+      N_SCALAR::MakeTarget("SCALAR", Always),
+#else
+      HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
+#endif
+  };
+  return targets;
+}
+
+}  // namespace sextant::cpu
+#endif  // HWY_ONCE

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "backend/cpu/aligned.h"
+
+namespace sextant::cpu {
+
+// The d axis is walked in chunks of this many elements; chunk sums are added in order. It bounds the rounding
+// error of long dot products and keeps a panel in cache. Part of the definition of a row's bits.
+inline constexpr size_t kChunk = 256;
+
+// Rows of the score matrix, and all sums over anchors, are laid out in this many virtual lanes, so that the order
+// of every addition is the same for every vector width.
+inline constexpr size_t kVirtualLanes = 16;
+
+inline constexpr size_t kCacheLine = 64;
+
+inline constexpr size_t RoundUp(size_t value, size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+// Anchors, cut along d into chunks and along m into panels of a few vectors; within a panel the lanes of one k
+// are adjacent. Lanes beyond m are zero.
+template <typename T>
+struct PackedAnchors {
+  struct Panel {
+    size_t first;    // anchor
+    size_t vectors;  // width in vectors of `lanes`
+  };
+  size_t count = 0;
+  size_t dim = 0;
+  size_t lanes = 0;
+  size_t padded = 0;  // count rounded up to whole vectors
+  double inverse_temperature = 0;
+  std::vector<Panel> panels;
+  AlignedVector<T> values;
+
+  const T* PanelOf(size_t chunk_begin, size_t chunk_size, const Panel& panel) const {
+    return values.data() + chunk_begin * padded + chunk_size * panel.first;
+  }
+};
+
+template <typename T>
+PackedAnchors<T> Pack(std::span<const double> anchors, size_t count, size_t dim, double temperature, size_t lanes,
+                      size_t max_vectors) {
+  PackedAnchors<T> packed;
+  packed.count = count;
+  packed.dim = dim;
+  packed.lanes = lanes;
+  packed.padded = RoundUp(count, lanes);
+  packed.inverse_temperature = 1.0 / temperature;
+  const size_t vectors = packed.padded / lanes;
+  const size_t panels = (vectors + max_vectors - 1) / max_vectors;
+  for (size_t i = 0, first = 0; i < panels; ++i) {
+    const size_t width = vectors / panels + (i < vectors % panels ? 1 : 0);
+    packed.panels.push_back({first * lanes, width});
+    first += width;
+  }
+  packed.values.assign(packed.padded * dim, T(0));
+  for (size_t begin = 0; begin < dim; begin += kChunk) {
+    const size_t size = dim - begin < kChunk ? dim - begin : kChunk;
+    for (const auto& panel : packed.panels) {
+      T* out = packed.values.data() + begin * packed.padded + size * panel.first;
+      const size_t width = panel.vectors * lanes;
+      for (size_t j = 0; j < width && panel.first + j < count; ++j) {
+        const double* anchor = anchors.data() + (panel.first + j) * dim + begin;
+        for (size_t k = 0; k < size; ++k) out[k * width + j] = static_cast<T>(anchor[k]);
+      }
+    }
+  }
+  return packed;
+}
+
+}  // namespace sextant::cpu

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Elementary functions with one order of operations on every SIMD target.
+#if defined(SEXTANT_SIMD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SEXTANT_SIMD_INL_H_
+#undef SEXTANT_SIMD_INL_H_
+#else
+#define SEXTANT_SIMD_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include "backend/backend.h"
+#include "backend/cpu/pack.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// a * b + c with one rounding, also where the target has no such instruction.
+template <class V>
+HWY_INLINE V Fma(V a, V b, V c) {
+#if HWY_TARGET == HWY_SCALAR
+  return V(std::fma(a.raw, b.raw, c.raw));
+#else
+  return hn::MulAdd(a, b, c);
+#endif
+}
+
+// kVirtualLanes running sums, held in as many vectors as the target needs.
+template <typename T>
+struct LaneSums {
+  static constexpr size_t kLanes = HWY_LANES(T) < kVirtualLanes ? HWY_LANES(T) : kVirtualLanes;
+  static constexpr size_t kVectors = kVirtualLanes / kLanes;
+  using D = hn::CappedTag<T, kVirtualLanes>;
+  using V = hn::Vec<D>;
+
+  V sums[kVectors];
+
+  LaneSums() {
+    for (V& sum : sums) sum = hn::Zero(D());
+  }
+
+  // The sum of all lanes, as a balanced tree.
+  HWY_INLINE T Total() const {
+    V folded[kVectors];
+    for (size_t i = 0; i < kVectors; ++i) folded[i] = sums[i];
+    for (size_t half = kVectors / 2; half > 0; half /= 2) {
+      for (size_t i = 0; i < half; ++i) folded[i] = hn::Add(folded[i], folded[i + half]);
+    }
+    return FoldLanes(D(), folded[0]);
+  }
+
+ private:
+#if HWY_TARGET == HWY_SCALAR
+  static HWY_INLINE T FoldLanes(D, V v) { return hn::GetLane(v); }
+#else
+  template <class DV>
+  static HWY_INLINE T FoldLanes(DV d, hn::Vec<DV> v) {
+    constexpr size_t kCount = hn::MaxLanes(DV());
+    if constexpr (kCount * sizeof(T) > 16) {
+      const hn::Half<DV> half;
+      return FoldLanes(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+    } else {
+      HWY_ALIGN T lanes[kCount];
+      hn::Store(v, d, lanes);
+      for (size_t half = kCount / 2; half > 0; half /= 2) {
+        for (size_t i = 0; i < half; ++i) lanes[i] += lanes[i + half];
+      }
+      return lanes[0];
+    }
+  }
+#endif
+};
+
+// Constants of exp: x = n ln 2 + r, |r| <= ln 2 / 2, e^r by its Taylor series to the last bit or two.
+template <typename T>
+struct ExpOf;
+
+template <>
+struct ExpOf<float> {
+  static constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+  static constexpr float kLn2High = 0.693359375f, kLn2Low = -2.12194440e-4f;
+  static constexpr int kMantissaBits = 23, kBias = 127, kTerms = 7;
+};
+
+template <>
+struct ExpOf<double> {
+  static constexpr double kRound = 6755399441055744.0;  // 1.5 * 2^52
+  static constexpr double kLn2High = 0.693147180369123816490, kLn2Low = 1.90821492927058770002e-10;
+  static constexpr int kMantissaBits = 52, kBias = 1023, kTerms = 13;
+};
+
+// 1 / n!
+inline constexpr double kInverseFactorial[] = {1.0,
+                                               1.0,
+                                               1.0 / 2,
+                                               1.0 / 6,
+                                               1.0 / 24,
+                                               1.0 / 120,
+                                               1.0 / 720,
+                                               1.0 / 5040,
+                                               1.0 / 40320,
+                                               1.0 / 362880,
+                                               1.0 / 3628800,
+                                               1.0 / 39916800,
+                                               1.0 / 479001600,
+                                               1.0 / 6227020800.0};
+
+// Below this, e^x is far under the 2^-41 that fixed point resolves.
+inline constexpr double kExpCutoff = -80.0;
+
+// e^x for kExpCutoff <= x <= 0.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Exp(D d, V x) {
+  using T = hn::TFromD<D>;
+  using C = ExpOf<T>;
+  const hn::RebindToSigned<D> di;
+  using TI = hn::TFromD<decltype(di)>;
+  const V rounder = hn::Set(d, C::kRound);
+  const V shifted = Fma(x, hn::Set(d, static_cast<T>(1.4426950408889634)), rounder);
+  const V n = hn::Sub(shifted, rounder);
+  V r = Fma(n, hn::Set(d, -C::kLn2High), x);
+  r = Fma(n, hn::Set(d, -C::kLn2Low), r);
+  V series = hn::Set(d, static_cast<T>(kInverseFactorial[C::kTerms]));
+  for (int k = C::kTerms - 1; k >= 0; --k) {
+    series = Fma(series, r, hn::Set(d, static_cast<T>(kInverseFactorial[k])));
+  }
+  const auto exponent = hn::Add(hn::BitCast(di, shifted), hn::Set(di, static_cast<TI>(C::kBias)));
+  return hn::Mul(series, hn::BitCast(d, hn::ShiftLeft<C::kMantissaBits>(exponent)));
+}
+
+// ln x for normal x > 0: x = m 2^e with m near 1, ln m = 2 atanh((m - 1) / (m + 1)) by its series.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Log(D d, V x) {
+  const hn::RebindToUnsigned<D> du;
+  const auto bits = hn::BitCast(du, x);
+  const V exponent =
+      hn::Sub(hn::BitCast(d, hn::Or(hn::ShiftRight<52>(bits), hn::Set(du, 0x4330000000000000ull))),
+              hn::Set(d, 4503599627370496.0 + 1023.0));  // 2^52 + bias
+  V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, 0x000FFFFFFFFFFFFFull)), hn::Set(du, 0x3FF0000000000000ull)));
+  const V one = hn::Set(d, 1.0);
+  const auto big = hn::Gt(m, hn::Set(d, 1.4142135623730951));
+  m = hn::IfThenElse(big, hn::Mul(m, hn::Set(d, 0.5)), m);
+  const V e = hn::IfThenElse(big, hn::Add(exponent, one), exponent);
+  const V f = hn::Div(hn::Sub(m, one), hn::Add(m, one));
+  const V s = hn::Mul(f, f);
+  V series = hn::Set(d, 1.0 / 19);
+  for (int k = 17; k >= 3; k -= 2) series = Fma(series, s, hn::Set(d, 1.0 / k));
+  const V twice = hn::Add(f, f);
+  return Fma(e, hn::Set(d, 0.6931471805599453), Fma(hn::Mul(twice, s), series, twice));
+}
+
+inline double LogOf(double x) {
+#if HWY_TARGET == HWY_SCALAR
+  const hn::ScalableTag<double> d;
+#else
+  const hn::CappedTag<double, 2> d;
+#endif
+  return hn::GetLane(Log(d, hn::Set(d, x)));
+}
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/batch.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "common/error.h"
+
+namespace sextant {
+
+Worker::Worker(const Assigner& assigner, int shard_bits)
+    : tile(assigner.NewTile()),
+      tally(static_cast<size_t>(assigner.anchors())),
+      groups(static_cast<size_t>(assigner.tile_rows()), shard_bits) {
+  rows.reserve(static_cast<size_t>(assigner.tile_rows()));
+  row_numbers.reserve(static_cast<size_t>(assigner.tile_rows()));
+  labels.resize(static_cast<size_t>(assigner.tile_rows()));
+}
+
+void Worker::Reset() {
+  tally.Reset();
+  skipped = 0;
+}
+
+Batch::Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
+             std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows)
+    : assigner_(assigner),
+      rows_(rows),
+      labels_(labels),
+      sets_(sets),
+      skip_bad_rows_(skip_bad_rows),
+      tiles_((rows.rows + assigner.tile_rows() - 1) / assigner.tile_rows()),
+      first_bad_row_(std::numeric_limits<int64_t>::max()),
+      added_(static_cast<size_t>(tiles_)) {}
+
+void Batch::Work(Worker& worker) {
+  try {
+    for (int64_t tile = next_++; tile < tiles_ && !failed_; tile = next_++) {
+      // A bad row ends the batch, but earlier tiles may still hold an earlier one.
+      if (tile * assigner_.tile_rows() < first_bad_row_) AddTile(worker, tile);
+    }
+  } catch (...) {
+    const std::lock_guard lock(failure_mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    failed_ = true;
+  }
+}
+
+void Batch::Finish(Worker& worker) {
+  const int64_t bad_row = first_bad_row_;
+  const bool rejected = bad_row != std::numeric_limits<int64_t>::max();
+  if (!failed_ && !rejected) return;
+  for (int64_t tile = 0; tile < tiles_; ++tile) {
+    if (!added_[static_cast<size_t>(tile)]) continue;
+    AssignTile(worker, tile);
+    TakeBackSets(worker, tile, sets_.size());
+  }
+  if (failure_) std::rethrow_exception(failure_);
+  throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch is zero or holds NaN or infinity",
+              bad_row);
+}
+
+RowsView Batch::TileRows(int64_t tile) const {
+  const int64_t begin = tile * assigner_.tile_rows();
+  RowsView view = rows_;
+  view.data = static_cast<const unsigned char*>(rows_.data) + begin * rows_.stride_bytes;
+  view.rows = std::min(assigner_.tile_rows(), rows_.rows - begin);
+  return view;
+}
+
+void Batch::AssignTile(Worker& worker, int64_t tile) const {
+  const RowsView view = TileRows(tile);
+  assigner_.Assign(view, *worker.tile);
+  worker.rows.clear();
+  worker.row_numbers.clear();
+  worker.entropy = 0;
+  for (int32_t i = 0; i < view.rows; ++i) {
+    if (worker.tile->bad[static_cast<size_t>(i)]) continue;
+    worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
+    worker.row_numbers.push_back(i);
+    worker.entropy += worker.tile->fixed_entropy[static_cast<size_t>(i)];
+  }
+  worker.bad_rows = view.rows - static_cast<int64_t>(worker.rows.size());
+}
+
+void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
+  const int64_t* labels = labels_[set] + tile * assigner_.tile_rows();
+  for (size_t i = 0; i < worker.row_numbers.size(); ++i) worker.labels[i] = labels[worker.row_numbers[i]];
+  worker.groups.Build(worker.labels, worker.rows);
+}
+
+void Batch::AddTile(Worker& worker, int64_t tile) {
+  AssignTile(worker, tile);
+  if (worker.bad_rows > 0 && !skip_bad_rows_) {
+    ReportBadRow(worker, tile);
+    return;
+  }
+  size_t set = 0;
+  try {
+    for (; set < sets_.size(); ++set) {
+      if (!labels_[set]) continue;
+      GroupByLabel(worker, tile, set);
+      sets_[set]->Add(worker.groups);
+    }
+  } catch (...) {
+    TakeBackSets(worker, tile, set);
+    throw;
+  }
+  added_[static_cast<size_t>(tile)] = 1;
+  worker.tally.Add(assigner_, worker.rows, worker.entropy);
+  worker.skipped += worker.bad_rows;
+}
+
+void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
+  for (size_t set = 0; set < sets; ++set) {
+    if (!labels_[set]) continue;
+    GroupByLabel(worker, tile, set);
+    sets_[set]->TakeBack(worker.groups);
+  }
+}
+
+void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
+  const auto& bad = worker.tile->bad;
+  const int64_t row =
+      tile * assigner_.tile_rows() + (std::find_if(bad.begin(), bad.end(), [](uint8_t b) { return b; }) - bad.begin());
+  int64_t first = first_bad_row_;
+  while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
+  }
+}
+
+}  // namespace sextant

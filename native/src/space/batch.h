@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "backend/backend.h"
+#include "space/label_tally.h"
+#include "space/row_groups.h"
+#include "space/tally.h"
+
+namespace sextant {
+
+// What one worker needs to add tiles; kept from batch to batch.
+struct Worker {
+  Worker(const Assigner& assigner, int shard_bits);
+  void Reset();
+
+  std::unique_ptr<Tile> tile;
+  TileTally tally;
+  RowGroups groups;
+  int64_t skipped = 0;
+  // Of the tile:
+  std::vector<const std::byte*> rows;  // assignments of the good rows
+  std::vector<int32_t> row_numbers;    // their places in the tile
+  std::vector<int64_t> labels;         // their labels of one set
+  uint64_t entropy = 0;
+  int64_t bad_rows = 0;
+};
+
+// One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
+// until all is well; label sums are added at once and, if the batch fails, taken back, which integers do exactly.
+class Batch {
+ public:
+  // `sets[i]` receives labels[i] unless that is null.
+  Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
+        std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows);
+
+  int64_t tiles() const { return tiles_; }
+
+  // Adds tiles until none is left or one fails. Called by every worker.
+  void Work(Worker& worker);
+  // Called once all workers are done: throws what went wrong, with the batch taken back.
+  void Finish(Worker& worker);
+
+ private:
+  RowsView TileRows(int64_t tile) const;
+  void AssignTile(Worker& worker, int64_t tile) const;
+  void AddTile(Worker& worker, int64_t tile);
+  void GroupByLabel(Worker& worker, int64_t tile, size_t set) const;
+  void TakeBackSets(Worker& worker, int64_t tile, size_t sets);
+  void ReportBadRow(const Worker& worker, int64_t tile);
+
+  const Assigner& assigner_;
+  const RowsView rows_;
+  const std::span<const int64_t* const> labels_;
+  const std::span<const std::unique_ptr<LabelTally>> sets_;
+  const bool skip_bad_rows_;
+  const int64_t tiles_;
+  std::atomic<int64_t> next_{0};
+  std::atomic<int64_t> first_bad_row_;
+  std::atomic<bool> failed_{false};
+  std::exception_ptr failure_;
+  std::mutex failure_mutex_;
+  std::vector<uint8_t> added_;  // by tile
+};
+
+}  // namespace sextant

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/tally.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sextant {
+
+void WideSums::Add(const uint64_t* values) {
+  for (size_t j = 0; j < low_.size(); ++j) {
+    low_[j] += values[j];
+    high_[j] += low_[j] < values[j];
+  }
+}
+
+void WideSums::Add(const WideSums& other) {
+  Add(other.low_.data());
+  for (size_t j = 0; j < high_.size(); ++j) high_[j] += other.high_[j];
+}
+
+void WideSums::Reset() {
+  std::fill(low_.begin(), low_.end(), 0);
+  std::fill(high_.begin(), high_.end(), 0);
+}
+
+void Tally::Reset() {
+  rows_ = 0;
+  first_.Reset();
+  second_.Reset();
+  entropy_.Reset();
+}
+
+void Tally::Add(const Tally& other) {
+  rows_ += other.rows_;
+  first_.Add(other.first_);
+  second_.Add(other.second_);
+  entropy_.Add(other.entropy_);
+}
+
+double Tally::mean_row_entropy() const {
+  const SumsView sum = entropy_.View();
+  const double total = std::fma(static_cast<double>(sum.high[0]), 0x1p64, static_cast<double>(sum.low[0]));
+  return total / kFixedOne / static_cast<double>(rows_);
+}
+
+void TileTally::Add(const Assigner& assigner, std::span<const std::byte* const> rows, uint64_t entropy) {
+  assigner.Accumulate(rows, false, first_.data(), second_.data());
+  entropy_ += entropy;
+  pending_ += static_cast<int64_t>(rows.size());
+  if (pending_ >= kRowsBeforeCarry) Carry();
+}
+
+const Tally& TileTally::Total() {
+  Carry();
+  return total_;
+}
+
+void TileTally::Carry() {
+  total_.rows_ += pending_;
+  total_.first_.Add(first_.data());
+  total_.second_.Add(second_.data());
+  total_.entropy_.Add(&entropy_);
+  ClearPending();
+}
+
+void TileTally::Reset() {
+  ClearPending();
+  total_.Reset();
+}
+
+void TileTally::ClearPending() {
+  std::fill(first_.begin(), first_.end(), 0);
+  std::fill(second_.begin(), second_.end(), 0);
+  entropy_ = 0;
+  pending_ = 0;
+}
+
+}  // namespace sextant

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "backend/backend.h"
+
+namespace sextant {
+
+// m unsigned sums of 128 bits. Addition is associative, so the order of adding cannot matter.
+class WideSums {
+ public:
+  explicit WideSums(size_t m) : low_(m), high_(m) {}
+  void Add(const uint64_t* values);
+  void Add(const WideSums& other);
+  void Reset();
+  SumsView View() const { return {low_.data(), high_.data()}; }
+
+ private:
+  std::vector<uint64_t> low_, high_;
+};
+
+// Exact totals over rows: S_j = sum p_ij, Q_j = sum p_ij^2, F = sum H(p_i), in fixed point.
+class Tally {
+ public:
+  explicit Tally(size_t m) : first_(m), second_(m), entropy_(1) {}
+  void Add(const Tally& other);
+  void Reset();
+
+  int64_t rows() const { return rows_; }
+  SumsView first() const { return first_.View(); }
+  SumsView second() const { return second_.View(); }
+  double mean_row_entropy() const;
+
+ private:
+  friend class TileTally;
+  int64_t rows_ = 0;
+  WideSums first_, second_, entropy_;
+};
+
+// A worker's running totals: 64-bit words, carried into the 128-bit tally before they can overflow.
+class TileTally {
+ public:
+  explicit TileTally(size_t m) : first_(m), second_(m), total_(m) {}
+  // `entropy` is the sum of the rows' fixed-point entropies.
+  void Add(const Assigner& assigner, std::span<const std::byte* const> rows, uint64_t entropy);
+  const Tally& Total();
+  void Reset();
+
+ private:
+  // p <= 1 is at most 2^40, a row entropy at most ln(2^24) * 2^40 < 2^45.
+  static constexpr int64_t kRowsBeforeCarry = int64_t{1} << 18;
+
+  void Carry();
+  void ClearPending();
+
+  std::vector<uint64_t> first_, second_;
+  uint64_t entropy_ = 0;
+  int64_t pending_ = 0;
+  Tally total_;
+};
+
+}  // namespace sextant
