@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "common/elementary.h"
 #include "common/error.h"
 
 namespace sextant {
@@ -27,23 +28,6 @@ std::array<uint32_t, 4> Philox(std::array<uint32_t, 4> counter, uint32_t key0, u
     key1 += 0xBB67AE85;
   }
   return counter;
-}
-
-// ln u = ln m + e ln 2 with m in (sqrt(1/2), sqrt 2]; ln m = 2 atanh((m-1) / (m+1)) by its series.
-double Log(double u) {
-  const uint64_t bits = std::bit_cast<uint64_t>(u);
-  int exponent = static_cast<int>(bits >> 52) - 1023;
-  double m = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
-  if (m > 1.4142135623730951) {
-    m = m * 0.5;
-    exponent = exponent + 1;
-  }
-  const double f = (m - 1) / (m + 1);
-  const double s = f * f;
-  double q = 1.0 / 25;
-  for (int k = 11; k >= 1; --k) q = q * s + 1.0 / (2 * k + 1);
-  const double a = 2.0 * (f + (f * s) * q);
-  return a + static_cast<double>(exponent) * 0.6931471805599453;
 }
 
 struct Direction {
@@ -105,7 +89,7 @@ Direction NormalPair(uint64_t pair, uint64_t seed, uint32_t draw) {
   const uint64_t second = (uint64_t{x[2]} << 32 | x[3]) >> 11;
   const double u = static_cast<double>(first) * 0x1p-53 + 0x1p-54;
   const double v = static_cast<double>(second) * 0x1p-53;
-  const double radius = std::sqrt(-2 * Log(u));
+  const double radius = std::sqrt(-2 * Ln(u));
   const Direction direction = Turn(v);
   return {radius * direction.cos, radius * direction.sin};
 }

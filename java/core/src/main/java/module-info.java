@@ -6,4 +6,7 @@ module dev.sextant.core {
     exports dev.sextant.spi;
 
     uses dev.sextant.spi.Provider;
+
+    provides dev.sextant.spi.Provider with
+            dev.sextant.reference.ReferenceProvider;
 }

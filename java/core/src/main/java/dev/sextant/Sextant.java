@@ -3,10 +3,13 @@ package dev.sextant;
 import dev.sextant.spi.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The providers of this process, and what needs no data.
@@ -33,23 +36,40 @@ public final class Sextant {
     public record ProviderStatus(String name, String backend, String description, Optional<String> unavailable) {}
 
     private static final class Found {
-        static final List<Provider> PROVIDERS = find();
+        static final List<Provider> PROVIDERS;
 
-        private static List<Provider> find() {
+        /** Why a provider could not even be loaded, as one of a newer Java; it stops no other. */
+        static final List<String> BROKEN;
+
+        static {
             List<Provider> found = new ArrayList<>();
-            ServiceLoader.load(Provider.class, Sextant.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .forEach(found::add);
+            List<String> broken = new ArrayList<>();
+            Iterator<Provider> services = ServiceLoader.load(Provider.class, Sextant.class.getClassLoader())
+                    .iterator();
+            boolean more = true;
+            while (more) {
+                try {
+                    more = services.hasNext();
+                    if (more) {
+                        found.add(services.next());
+                    }
+                } catch (ServiceConfigurationError | LinkageError e) {
+                    broken.add(e.getMessage());
+                }
+            }
             found.sort(Comparator.comparingInt(Provider::priority).reversed().thenComparing(Provider::name));
-            return List.copyOf(found);
+            PROVIDERS = List.copyOf(found);
+            BROKEN = List.copyOf(broken);
         }
     }
 
     /** All providers, best first, those that cannot run included. */
     public static List<ProviderStatus> providers() {
-        return Found.PROVIDERS.stream()
-                .map(p -> new ProviderStatus(p.name(), p.backend(), p.description(), p.unavailable()))
-                .toList();
+        Stream<ProviderStatus> loaded = Found.PROVIDERS.stream()
+                .map(p -> new ProviderStatus(p.name(), p.backend(), p.description(), p.unavailable()));
+        Stream<ProviderStatus> broken = Found.BROKEN.stream()
+                .map(reason -> new ProviderStatus("unknown", "unknown", "could not be loaded", Optional.of(reason)));
+        return Stream.concat(loaded, broken).toList();
     }
 
     /** Name of the provider that {@code backend} would use. */
@@ -95,7 +115,7 @@ public final class Sextant {
     static Provider provider(String backend) {
         Objects.requireNonNull(backend, "backend");
         String forced = System.getProperty(PROVIDER_PROPERTY);
-        List<String> rejected = new ArrayList<>();
+        List<String> rejected = new ArrayList<>(Found.BROKEN);
         for (Provider p : Found.PROVIDERS) {
             if (forced != null && !forced.equals(p.name())) {
                 rejected.add(p.name() + ": -D" + PROVIDER_PROPERTY + " asks for " + forced);

@@ -1,0 +1,139 @@
+package dev.sextant.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sextant.Measures;
+import dev.sextant.SoftEntropy;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.Param;
+
+/** What is timed is right, for every value of every parameter; long matrices are cut. */
+class BenchmarksTest {
+    private static final int MOST_ROWS = 200;
+
+    /** Of an efficiency: what single precision promises. */
+    private static final double TOLERANCE = 1e-6;
+
+    private static Stream<String> values(Class<?> benchmark, String field) {
+        try {
+            return Arrays.stream(
+                    benchmark.getDeclaredField(field).getAnnotation(Param.class).value());
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(benchmark + " must have the parameter " + field, e);
+        }
+    }
+
+    private static Stream<String> backends() {
+        return values(SpaceBenchmark.class, "backend");
+    }
+
+    static Stream<Arguments> calls() {
+        return backends()
+                .flatMap(backend -> values(CallBenchmark.class, "anchors")
+                        .map(anchors -> Arguments.of(backend, Integer.parseInt(anchors))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aCallAddsItsRow(String backend, int anchors) {
+        CallBenchmark benchmark = new CallBenchmark();
+        benchmark.backend = backend;
+        benchmark.anchors = anchors;
+        benchmark.open();
+        assertThat(benchmark.add().rows()).isEqualTo(1);
+        assertAgree(benchmark.measure(), expected(1, CallBenchmark.DIM, anchors, 2), anchors);
+        benchmark.close();
+    }
+
+    static Stream<Arguments> batches() {
+        return backends()
+                .flatMap(backend -> values(BatchBenchmark.class, "rows")
+                        .flatMap(rows -> values(BatchBenchmark.class, "dim")
+                                .flatMap(dim -> values(BatchBenchmark.class, "memory")
+                                        .map(memory -> Arguments.of(
+                                                backend,
+                                                Math.min(Integer.parseInt(rows), MOST_ROWS),
+                                                Integer.parseInt(dim),
+                                                Memory.valueOf(memory))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void aBatchAddsItsRows(String backend, int rows, int dim, Memory memory) {
+        BatchBenchmark benchmark = new BatchBenchmark();
+        benchmark.backend = backend;
+        benchmark.rows = rows;
+        benchmark.dim = dim;
+        benchmark.memory = memory;
+        benchmark.open();
+        assertThat(benchmark.add().rows()).isEqualTo(rows);
+        assertAgree(benchmark.space.measure(), expected(rows, dim, BatchBenchmark.ANCHORS, 1), BatchBenchmark.ANCHORS);
+        benchmark.close();
+    }
+
+    static Stream<Arguments> estimates() {
+        return values(EndToEndBenchmark.class, "dim")
+                .flatMap(dim -> values(EndToEndBenchmark.class, "memory")
+                        .flatMap(memory -> values(EndToEndBenchmark.class, "threads")
+                                .map(threads -> Arguments.of(
+                                        Integer.parseInt(dim), Memory.valueOf(memory), Integer.parseInt(threads)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("estimates")
+    void anEstimateMeetsTheReference(int dim, Memory memory, int threads) {
+        EndToEndBenchmark benchmark = endToEnd(dim, memory, threads);
+        benchmark.fill();
+        assertAgree(
+                benchmark.estimate(),
+                expected(MOST_ROWS, dim, EndToEndBenchmark.ANCHORS, 1),
+                EndToEndBenchmark.ANCHORS);
+    }
+
+    @Test
+    void anEntropyThatIsNotTheNativeOneIsNoticed() {
+        EndToEndBenchmark benchmark = endToEnd(64, Memory.HEAP, 1);
+        benchmark.fill();
+        double entropy = benchmark.estimate().entropy();
+        System.setProperty(EndToEndBenchmark.ENTROPY_PROPERTY, Double.toString(Math.nextUp(entropy)));
+        try {
+            assertThatIllegalStateException().isThrownBy(benchmark::fill).withMessageContaining("entropy must be");
+        } finally {
+            System.clearProperty(EndToEndBenchmark.ENTROPY_PROPERTY);
+        }
+    }
+
+    private static EndToEndBenchmark endToEnd(int dim, Memory memory, int threads) {
+        EndToEndBenchmark benchmark = new EndToEndBenchmark();
+        benchmark.rows = MOST_ROWS;
+        benchmark.dim = dim;
+        benchmark.memory = memory;
+        benchmark.threads = threads;
+        return benchmark;
+    }
+
+    /** Measures by the float64 reference of the same matrix, added {@code times} times. */
+    private static Measures expected(int rows, int dim, int anchors, int times) {
+        try (SoftEntropy space =
+                SoftEntropy.builder(dim).anchors(anchors).backend("reference").build()) {
+            for (int time = 0; time < times; time++) {
+                space.add(Matrix.rows(rows, dim, Memory.HEAP));
+            }
+            return space.measure();
+        }
+    }
+
+    private static void assertAgree(Measures actual, Measures expected, int anchors) {
+        assertThat(actual.rows()).isEqualTo(expected.rows());
+        double tolerance = TOLERANCE * Math.log(anchors);
+        assertThat(actual.entropy()).isCloseTo(expected.entropy(), within(tolerance));
+        assertThat(actual.noiseFloor()).isCloseTo(expected.noiseFloor(), within(tolerance));
+    }
+}

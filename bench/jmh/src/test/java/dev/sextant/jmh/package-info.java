@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sextant.jmh;
+
+import org.jspecify.annotations.NullMarked;

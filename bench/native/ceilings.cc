@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ceilings.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <thread>
+#include <vector>
+
+#include "kernels.h"
+
+namespace sextant::bench {
+namespace {
+
+constexpr int64_t kFmaRounds = int64_t{1} << 24;
+constexpr int kReadPasses = 3;
+
+// Seconds from the moment that all threads may start until the last is done.
+template <class Work>
+double SecondsTogether(int threads, Work work) {
+  std::barrier start(threads + 1);
+  std::vector<std::thread> team;
+  for (int thread = 0; thread < threads; ++thread) {
+    team.emplace_back([&, thread] {
+      start.arrive_and_wait();
+      work(thread);
+    });
+  }
+  start.arrive_and_wait();
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::thread& member : team) member.join();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// Anonymous memory in large pages where the system grants them.
+class Buffer {
+ public:
+  explicit Buffer(size_t bytes) : bytes_(bytes) {
+    data_ = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (data_ == MAP_FAILED) throw std::bad_alloc();
+    madvise(data_, bytes, MADV_HUGEPAGE);
+    std::memset(data_, 1, bytes);
+  }
+  ~Buffer() { munmap(data_, bytes_); }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  const char* data() const { return static_cast<const char*>(data_); }
+
+ private:
+  void* data_;
+  size_t bytes_;
+};
+
+size_t BytesBeyondCaches() {
+  constexpr size_t kLeast = size_t{1} << 30;
+  constexpr size_t kMost = size_t{1} << 32;
+  const long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
+  return std::clamp(4 * static_cast<size_t>(std::max(cache, 0L)), kLeast, kMost);
+}
+
+}  // namespace
+
+std::vector<int> Ceilings::threads() const {
+  std::vector<int> all;
+  for (const auto& [threads, rate] : fma_) all.push_back(threads);
+  return all;
+}
+
+double Ceilings::Best(const std::map<int, double>& rates, int threads) {
+  const auto found = rates.find(threads);
+  return found == rates.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+void Ceilings::MeasureFma(int threads) {
+  std::atomic<int64_t> done = 0;
+  std::vector<float> sinks(threads);
+  const double seconds =
+      SecondsTogether(threads, [&](int thread) { done += kFmaRounds * FmaRounds(kFmaRounds, &sinks[thread]); });
+  fma_[threads] = std::max(fma_[threads], static_cast<double>(done) / seconds);
+}
+
+void Ceilings::MeasureRead(int threads) {
+  const size_t share = BytesBeyondCaches() / threads / 1024 * 1024;
+  const Buffer buffer(share * threads);
+  std::atomic<uint64_t> sink = 0;
+  for (int pass = 0; pass < kReadPasses; ++pass) {
+    const double seconds =
+        SecondsTogether(threads, [&](int thread) { sink += ReadAll(buffer.data() + thread * share, share); });
+    read_[threads] = std::max(read_[threads], static_cast<double>(share) * threads / seconds);
+  }
+}
+
+}  // namespace sextant::bench

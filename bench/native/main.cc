@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Measures the engine through its C ABI beside the ceilings of the machine and prints one JSON document.
+//
+//   sextant_bench ceilings [--threads T]
+//   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
+//   sextant_bench suite [--quick]
+//
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "ceilings.h"
+#include "engine.h"
+#include "json.h"
+#include "kernels.h"
+#include "matrix.h"
+#include "options.h"
+#include "suite.h"
+
+namespace sextant::bench {
+namespace {
+
+double MedianRun(const Timings& timings) {
+  std::vector<double> runs(timings.add.size());
+  for (size_t i = 0; i < runs.size(); ++i) runs[i] = timings.add[i] + timings.measure[i];
+  std::sort(runs.begin(), runs.end());
+  const size_t middle = runs.size() / 2;
+  return runs.size() % 2 == 1 ? runs[middle] : (runs[middle - 1] + runs[middle]) / 2;
+}
+
+void WriteCase(Json& json, const Group& group, const Case& what, const Timings& timings, const Ceilings& ceilings) {
+  const double seconds = MedianRun(timings);
+  const double rows = static_cast<double>(what.rows);
+  const double fmas = rows * static_cast<double>(group.dim * what.anchors) / seconds;
+  const double bytes = rows * static_cast<double>(group.dim * BytesOf(group.dtype)) / seconds;
+  json.BeginObject();
+  json.Field("rows", what.rows).Field("dim", group.dim).Field("anchors", what.anchors);
+  json.Field("dtype", NameOf(group.dtype)).Field("threads", int64_t{what.threads}).Field("labels", what.cardinality);
+  json.Field("cardinality", timings.cardinality);
+  json.Field("open_seconds", timings.open).Field("add_seconds", timings.add);
+  json.Field("measure_seconds", timings.measure).Field("median_seconds", seconds);
+  json.Field("rows_per_second", rows / seconds).Field("fma_per_second", fmas).Field("bytes_per_second", bytes);
+  json.Field("fma_fraction", fmas / ceilings.FmaPerSecond(what.threads));
+  json.Field("read_fraction", bytes / ceilings.BytesPerSecond(what.threads));
+  json.Field("entropy", timings.entropy).Field("mutual_information", timings.mutual_information);
+  json.EndObject();
+}
+
+void WriteCeilings(Json& json, const Ceilings& ceilings) {
+  json.Field("kernel_target", std::string_view(KernelTarget()));
+  json.Key("ceilings").BeginArray();
+  for (const int threads : ceilings.threads()) {
+    json.BeginObject().Field("threads", int64_t{threads});
+    json.Field("fma_per_second", ceilings.FmaPerSecond(threads));
+    json.Field("bytes_per_second", ceilings.BytesPerSecond(threads)).EndObject();
+  }
+  json.EndArray();
+}
+
+void Print(const std::vector<Measured>& all, const Ceilings& ceilings) {
+  Json json;
+  json.BeginObject();
+  WriteCeilings(json, ceilings);
+  if (!all.empty()) {
+    json.Field("engine_version", std::string_view(sextant_version()));
+    json.Field("engine_targets", std::string_view(sextant_cpu_targets()));
+    json.Key("cases").BeginArray();
+    for (const Measured& measured : all) {
+      for (size_t i = 0; i < measured.timings.size(); ++i) {
+        WriteCase(json, measured.group, measured.group.cases[i], measured.timings[i], ceilings);
+      }
+    }
+    json.EndArray();
+  }
+  json.EndObject();
+  std::printf("%s\n", json.text().c_str());
+}
+
+std::vector<Group> OneCase(const Options& options, int threads) {
+  const int64_t rows = options.Number("--rows", 200'000);
+  const Case what = {rows, options.Number("--anchors", 100), threads, options.Number("--labels", 0)};
+  return {{rows, options.Number("--dim", 768), DTypeOf(options.Text("--dtype", "f32")), {what}}};
+}
+
+Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
+  Ceilings ceilings;
+  for (const int threads : thread_counts) {
+    ceilings.MeasureRead(threads);
+    ceilings.MeasureFma(threads);
+  }
+  return ceilings;
+}
+
+void Run(const std::string& command, const Options& options) {
+  const int threads = static_cast<int>(options.Number("--threads", AllThreads()));
+  Ceilings ceilings;
+  std::vector<Group> groups;
+  if (command == "suite") {
+    ceilings = MeasureCeilings({1, AllThreads()});
+    groups = Suite(options.quick() ? 20 : 1);
+  } else if (command == "case") {  // without the read ceiling, which takes its time
+    groups = OneCase(options, threads);
+  } else if (command == "ceilings") {
+    ceilings = MeasureCeilings({threads});
+  } else {
+    throw std::invalid_argument("the command must be ceilings, case or suite, but is " + command);
+  }
+  const int repeats = static_cast<int>(options.Number("--repeats", options.quick() ? 2 : 7));
+  std::vector<Measured> all;
+  for (const Group& group : groups) all.push_back(Measure(group, repeats, ceilings));
+  Print(all, ceilings);
+}
+
+}  // namespace
+}  // namespace sextant::bench
+
+int main(int count, char** arguments) {
+  try {
+    if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite [options]");
+    const sextant::bench::Options options(
+        count - 2, arguments + 2, {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats"});
+    sextant::bench::Run(arguments[1], options);
+    return 0;
+  } catch (const std::invalid_argument& wrong) {
+    std::fprintf(stderr, "sextant_bench: %s\n", wrong.what());
+    return 2;
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "sextant_bench: %s\n", failed.what());
+    return 1;
+  }
+}

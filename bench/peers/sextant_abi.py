@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of the C ABI that the comparison needs, over ctypes."""
+
+import ctypes as c
+
+import numpy as np
+
+TEMPERATURE_BOUNDS = 1
+TEMPERATURE_FIXED = 3
+DTYPES = {"f32": 0, "f64": 1, "f16": 2, "bf16": 3}
+HOST = -1
+
+
+class Struct(c.Structure):
+    """A struct of the ABI: its first field is its own size."""
+
+    def __init__(self, **fields):
+        super().__init__(struct_size=c.sizeof(type(self)), **fields)
+
+
+class Error(Struct):
+    _fields_ = [("struct_size", c.c_uint32), ("status", c.c_int32), ("row", c.c_int64), ("message", c.c_char * 512)]
+
+
+class Options(Struct):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("temperature_mode", c.c_int32),
+        ("temperature", c.c_double),
+        ("anchors", c.c_int64),
+        ("dim", c.c_int64),
+        ("anchor_values", c.c_void_p),
+        ("seed", c.c_uint64),
+        ("dtype", c.c_int32),
+        ("precision", c.c_int32),
+        ("bad_rows", c.c_int32),
+        ("threads", c.c_int32),
+        ("label_sets", c.c_int32),
+        ("reserved", c.c_int32),
+        ("target", c.c_char_p),
+    ]
+
+
+class Rows(Struct):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("dtype", c.c_int32),
+        ("data", c.c_void_p),
+        ("rows", c.c_int64),
+        ("dim", c.c_int64),
+        ("stride_bytes", c.c_int64),
+        ("device", c.c_int32),
+        ("reserved", c.c_int32),
+        ("stream", c.c_void_p),
+    ]
+
+
+class AddReport(Struct):
+    _fields_ = [("struct_size", c.c_uint32), ("reserved", c.c_int32), ("rows", c.c_int64), ("skipped", c.c_int64)]
+
+
+class Measures(Struct):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("rows", c.c_int64),
+        ("skipped", c.c_int64),
+        ("entropy", c.c_double),
+        ("noise_floor", c.c_double),
+        ("sample_information", c.c_double),
+    ]
+
+
+class LabelMeasures(Struct):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("rows", c.c_int64),
+        ("cardinality", c.c_int64),
+        ("entropy", c.c_double),
+        ("label_entropy", c.c_double),
+        ("conditional_entropy", c.c_double),
+        ("mutual_information", c.c_double),
+        ("regularity", c.c_double),
+        ("variation", c.c_double),
+        ("disentanglement", c.c_double),
+        ("disentanglement_multiway", c.c_double),
+    ]
+
+
+class Library:
+    """libsextant, loaded from a path."""
+
+    def __init__(self, path):
+        self._lib = c.CDLL(path)
+        self._lib.sextant_status_name.restype = c.c_char_p
+        self._lib.sextant_version.restype = c.c_char_p
+        self._lib.sextant_space_destroy.restype = None
+
+    def version(self):
+        return self._lib.sextant_version().decode()
+
+    def temperature(self, mode, anchors, dim):
+        value = c.c_double()
+        self._call("sextant_temperature", mode, c.c_int64(anchors), c.c_int64(dim), c.byref(value))
+        return value.value
+
+    def _call(self, name, *arguments):
+        error = Error()
+        status = getattr(self._lib, name)(*arguments, c.byref(error))
+        if status != 0:
+            kind = self._lib.sextant_status_name(status).decode()
+            raise RuntimeError(f"{name}: {kind}: {error.message.decode()}")
+
+
+class Space:
+    """One estimate: anchors (m x d, float64) and temperature given, at most one label set."""
+
+    def __init__(self, library, anchors, temperature, dtype, threads, labelled):
+        self._library = library
+        self._dtype = DTYPES[dtype]
+        self._handle = c.c_void_p()
+        anchors = np.ascontiguousarray(anchors, dtype=np.float64)
+        options = Options(
+            temperature_mode=TEMPERATURE_FIXED,
+            temperature=temperature,
+            anchors=anchors.shape[0],
+            dim=anchors.shape[1],
+            anchor_values=anchors.ctypes.data,
+            dtype=self._dtype,
+            threads=threads,
+            label_sets=int(labelled),
+        )
+        library._call("sextant_space_create", c.byref(options), c.byref(self._handle))
+
+    def add(self, rows, labels=None):
+        """Adds a C-contiguous matrix; bf16 comes as uint16. Labels are int64, or None where there is no set."""
+        if not rows.flags.c_contiguous or (labels is not None and labels.dtype != np.int64):
+            raise ValueError("rows must be C-contiguous and labels int64")
+        batch = Rows(
+            dtype=self._dtype,
+            data=rows.ctypes.data,
+            rows=rows.shape[0],
+            dim=rows.shape[1],
+            stride_bytes=rows.strides[0],
+            device=HOST,
+        )
+        sets = None if labels is None else c.byref(c.c_void_p(labels.ctypes.data))
+        self._library._call("sextant_space_add", self._handle, c.byref(batch), sets, c.byref(AddReport()))
+
+    def measure(self):
+        return self._filled("sextant_space_measure", Measures())
+
+    def measure_labels(self):
+        return self._filled("sextant_space_measure_labels", LabelMeasures(), c.c_int32(0))
+
+    def close(self):
+        self._library._lib.sextant_space_destroy(self._handle)
+        self._handle = c.c_void_p()
+
+    def _filled(self, name, struct, *arguments):
+        self._library._call(name, self._handle, *arguments, c.byref(struct))
+        return struct

@@ -1,0 +1,63 @@
+package dev.sextant.panama;
+
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.Precision;
+import dev.sextant.Temperature;
+import dev.sextant.panama.generated.SextantC;
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
+
+/** The constants of the C interface for the enums of the API. */
+final class Codes {
+    private Codes() {}
+
+    static int of(DType dtype) {
+        return switch (dtype) {
+            case F32 -> SextantC.SEXTANT_F32();
+            case F64 -> SextantC.SEXTANT_F64();
+            case F16 -> SextantC.SEXTANT_F16();
+            case BF16 -> SextantC.SEXTANT_BF16();
+        };
+    }
+
+    static int of(Temperature.Mode mode) {
+        return switch (mode) {
+            case EXACT -> SextantC.SEXTANT_TEMPERATURE_EXACT();
+            case BOUNDS -> SextantC.SEXTANT_TEMPERATURE_BOUNDS();
+            case LEADING -> SextantC.SEXTANT_TEMPERATURE_LEADING();
+            case FIXED -> SextantC.SEXTANT_TEMPERATURE_FIXED();
+        };
+    }
+
+    static int of(Precision precision) {
+        return switch (precision) {
+            case AUTO -> SextantC.SEXTANT_PRECISION_AUTO();
+            case F32 -> SextantC.SEXTANT_PRECISION_F32();
+            case F64 -> SextantC.SEXTANT_PRECISION_F64();
+        };
+    }
+
+    static int of(BadRows badRows) {
+        return switch (badRows) {
+            case REJECT -> SextantC.SEXTANT_BAD_ROWS_REJECT();
+            case SKIP -> SextantC.SEXTANT_BAD_ROWS_SKIP();
+        };
+    }
+
+    static Temperature.Mode mode(int code) {
+        return withCode(Temperature.Mode.values(), Codes::of, code);
+    }
+
+    static Precision precision(int code) {
+        return withCode(Precision.values(), Codes::of, code);
+    }
+
+    private static <E extends Enum<E>> E withCode(E[] values, ToIntFunction<E> codeOf, int code) {
+        return Arrays.stream(values)
+                .filter(v -> codeOf.applyAsInt(v) == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "code must be one of " + Arrays.toString(values) + ", but the library gave " + code));
+    }
+}

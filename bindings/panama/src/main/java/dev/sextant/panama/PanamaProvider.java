@@ -1,0 +1,96 @@
+package dev.sextant.panama;
+
+import dev.sextant.SextantException;
+import dev.sextant.Temperature;
+import dev.sextant.panama.generated.SextantC;
+import dev.sextant.panama.generated.sextant_error;
+import dev.sextant.spi.Provider;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The native engine on the CPU. */
+public final class PanamaProvider implements Provider {
+    static final String NAME = "panama";
+
+    /** For {@link java.util.ServiceLoader}; loads nothing. */
+    public PanamaProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String backend() {
+        return "cpu";
+    }
+
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return NativeLibrary.get().failure();
+    }
+
+    @Override
+    public String description() {
+        if (unavailable().isPresent()) {
+            return "native library not loaded";
+        }
+        return "libsextant " + SextantC.sextant_version().getString(0) + " from "
+                + NativeLibrary.get().origin() + ", targets " + targets();
+    }
+
+    @Override
+    public double temperature(Temperature.Mode mode, int anchors, int dim) {
+        requireLibrary();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment temperature = arena.allocate(SextantC.C_DOUBLE);
+            MemorySegment error = sextant_error.allocate(arena);
+            Failures.check(
+                    SextantC.sextant_temperature(Codes.of(mode), anchors, dim, temperature, Structs.sized(error)),
+                    error);
+            return temperature.get(SextantC.C_DOUBLE, 0);
+        }
+    }
+
+    @Override
+    public double[] anchors(int anchors, int dim, long seed, int draw) {
+        requireLibrary();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(SextantC.C_DOUBLE, Bounds.matrix(anchors, dim));
+            MemorySegment error = sextant_error.allocate(arena);
+            Failures.check(SextantC.sextant_anchors(anchors, dim, seed, draw, values, Structs.sized(error)), error);
+            return values.toArray(ValueLayout.JAVA_DOUBLE);
+        }
+    }
+
+    @Override
+    public Space open(SpaceConfig config) {
+        requireLibrary();
+        String target = config.target();
+        if (target != null && !Arrays.asList(targets().split(",")).contains(target)) {
+            throw new IllegalArgumentException("target must be one of " + targets() + ", but is " + target);
+        }
+        return new PanamaSpace(config);
+    }
+
+    /** SIMD targets of this processor, best first, separated by commas. */
+    static String targets() {
+        return SextantC.sextant_cpu_targets().getString(0);
+    }
+
+    private void requireLibrary() {
+        unavailable().ifPresent(reason -> {
+            throw new SextantException(SextantException.Status.UNSUPPORTED, reason);
+        });
+    }
+}

@@ -1,0 +1,286 @@
+package dev.sextant.panama;
+
+import dev.sextant.AddReport;
+import dev.sextant.LabelMeasures;
+import dev.sextant.LabelTable;
+import dev.sextant.Measures;
+import dev.sextant.Rows;
+import dev.sextant.SpaceInfo;
+import dev.sextant.panama.generated.SextantC;
+import dev.sextant.panama.generated.sextant_add_report;
+import dev.sextant.panama.generated.sextant_error;
+import dev.sextant.panama.generated.sextant_label_measures;
+import dev.sextant.panama.generated.sextant_measures;
+import dev.sextant.panama.generated.sextant_rows;
+import dev.sextant.panama.generated.sextant_space_info;
+import dev.sextant.panama.generated.sextant_space_options;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native space. Calls take turns, close included, so that no call meets a space that another thread frees; the
+ * structs that add() passes are allocated once and used again.
+ */
+final class PanamaSpace implements Space {
+    private static final AtomicLong SERIALS = new AtomicLong();
+
+    private final long serial = SERIALS.getAndIncrement();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final int anchors;
+    private final int dim;
+    private final int labelSets;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment error = sextant_error.allocate(arena);
+    private final MemorySegment batch = sextant_rows.allocate(arena);
+    private final MemorySegment report = sextant_add_report.allocate(arena);
+    private final MemorySegment labelPointers;
+    private final Scratch rowCopy = new Scratch();
+    private final Scratch labelCopy = new Scratch();
+    private @Nullable MemorySegment space;
+
+    PanamaSpace(SpaceConfig config) {
+        anchors = config.anchors();
+        dim = config.dim();
+        labelSets = config.labelSets();
+        try {
+            labelPointers = arena.allocate(SextantC.C_POINTER, labelSets);
+            space = create(config);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private MemorySegment create(SpaceConfig config) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment options = Structs.sized(sextant_space_options.allocate(call));
+            sextant_space_options.temperature_mode(
+                    options, Codes.of(config.temperature().mode()));
+            sextant_space_options.temperature(options, config.temperature().value());
+            sextant_space_options.anchors(options, anchors);
+            sextant_space_options.dim(options, dim);
+            sextant_space_options.anchor_values(options, anchorValues(config, call));
+            sextant_space_options.seed(options, config.seed());
+            sextant_space_options.dtype(options, Codes.of(config.dtype()));
+            sextant_space_options.precision(options, Codes.of(config.precision()));
+            sextant_space_options.bad_rows(options, Codes.of(config.badRows()));
+            sextant_space_options.threads(options, config.threads());
+            sextant_space_options.label_sets(options, labelSets);
+            String target = config.target();
+            sextant_space_options.target(options, target == null ? MemorySegment.NULL : call.allocateFrom(target));
+            MemorySegment created = call.allocate(SextantC.C_POINTER);
+            check(SextantC.sextant_space_create(options, created, Structs.sized(error)));
+            return created.get(ValueLayout.ADDRESS, 0);
+        }
+    }
+
+    private MemorySegment anchorValues(SpaceConfig config, Arena call) {
+        double[] values = config.anchorValues();
+        if (values == null) {
+            return MemorySegment.NULL;
+        }
+        Bounds.length("values of anchors", values.length, Bounds.matrix(anchors, dim));
+        return call.allocateFrom(ValueLayout.JAVA_DOUBLE, values);
+    }
+
+    @Override
+    public AddReport add(Rows rows, long[] @Nullable [] labels) {
+        return locked(open -> {
+            Bounds.length("elements of a row", rows.dim(), dim);
+            Bounds.length("label sets", labels.length, labelSets);
+            MemorySegment data = rowData(rows);
+            sextant_rows.dtype(Structs.sized(batch), Codes.of(rows.dtype()));
+            sextant_rows.data(batch, data);
+            sextant_rows.rows(batch, rows.rows());
+            sextant_rows.dim(batch, rows.dim());
+            sextant_rows.stride_bytes(batch, rows.strideBytes());
+            sextant_rows.device(batch, SextantC.SEXTANT_HOST());
+            fillLabelPointers(rows.rows(), labels);
+            try {
+                check(SextantC.sextant_space_add(
+                        open, batch, labelPointers, Structs.sized(report), Structs.sized(error)));
+            } finally {
+                Reference.reachabilityFence(rows);
+            }
+            return new AddReport(sextant_add_report.rows(report), sextant_add_report.skipped(report));
+        });
+    }
+
+    /** The rows where they are, or a native copy of rows on the heap. */
+    private MemorySegment rowData(Rows rows) {
+        MemorySegment memory = RowMemory.of(rows);
+        long span = Bounds.span(rows.rows(), rows.dim(), rows.dtype().bytes(), rows.strideBytes(), memory.byteSize());
+        return memory.isNative() ? memory : rowCopy.reserve(span).copyFrom(memory.asSlice(0, span));
+    }
+
+    private void fillLabelPointers(long rows, long[] @Nullable [] labels) {
+        long given = 0;
+        for (long[] of : labels) {
+            if (of != null) {
+                Bounds.length("labels of a set", of.length, rows);
+                given++;
+            }
+        }
+        MemorySegment free = labelCopy.reserve(Math.multiplyExact(given, rows * Long.BYTES));
+        for (int set = 0; set < labelSets; set++) {
+            long[] of = labels[set];
+            MemorySegment pointer = of == null ? MemorySegment.NULL : free;
+            if (of != null) {
+                MemorySegment.copy(of, 0, free, ValueLayout.JAVA_LONG, 0, of.length);
+                free = free.asSlice(rows * Long.BYTES);
+            }
+            labelPointers.setAtIndex(SextantC.C_POINTER, set, pointer);
+        }
+    }
+
+    @Override
+    public void merge(Space other) {
+        if (!(other instanceof PanamaSpace from) || from == this) {
+            throw new IllegalArgumentException(
+                    "the space to merge must be another one of provider " + PanamaProvider.NAME + ", but is "
+                            + (other == this ? "the same" : other.getClass().getName()));
+        }
+        PanamaSpace first = serial < from.serial ? this : from; // one order of locking, so no deadlock
+        PanamaSpace second = first == this ? from : this;
+        first.locked(a -> second.locked(b -> {
+            MemorySegment into = first == this ? a : b;
+            check(SextantC.sextant_space_merge(into, first == this ? b : a, Structs.sized(error)));
+            return into;
+        }));
+    }
+
+    @Override
+    public Measures measure() {
+        return called((open, call) -> {
+            MemorySegment m = Structs.sized(sextant_measures.allocate(call));
+            check(SextantC.sextant_space_measure(open, m, Structs.sized(error)));
+            return new Measures(
+                    sextant_measures.rows(m),
+                    sextant_measures.skipped(m),
+                    sextant_measures.entropy(m),
+                    sextant_measures.noise_floor(m),
+                    sextant_measures.sample_information(m));
+        });
+    }
+
+    @Override
+    public LabelMeasures measureLabels(int set) {
+        return called((open, call) -> {
+            MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
+            check(SextantC.sextant_space_measure_labels(open, set, m, Structs.sized(error)));
+            return new LabelMeasures(
+                    sextant_label_measures.rows(m),
+                    sextant_label_measures.cardinality(m),
+                    sextant_label_measures.entropy(m),
+                    sextant_label_measures.label_entropy(m),
+                    sextant_label_measures.conditional_entropy(m),
+                    sextant_label_measures.mutual_information(m),
+                    sextant_label_measures.regularity(m),
+                    sextant_label_measures.variation(m),
+                    sextant_label_measures.disentanglement(m),
+                    sextant_label_measures.disentanglement_multiway(m));
+        });
+    }
+
+    @Override
+    public LabelTable labelTable(int set) {
+        return called((open, call) -> {
+            MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
+            MemorySegment none = MemorySegment.NULL;
+            int tooSmall =
+                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, Structs.sized(error));
+            long lines = count.get(SextantC.C_LONG, 0);
+            if (lines < 0) {
+                check(tooSmall); // the call failed for another reason than the lack of room
+            }
+            MemorySegment labels = call.allocate(ValueLayout.JAVA_LONG, lines);
+            MemorySegment rows = call.allocate(ValueLayout.JAVA_LONG, lines);
+            MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
+            check(SextantC.sextant_space_label_table(
+                    open, set, lines, count, labels, rows, entropies, Structs.sized(error)));
+            return new LabelTable(
+                    labels.toArray(ValueLayout.JAVA_LONG),
+                    rows.toArray(ValueLayout.JAVA_LONG),
+                    entropies.toArray(ValueLayout.JAVA_DOUBLE));
+        });
+    }
+
+    @Override
+    public double[] anchors() {
+        return called((open, call) -> {
+            MemorySegment values = call.allocate(ValueLayout.JAVA_DOUBLE, Bounds.matrix(anchors, dim));
+            check(SextantC.sextant_space_anchors(open, values, Structs.sized(error)));
+            return values.toArray(ValueLayout.JAVA_DOUBLE);
+        });
+    }
+
+    @Override
+    public SpaceInfo info() {
+        return called((open, call) -> {
+            MemorySegment info = Structs.sized(sextant_space_info.allocate(call));
+            check(SextantC.sextant_space_describe(open, info, Structs.sized(error)));
+            return new SpaceInfo(
+                    PanamaProvider.NAME,
+                    sextant_space_info.target(info).getString(0),
+                    Math.toIntExact(sextant_space_info.anchors(info)),
+                    Math.toIntExact(sextant_space_info.dim(info)),
+                    Codes.mode(sextant_space_info.temperature_mode(info)),
+                    sextant_space_info.temperature(info),
+                    Codes.precision(sextant_space_info.precision(info)),
+                    sextant_space_info.threads(info));
+        });
+    }
+
+    /** Frees the space; again is fine. Waits for a call in progress. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (space != null) {
+                SextantC.sextant_space_destroy(space);
+                space = null;
+                rowCopy.close();
+                labelCopy.close();
+                arena.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void check(int status) {
+        Failures.check(status, error);
+    }
+
+    private <T> T locked(Function<MemorySegment, T> call) {
+        lock.lock();
+        try {
+            MemorySegment open = space;
+            if (open == null) {
+                throw new IllegalStateException("this space is closed");
+            }
+            return call.apply(open);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A locked call with memory of its own for results. */
+    private <T> T called(BiFunction<MemorySegment, Arena, T> call) {
+        return locked(open -> {
+            try (Arena results = Arena.ofConfined()) {
+                return call.apply(open, results);
+            }
+        });
+    }
+}

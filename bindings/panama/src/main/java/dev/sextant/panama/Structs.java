@@ -1,0 +1,72 @@
+package dev.sextant.panama;
+
+import dev.sextant.panama.generated.SextantC;
+import dev.sextant.panama.generated.sextant_add_report;
+import dev.sextant.panama.generated.sextant_error;
+import dev.sextant.panama.generated.sextant_label_measures;
+import dev.sextant.panama.generated.sextant_measures;
+import dev.sextant.panama.generated.sextant_rows;
+import dev.sextant.panama.generated.sextant_space_info;
+import dev.sextant.panama.generated.sextant_space_options;
+import java.lang.foreign.Arena;
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.PaddingLayout;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The structs of the C interface: their size for a call, and whether the library lays them out as we do. */
+final class Structs {
+    private static final int MOST_NUMBERS = 64;
+
+    /** The layouts of the generated code by the number that the library knows them by. */
+    static final Map<Integer, GroupLayout> LAYOUTS = Map.of(
+            SextantC.SEXTANT_STRUCT_ERROR(), sextant_error.layout(),
+            SextantC.SEXTANT_STRUCT_SPACE_OPTIONS(), sextant_space_options.layout(),
+            SextantC.SEXTANT_STRUCT_SPACE_INFO(), sextant_space_info.layout(),
+            SextantC.SEXTANT_STRUCT_ROWS(), sextant_rows.layout(),
+            SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout(),
+            SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout(),
+            SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout());
+
+    private Structs() {}
+
+    /** The same struct with its first field, struct_size, set: due before each call. */
+    static MemorySegment sized(MemorySegment struct) {
+        struct.set(ValueLayout.JAVA_INT, 0, Math.toIntExact(struct.byteSize()));
+        return struct;
+    }
+
+    /** A line for each of the layouts that the loaded library has otherwise. */
+    static List<String> mismatches(Map<Integer, GroupLayout> layouts) {
+        return layouts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(e -> !Arrays.equals(numbers(e.getValue()), libraryNumbers(e.getKey())))
+                .map(e -> e.getValue().name().orElse("?") + " must have size and offsets "
+                        + Arrays.toString(numbers(e.getValue())) + ", but has "
+                        + Arrays.toString(libraryNumbers(e.getKey())))
+                .toList();
+    }
+
+    private static long[] numbers(GroupLayout layout) {
+        List<MemoryLayout> members = layout.memberLayouts();
+        LongStream offsets = IntStream.range(0, members.size())
+                .filter(i -> !(members.get(i) instanceof PaddingLayout))
+                .mapToLong(i -> layout.byteOffset(MemoryLayout.PathElement.groupElement(i)));
+        return LongStream.concat(LongStream.of(layout.byteSize()), offsets).toArray();
+    }
+
+    private static long[] libraryNumbers(int struct) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ValueLayout.JAVA_LONG, MOST_NUMBERS);
+            int count = SextantC.sextant_layout(struct, out, MOST_NUMBERS);
+            int written = Math.max(0, Math.min(count, MOST_NUMBERS));
+            return out.asSlice(0, 8L * written).toArray(ValueLayout.JAVA_LONG);
+        }
+    }
+}

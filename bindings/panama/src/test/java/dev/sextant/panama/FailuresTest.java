@@ -1,0 +1,63 @@
+package dev.sextant.panama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.InvalidDataException;
+import dev.sextant.SextantException;
+import dev.sextant.SextantException.Status;
+import dev.sextant.panama.generated.sextant_error;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A status becomes the exception of its kind, with the message of the library. */
+class FailuresTest {
+
+    @Test
+    void okThrowsNothing() {
+        Failures.check(0, MemorySegment.NULL);
+    }
+
+    @Test
+    void messageAndRowComeFromTheError() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment error = sextant_error.allocate(arena);
+            sextant_error.row(error, 7);
+            sextant_error.message(error).setString(0, "row 7 is zero – ünïcode");
+            assertThatThrownBy(() -> Failures.check(2, error))
+                    .isInstanceOfSatisfying(
+                            InvalidDataException.class, e -> assertThat(e.row()).isEqualTo(7))
+                    .hasMessage("row 7 is zero – ünïcode");
+        }
+    }
+
+    @Test
+    void invalidArgumentIsThatOfJava() {
+        assertThat(Failures.exception(1, -1, "why"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("why");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, OUT_OF_MEMORY",
+        "4, DEVICE_OUT_OF_MEMORY",
+        "5, DEVICE_ERROR",
+        "6, UNSUPPORTED",
+        "7, STATE_MISMATCH",
+        "8, IO",
+        "9, CANCELLED",
+        "10, INTERNAL",
+        "11, INTERNAL",
+        "-1, INTERNAL",
+    })
+    void otherStatusIsKept(int code, Status status) {
+        assertThat(Failures.exception(code, -1, "why"))
+                .isInstanceOfSatisfying(
+                        SextantException.class, e -> assertThat(e.status()).isEqualTo(status))
+                .hasMessageEndingWith("why");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.sextant.panama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.Measures;
+import dev.sextant.Precision;
+import dev.sextant.Rows;
+import dev.sextant.Temperature;
+import dev.sextant.panama.generated.SextantC;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Native code touches not a byte outside what a call gives it. All memory lies against a page that may not be touched;
+ * a sweep that reads too far ends this JVM.
+ */
+class GuardPageTest {
+    private static final int[] DIMS = {2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 129};
+    private static final int[] ROWS = {1, 2, 3, 5, 8, 17};
+    private static final int[] PADDINGS = {0, 1, 2, 3, 4, 61, 64};
+    private static final int ANCHORS = 5;
+    private static final long SEED = 20250523;
+
+    @TempDir
+    Path temp;
+
+    @BeforeAll
+    static void libraryIsLoaded() {
+        assertThat(NativeLibrary.get().failure()).isEmpty();
+    }
+
+    static Stream<Arguments> kernels() {
+        return Arrays.stream(PanamaProvider.targets().split(","))
+                .flatMap(target -> Arrays.stream(DType.values())
+                        .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
+                                .map(precision -> Arguments.of(target, dtype, precision))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void rowsAreReadToTheLastElementAndNoFurther(String target, DType dtype, Precision precision) {
+        Random random = new Random(SEED);
+        for (GuardedMemory.Edge edge : GuardedMemory.Edge.values()) {
+            for (int dim : DIMS) {
+                try (Space guardedSpace = open(target, dtype, precision, dim);
+                        Space heapSpace = open(target, dtype, precision, dim)) {
+                    for (int rows : ROWS) {
+                        for (int padding : PADDINGS) {
+                            addBoth(guardedSpace, heapSpace, edge, dtype, rows, dim, padding, random);
+                        }
+                    }
+                    Measures expected = heapSpace.measure();
+                    assertThat(expected.entropy())
+                            .as("seed %d, dim %d", SEED, dim)
+                            .isPositive();
+                    assertThat(guardedSpace.measure())
+                            .as("seed %d, dim %d", SEED, dim)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** The same rows from guarded memory and from the heap: equal measures show that all of them were read. */
+    private static void addBoth(
+            Space guardedSpace,
+            Space heapSpace,
+            GuardedMemory.Edge edge,
+            DType dtype,
+            int rows,
+            int dim,
+            int padding,
+            Random random) {
+        int stride = dim * dtype.bytes() + padding;
+        byte[] bytes = new byte[(rows - 1) * stride + dim * dtype.bytes()];
+        random.nextBytes(bytes);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < dim; i++) {
+                write(
+                        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()),
+                        row * stride + i * dtype.bytes(),
+                        dtype,
+                        random);
+            }
+        }
+        ByteBuffer heap = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        heapSpace.add(Rows.of(heap, dtype, rows, dim, stride), new long[0][]);
+        try (GuardedMemory guarded = new GuardedMemory(edge)) {
+            MemorySegment memory = guarded.allocate(bytes.length, 1).copyFrom(MemorySegment.ofArray(bytes));
+            guardedSpace.add(
+                    Rows.ofAddress(memory.address(), bytes.length, dtype, rows, dim, stride, memory), new long[0][]);
+        }
+    }
+
+    private static void write(ByteBuffer to, int at, DType dtype, Random random) {
+        float value = (float) random.nextGaussian();
+        switch (dtype) {
+            case F32 -> to.putFloat(at, value);
+            case F64 -> to.putDouble(at, value);
+            case F16 -> to.putShort(at, Float.floatToFloat16(value));
+            case BF16 -> to.putShort(at, (short) (Float.floatToRawIntBits(value) >>> 16));
+        }
+    }
+
+    private static Space open(String target, DType dtype, Precision precision, int dim) {
+        return new PanamaProvider()
+                .open(new SpaceConfig(
+                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void labelsAnchorsAndResultsStayWithinTheirArrays(GuardedMemory.Edge edge) {
+        int dim = 7;
+        int rows = 13;
+        try (GuardedMemory guarded = new GuardedMemory(edge)) {
+            MemorySegment values = CSpace.words(guarded, (long) ANCHORS * dim);
+            MemorySegment data = guarded.allocate(4L * rows * dim, 1);
+            MemorySegment labels = CSpace.words(guarded, rows);
+            MemorySegment error = CSpace.words(guarded, 66);
+            Failures.check(SextantC.sextant_anchors(ANCHORS, dim, SEED, 0, values, Structs.sized(error)), error);
+            for (int i = 0; i < rows * dim; i++) {
+                data.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, 1 + i % 10);
+            }
+            for (int row = 0; row < rows; row++) {
+                labels.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, row, row);
+            }
+            try (CSpace space = new CSpace(ANCHORS, dim, values)) {
+                assertThat(space.add(data, rows, dim, labels)).isEqualTo(rows);
+                readResults(space, guarded, rows, dim);
+            }
+        }
+    }
+
+    private static void readResults(CSpace space, GuardedMemory guarded, int lines, int dim) {
+        MemorySegment count = CSpace.words(guarded, 1);
+        MemorySegment entropies = CSpace.words(guarded, lines);
+        MemorySegment sums = CSpace.words(guarded, 2 * ANCHORS);
+        space.check(
+                SextantC.sextant_space_anchors(space.space, CSpace.words(guarded, (long) ANCHORS * dim), space.error));
+        space.check(SextantC.sextant_space_label_table(
+                space.space,
+                0,
+                lines,
+                count,
+                CSpace.words(guarded, lines),
+                CSpace.words(guarded, lines),
+                entropies,
+                space.error));
+        space.check(SextantC.sextant_space_sums(space.space, sums, CSpace.words(guarded, 2 * ANCHORS), space.error));
+        assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 0)).isEqualTo(lines);
+        assertThat(entropies.getAtIndex(ValueLayout.JAVA_DOUBLE_UNALIGNED, lines - 1))
+                .isPositive();
+    }
+
+    @Test
+    void guardPageCatchesAnOverread() throws Exception {
+        assertThat(overread("honest")).satisfies(run -> {
+            assertThat(run.output()).contains("added " + OverreadProbe.ROWS);
+            assertThat(run.exit()).isZero();
+        });
+        assertThat(overread("lie")).satisfies(run -> {
+            assertThat(run.output()).contains("SIGSEGV").doesNotContain("added");
+            assertThat(run.exit()).isNotZero();
+        });
+    }
+
+    private Jvm.Result overread(String how) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dsextant.library.path=" + NativeLibrary.get().origin(),
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + temp.resolve("hs_err.log")));
+        arguments.addAll(List.of("-cp", Jvm.classPath(), OverreadProbe.class.getName(), how));
+        return Jvm.run(arguments);
+    }
+}

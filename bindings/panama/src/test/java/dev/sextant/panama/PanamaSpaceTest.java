@@ -1,0 +1,371 @@
+package dev.sextant.panama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.AddReport;
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.InvalidDataException;
+import dev.sextant.LabelTable;
+import dev.sextant.Measures;
+import dev.sextant.Precision;
+import dev.sextant.Rows;
+import dev.sextant.SextantException;
+import dev.sextant.SoftEntropy;
+import dev.sextant.Temperature;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the binding adds to the native space: memory of every kind, checks, closing. */
+class PanamaSpaceTest {
+    private static final int DIM = 6;
+    private static final int ROWS = 40;
+    private static final long[][] NO_LABELS = {};
+    private static final PanamaProvider PROVIDER = new PanamaProvider();
+
+    @TempDir
+    Path temp;
+
+    private static SpaceConfig config(int labelSets, double @Nullable [] anchorValues, @Nullable String target) {
+        return new SpaceConfig(
+                4,
+                DIM,
+                anchorValues,
+                1,
+                Temperature.EXACT,
+                DType.F32,
+                Precision.AUTO,
+                BadRows.REJECT,
+                1,
+                labelSets,
+                target);
+    }
+
+    private static Space open(int labelSets) {
+        return PROVIDER.open(config(labelSets, null, null));
+    }
+
+    private static float[] values() {
+        Random random = new Random(7);
+        float[] values = new float[ROWS * DIM];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static Rows rows() {
+        return Rows.of(values(), DIM);
+    }
+
+    private static Measures measured(Rows rows) {
+        try (Space space = open(0)) {
+            assertThat(space.add(rows, NO_LABELS)).isEqualTo(new AddReport(rows.rows(), 0));
+            return space.measure();
+        }
+    }
+
+    @Test
+    void forcedProviderIsTheOneThatRuns() {
+        try (SoftEntropy space = SoftEntropy.builder(DIM).backend("cpu").build()) {
+            assertThat(space.info().provider()).isEqualTo("panama");
+        }
+    }
+
+    @Test
+    void memoryOfEveryKindGivesTheSameMeasures() throws IOException {
+        Measures expected = measured(rows());
+        assertThat(expected.entropy()).isPositive();
+
+        byte[] bytes = new byte[4 * ROWS * DIM];
+        ByteBuffer heap = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        heap.asFloatBuffer().put(values());
+        assertThat(measured(Rows.of(heap, DType.F32, ROWS, DIM))).isEqualTo(expected);
+        assertThat(measured(Rows.of(heap.asReadOnlyBuffer().order(ByteOrder.nativeOrder()), DType.F32, ROWS, DIM)))
+                .isEqualTo(expected);
+
+        ByteBuffer direct = ByteBuffer.allocateDirect(3 + bytes.length)
+                .position(3)
+                .put(bytes)
+                .position(3)
+                .order(ByteOrder.nativeOrder());
+        assertThat(measured(Rows.of(direct, DType.F32, ROWS, DIM))).isEqualTo(expected);
+
+        Path file = Files.write(temp.resolve("rows.bin"), bytes);
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer mapped =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes.length).order(ByteOrder.nativeOrder());
+            assertThat(measured(Rows.of(mapped, DType.F32, ROWS, DIM))).isEqualTo(expected);
+        }
+
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+            assertThat(measured(
+                            Rows.ofAddress(segment.address(), bytes.length, DType.F32, ROWS, DIM, 4L * DIM, segment)))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void doublesOnTheHeapAreRows() {
+        double[] values = new double[ROWS * DIM];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values()[i];
+        }
+        assertThat(measured(Rows.of(values, DIM)).rows()).isEqualTo(ROWS);
+    }
+
+    @Test
+    void largerBatchesGrowTheCopy() {
+        try (Space space = open(1)) {
+            for (int rows : new int[] {1, 3000, 2, 7000}) {
+                float[] values = new float[rows * DIM];
+                Arrays.fill(values, 1);
+                assertThat(space.add(Rows.of(values, DIM), new long[][] {new long[rows]})
+                                .rows())
+                        .isEqualTo(rows);
+            }
+            assertThat(space.labelTable(0).rows()).containsExactly(1 + 3000 + 2 + 7000);
+        }
+    }
+
+    @Test
+    void emptyBatchAddsNothing() {
+        try (Space space = open(1)) {
+            assertThat(space.add(Rows.of(new float[0], DIM), new long[][] {{}})).isEqualTo(new AddReport(0, 0));
+            assertThat(space.add(
+                            Rows.of(ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder()), DType.F32, 0, DIM),
+                            new long[][] {null}))
+                    .isEqualTo(new AddReport(0, 0));
+            assertThat(space.measure().entropy()).isNaN();
+            assertThat(space.labelTable(0).labels()).isEmpty();
+        }
+    }
+
+    @Test
+    void eachLabelSetGetsItsOwnLabels() {
+        long[] first = new long[ROWS];
+        long[] third = new long[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            first[row] = row % 2 == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+            third[row] = row % 5;
+        }
+        try (Space space = open(3)) {
+            space.add(rows(), new long[][] {first, null, third});
+            LabelTable table = space.labelTable(0);
+            assertThat(table.labels()).containsExactly(Long.MIN_VALUE, Long.MAX_VALUE);
+            assertThat(table.rows()).containsExactly(ROWS / 2, ROWS / 2);
+            assertThat(table.entropies()).hasSize(2);
+            assertThat(space.labelTable(1).labels()).isEmpty();
+            assertThat(space.measureLabels(2).cardinality()).isEqualTo(5);
+            assertThatIllegalArgumentException().isThrownBy(() -> space.measureLabels(3));
+            assertThatIllegalArgumentException().isThrownBy(() -> space.labelTable(-1));
+        }
+    }
+
+    @Test
+    void badRowIsNamedAndNothingIsAdded() {
+        float[] values = values();
+        values[5 * DIM] = Float.NaN;
+        try (Space space = open(0)) {
+            assertThatThrownBy(() -> space.add(Rows.of(values, DIM), NO_LABELS))
+                    .isInstanceOfSatisfying(
+                            InvalidDataException.class, e -> assertThat(e.row()).isEqualTo(5));
+            assertThat(space.measure().rows()).isZero();
+        }
+    }
+
+    @Test
+    void givenAnchorsComeBackAsUnitRows() {
+        double[] given = new double[4 * DIM];
+        for (int anchor = 0; anchor < 4; anchor++) {
+            given[anchor * DIM + anchor] = 1;
+        }
+        try (Space space = PROVIDER.open(config(0, given, null))) {
+            assertThat(space.anchors()).isEqualTo(given);
+        }
+    }
+
+    @Test
+    void infoSaysWhatRuns() {
+        try (Space space = open(0)) {
+            assertThat(space.info()).satisfies(info -> {
+                assertThat(info.provider()).isEqualTo("panama");
+                assertThat(info.anchors()).isEqualTo(4);
+                assertThat(info.dim()).isEqualTo(DIM);
+                assertThat(info.temperatureMode()).isEqualTo(Temperature.Mode.EXACT);
+                assertThat(info.temperature()).isPositive();
+                assertThat(info.precision()).isEqualTo(Precision.F32);
+                assertThat(info.threads()).isEqualTo(1);
+                assertThat(info.target()).isNotEmpty();
+            });
+        }
+    }
+
+    @Test
+    void wrongInputsAreRefusedBeforeTheCall() {
+        ByteBuffer direct = ByteBuffer.allocateDirect(4 * ROWS * DIM).order(ByteOrder.nativeOrder());
+        Rows shrunk = Rows.of(direct, DType.F32, ROWS, DIM);
+        ((ByteBuffer) Objects.requireNonNull(shrunk.storage())).limit(8);
+        try (Space space = open(1)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.add(shrunk, new long[][] {null}))
+                    .withMessageContaining("but has 8 bytes");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.add(Rows.of(values(), DIM - 1), new long[][] {null}))
+                    .withMessageContaining("elements of a row must be 6, but are 5");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.add(rows(), NO_LABELS))
+                    .withMessage("label sets must be 1, but are 0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.add(rows(), new long[][] {new long[ROWS - 1]}))
+                    .withMessage("labels of a set must be 40, but are 39");
+            assertThat(space.measure().rows()).isZero();
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PROVIDER.open(config(0, new double[4 * DIM - 1], null)))
+                .withMessage("values of anchors must be 24, but are 23");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PROVIDER.open(config(0, null, "PDP11")))
+                .withMessageMatching("target must be one of .*, but is PDP11");
+        assertThatIllegalArgumentException().isThrownBy(() -> PROVIDER.anchors(1 << 20, 1 << 20, 0, 0));
+    }
+
+    @Test
+    void memoryOfAClosedOrForeignArenaIsRefused() throws Exception {
+        Arena arena = Arena.ofConfined();
+        MemorySegment segment = arena.allocate(4L * ROWS * DIM);
+        Rows buffer = Rows.of(segment.asByteBuffer().order(ByteOrder.nativeOrder()), DType.F32, ROWS, DIM);
+        Rows address = Rows.ofAddress(segment.address(), segment.byteSize(), DType.F32, ROWS, DIM, 4L * DIM, segment);
+        try (Space space = open(0);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            for (Rows rows : List.of(buffer, address)) {
+                Future<AddReport> elsewhere = other.submit(() -> space.add(rows, NO_LABELS));
+                assertThatThrownBy(elsewhere::get).hasCauseInstanceOf(IllegalStateException.class);
+            }
+            arena.close();
+            for (Rows rows : List.of(buffer, address)) {
+                assertThatThrownBy(() -> space.add(rows, NO_LABELS)).isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    @Test
+    void mergeTakesAnotherPanamaSpaceThatFits() {
+        try (Space one = open(0);
+                Space two = open(0);
+                Space wider = PROVIDER.open(config(1, null, null))) {
+            two.add(rows(), NO_LABELS);
+            one.merge(two);
+            assertThat(one.measure()).isEqualTo(two.measure());
+            assertThatIllegalArgumentException().isThrownBy(() -> one.merge(one));
+            assertThatIllegalArgumentException().isThrownBy(() -> one.merge(foreign()));
+            assertThatThrownBy(() -> one.merge(wider))
+                    .isInstanceOfSatisfying(
+                            SextantException.class,
+                            e -> assertThat(e.status()).isEqualTo(SextantException.Status.STATE_MISMATCH));
+        }
+    }
+
+    private static Space foreign() {
+        return (Space) Proxy.newProxyInstance(
+                Space.class.getClassLoader(), new Class<?>[] {Space.class}, (proxy, method, args) -> null);
+    }
+
+    static Stream<Consumer<Space>> calls() {
+        return Stream.of(
+                s -> s.add(rows(), NO_LABELS),
+                Space::measure,
+                s -> s.measureLabels(0),
+                s -> s.labelTable(0),
+                Space::anchors,
+                Space::info,
+                s -> s.merge(open(0)),
+                s -> open(0).merge(s));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void useAfterCloseIsAnException(Consumer<Space> call) {
+        Space space = open(0);
+        space.close();
+        space.close();
+        assertThatThrownBy(() -> call.accept(space))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this space is closed");
+    }
+
+    @Test
+    void closeDuringCallsLeavesOnlyExceptions() throws Exception {
+        int users = 4;
+        for (int round = 0; round < 50; round++) {
+            Space space = open(0);
+            Space merged = open(0);
+            CountDownLatch started = new CountDownLatch(users);
+            try (ExecutorService pool = Executors.newFixedThreadPool(users)) {
+                List<Future<Throwable>> ends = new ArrayList<>();
+                for (int user = 0; user < users; user++) {
+                    Consumer<Space> call = user % 2 == 0 ? s -> s.add(rows(), NO_LABELS) : s -> mergeBoth(s, merged);
+                    ends.add(pool.submit(until(call, space, started)));
+                }
+                started.await();
+                space.close();
+                for (Future<Throwable> end : ends) {
+                    assertThat(end.get(30, TimeUnit.SECONDS))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("this space is closed");
+                }
+            }
+            merged.close();
+        }
+    }
+
+    /** Both directions, which would lock up if spaces were locked in the order of the call. */
+    private static void mergeBoth(Space a, Space b) {
+        a.merge(b);
+        b.merge(a);
+    }
+
+    private static Callable<Throwable> until(Consumer<Space> call, Space space, CountDownLatch started) {
+        return () -> {
+            started.countDown();
+            while (true) {
+                try {
+                    call.accept(space);
+                } catch (RuntimeException | Error end) {
+                    return end;
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sextant.cli;
+
+import dev.sextant.Temperature;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values that picocli does not know. */
+final class Converters {
+    private Converters() {}
+
+    /** An unsigned number of 64 bits. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                return Long.parseUnsignedLong(value);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + value + "' is not a whole number from 0 to 2^64-1");
+            }
+        }
+    }
+
+    /** The name of a rule, or a number. */
+    static final class OfTemperature implements ITypeConverter<Temperature> {
+        @Override
+        public Temperature convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "exact" -> Temperature.EXACT;
+                case "bounds" -> Temperature.BOUNDS;
+                case "leading" -> Temperature.LEADING;
+                default -> fixed(value);
+            };
+        }
+
+        private static Temperature fixed(String value) {
+            try {
+                return Temperature.fixed(Double.parseDouble(value));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + value + "' is none of exact, bounds, leading or a finite number > 0");
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.sextant.cli;
+
+import dev.sextant.BadRows;
+import dev.sextant.Precision;
+import dev.sextant.SoftEntropy;
+import dev.sextant.Temperature;
+import dev.sextant.io.RowSource;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The main job: from files of embeddings and labels to entropy and structure. */
+@Command(
+        name = "estimate",
+        description = "Estimate the entropy of embeddings, and the information that labels share with them.",
+        footer = {
+            "",
+            "Files are .npy, .npz or .safetensors; FILE::NAME picks an array of the last two. Labels are integers in "
+                    + "the same formats, a column of a .csv or .tsv file (FILE.csv::COLUMN), or text with a label a line."
+        })
+final class EstimateCommand implements Callable<Integer> {
+
+    enum Backend {
+        AUTO,
+        CPU,
+        REFERENCE
+    }
+
+    static final class AnchorChoice {
+        @Option(names = "--anchors", paramLabel = "M", description = "Number of generated anchors, >= 2; default 100.")
+        private @Nullable Integer count;
+
+        @Option(
+                names = "--anchors-file",
+                paramLabel = "FILE",
+                description = "Anchors from a matrix with a row each; --seed then has no effect.")
+        private @Nullable String file;
+    }
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Embeddings, a row each; several files are one matrix in sequence.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "[NAME=]FILE",
+            description = "A label for each row of all files together. Named after the file, or the array or column in "
+                    + "it, unless NAME is given. May be repeated.")
+    private List<String> labels = new ArrayList<>();
+
+    @ArgGroup
+    private @Nullable AnchorChoice anchors;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            converter = Converters.Seed.class,
+            description = "Seed of generated anchors, from 0 to 2^64-1; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "RULE",
+            defaultValue = "exact",
+            converter = Converters.OfTemperature.class,
+            description = "exact, bounds, leading or a number > 0; default ${DEFAULT-VALUE}.")
+    private Temperature temperature = Temperature.EXACT;
+
+    @Option(
+            names = "--bad-rows",
+            paramLabel = "POLICY",
+            defaultValue = "reject",
+            description = "reject (default) or skip rows that are zero, NaN or infinite.")
+    private BadRows badRows = BadRows.REJECT;
+
+    @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
+    private boolean perLabel;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "BACKEND",
+            defaultValue = "auto",
+            description = "auto (default), cpu or reference.")
+    private Backend backend = Backend.AUTO;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "auto",
+            description = "f32, f64 or auto (default), which is f64 for f64 input and tiny temperatures.")
+    private Precision precision = Precision.AUTO;
+
+    @Option(names = "--threads", paramLabel = "T", description = "Threads, >= 1; default all cores.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--target",
+            paramLabel = "ISA",
+            description = "Force an instruction set that 'sextant info' lists; changes the speed alone.")
+    private @Nullable String target;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to a file, or - for standard output.")
+    private @Nullable String json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write CSV to a file, or - for standard output.")
+    private @Nullable String csv;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Output jsonOutput = Output.of(spec.commandLine(), "--json", json);
+        Output csvOutput = Output.of(spec.commandLine(), "--csv", csv);
+        if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
+            throw usage("--json and --csv cannot both write to standard output");
+        }
+        Estimate estimate = estimate();
+        jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
+        csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
+        if (!jsonOutput.isStandardOutput() && !csvOutput.isStandardOutput()) {
+            Output.print(spec.commandLine(), new EstimateText(estimate, Terminal.columns()).toString());
+        }
+        return ExitCode.OK;
+    }
+
+    private Estimate estimate() {
+        RowSource source = open();
+        List<LabelFile> labelFiles = openLabels(source.rows());
+        try (SoftEntropy space = space(source, labelFiles)) {
+            long start = System.nanoTime();
+            Progress progress = new Progress(
+                    Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
+            new Estimator(files, source, labelFiles).addTo(space, progress);
+            List<Estimate.LabelSet> sets =
+                    labelFiles.stream().map(file -> measure(space, file)).toList();
+            return new Estimate(
+                    space.info(),
+                    space.measure(),
+                    source.dtype(),
+                    anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
+                    sets,
+                    (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
+        return new Estimate.LabelSet(
+                file.name(),
+                space.measure(file.name()),
+                perLabel ? space.labelTable(file.name()) : null,
+                file.source().names().orElse(null));
+    }
+
+    private RowSource open() {
+        try {
+            RowSource source = RowSource.open(files);
+            if (source.dim() < 2) {
+                throw new BadDataException(files.get(0) + ": rows must have dim >= 2, but have " + source.dim());
+            }
+            return source;
+        } catch (IOException e) {
+            throw BadDataException.reading(e);
+        }
+    }
+
+    private List<LabelFile> openLabels(long rows) {
+        try {
+            return LabelFile.open(labels, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
+        if (threads != null && threads < 1) {
+            throw usage("--threads must be >= 1, but is " + threads);
+        }
+        SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
+                .seed(seed)
+                .temperature(temperature)
+                .dtype(source.dtype())
+                .precision(precision)
+                .badRows(badRows)
+                .threads(threads == null ? 0 : threads)
+                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .backend(backend.name().toLowerCase(Locale.ROOT));
+        if (target != null) {
+            builder.target(target);
+        }
+        String anchorsFile = anchorsFile();
+        if (anchorsFile != null) {
+            builder.anchors(AnchorFile.read(anchorsFile, source.dim()));
+        } else if (anchors != null && anchors.count != null) {
+            builder.anchors(anchors.count);
+        }
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable String anchorsFile() {
+        return anchors == null ? null : anchors.file;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sextant.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code sextant} command. */
+@Command(
+        name = "sextant",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        scope = ScopeType.INHERIT,
+        description = "Entropy of vector spaces and information structure of mappings.",
+        subcommands = {
+            EstimateCommand.class,
+            TemperatureCommand.class,
+            GenerateCommand.class,
+            InfoCommand.class,
+            CompletionCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "1:internal error, no memory, or an output that cannot be written",
+            "2:wrong usage",
+            "3:bad data: a file that is missing, malformed or does not fit the others, or a row that cannot be measured",
+            "130:interrupted"
+        })
+final class Main implements Runnable {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
+    private boolean debug;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** The command line as users run it, but for the streams. */
+    static CommandLine commandLine() {
+        Main main = new Main();
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(Terminal.stderrIsTerminal())
+                .setParameterExceptionHandler((failure, args) -> {
+                    CommandLine command = failure.getCommandLine();
+                    String see = " (see " + command.getCommandSpec().qualifiedName() + " --help)";
+                    return report(command, failure, failure.getMessage() + see, ExitCode.USAGE, main.debug);
+                })
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        report(command, failure, Failures.message(failure), Failures.exitCode(failure), main.debug));
+    }
+
+    private static int report(CommandLine command, Throwable failure, String message, int exitCode, boolean debug) {
+        PrintWriter err = command.getErr();
+        err.println("sextant: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return exitCode;
+    }
+
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        CommandLine command = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
+        System.exit(command.execute(args));
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: files in, a table, JSON or CSV out. */
+@NullMarked
+package dev.sextant.cli;
+
+import org.jspecify.annotations.NullMarked;

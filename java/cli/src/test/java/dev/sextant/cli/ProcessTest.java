@@ -1,0 +1,130 @@
+package dev.sextant.cli;
+
+import static dev.sextant.cli.Cli.GOLDEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line in a process of its own. */
+class ProcessTest {
+    private static final String DIGITS =
+            GOLDEN.resolve("soft_digits_m100/z.npy").toString();
+    private static final String CLASS_PATH = System.getProperty("surefire.test.class.path");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void standardOutputHoldsTheJsonAlone() throws Exception {
+        Cli.Result result = run("estimate", DIGITS, "--json", "-");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.json().at("/space/rows").longValue()).isEqualTo(1797);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void progressIsForTerminals() throws Exception {
+        Cli.Result piped = run("estimate", DIGITS);
+        assertThat(piped.err()).isEmpty();
+        Cli.Result terminal = runOnTerminal("estimate", DIGITS);
+        assertThat(terminal.err()).contains("1,797 of 1,797 rows  100 %").endsWith("\r\033[K");
+        assertThat(terminal.out()).doesNotContain("\r");
+    }
+
+    @Test
+    void exitCodesReachTheProcess() throws Exception {
+        assertThat(run("estimate", "nothing.npy").exitCode()).isEqualTo(ExitCode.BAD_DATA);
+        assertThat(run("estimate").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("estimate", DIGITS, "--json", "/dev/full").exitCode()).isEqualTo(ExitCode.INTERNAL);
+    }
+
+    @Test
+    void referenceRunsWithoutTheNativeLibrary() throws Exception {
+        Cli.Result estimate = runWithoutLibrary("estimate", DIGITS, "--json", "-");
+        assertThat(estimate.exitCode()).as(estimate.err()).isZero();
+        assertThat(estimate.json().at("/space/provider").stringValue()).isEqualTo("reference");
+        assertThat(runWithoutLibrary("info").out()).containsPattern("panama +backend cpu, rejected: .+");
+        Cli.Result cpu = runWithoutLibrary("estimate", DIGITS, "--backend", "cpu");
+        assertThat(cpu.exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(cpu.err()).contains("no provider for backend cpu").hasLineCount(1);
+    }
+
+    @Test
+    void interruptEndsWith130AndLeavesNoFile() throws Exception {
+        Path out = folder.resolve("z.npy");
+        Process process = start("generate", "--rows", "100000000", "--dim", "1000", "--out", out.toString());
+        try {
+            waitForFile();
+            interrupt(process);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(folder.resolve("err")).isEmptyFile();
+            assertThat(folder.toFile().list()).containsExactlyInAnyOrder("out", "err");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private void waitForFile() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Arrays.stream(folder.toFile().list()).anyMatch(name -> name.endsWith(".tmp"))) {
+            assertThat(System.nanoTime()).as("no file appeared").isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private Cli.Result run(String... arguments) throws IOException, InterruptedException {
+        return finish(start(arguments));
+    }
+
+    private Cli.Result runOnTerminal(String... arguments) throws IOException, InterruptedException {
+        return finish(start(List.of("-D" + Terminal.COLUMNS_PROPERTY + "=120"), CLASS_PATH, arguments));
+    }
+
+    private Cli.Result runWithoutLibrary(String... arguments) throws IOException, InterruptedException {
+        String classPath = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("sextant-native") && !entry.contains("/native/target"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return finish(start(List.of(), classPath, arguments));
+    }
+
+    private Cli.Result finish(Process process) throws IOException, InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Cli.Result(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        return start(List.of(), CLASS_PATH, arguments);
+    }
+
+    private Process start(List<String> javaOptions, String classPath, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+}

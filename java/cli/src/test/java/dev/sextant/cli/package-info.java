@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sextant.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.sextant.contract;
+
+/** The whole suite. */
+public interface ProviderContract
+        extends GoldenContract,
+                TemperatureContract,
+                AnchorContract,
+                EdgeContract,
+                BatchContract,
+                InvarianceContract,
+                DTypeContract,
+                InformationContract,
+                LabelContract,
+                BadRowContract,
+                LifecycleContract,
+                ArgumentContract {}

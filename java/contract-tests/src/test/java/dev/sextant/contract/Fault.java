@@ -1,0 +1,17 @@
+package dev.sextant.contract;
+
+/** Faults to plant. */
+enum Fault {
+    ENTROPY_OFF_BY_1E_5,
+    ENTROPY_NAN,
+    LABELS_WEIGHTED_EQUALLY,
+    LABELS_UNSORTED,
+    UNLABELLED_ROWS_COUNTED,
+    LAST_ROW_OF_A_BATCH_LOST,
+    MERGE_LOST,
+    REFUSED_BATCH_LEAVES_A_ROW,
+    BAD_ROW_OFF_BY_ONE,
+    F16_READ_AS_BF16,
+    ANCHOR_OFF_BY_ONE_BIT,
+    TEMPERATURE_OFF_BY_1E_9
+}

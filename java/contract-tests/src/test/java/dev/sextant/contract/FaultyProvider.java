@@ -1,0 +1,69 @@
+package dev.sextant.contract;
+
+import dev.sextant.Temperature;
+import dev.sextant.spi.Provider;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The reference with a planted fault, to show that the suite reports it. */
+public final class FaultyProvider implements Provider {
+    static final String NAME = "faulty";
+
+    /** The fault in force, or null. */
+    static final AtomicReference<@Nullable Fault> FAULT = new AtomicReference<>();
+
+    /** Called by the service loader. */
+    public FaultyProvider() {}
+
+    private static Provider reference() {
+        return ProviderProfile.oracle("reference", "reference").provider();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String backend() {
+        return NAME;
+    }
+
+    @Override
+    public int priority() {
+        return -1;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String description() {
+        return "the reference with fault " + FAULT.get();
+    }
+
+    @Override
+    public double temperature(Temperature.Mode mode, int anchors, int dim) {
+        double temperature = reference().temperature(mode, anchors, dim);
+        return FAULT.get() == Fault.TEMPERATURE_OFF_BY_1E_9 ? temperature * (1 + 1e-9) : temperature;
+    }
+
+    @Override
+    public double[] anchors(int anchors, int dim, long seed, int draw) {
+        double[] values = reference().anchors(anchors, dim, seed, draw);
+        if (FAULT.get() == Fault.ANCHOR_OFF_BY_ONE_BIT) {
+            values[values.length - 1] = Math.nextUp(values[values.length - 1]);
+        }
+        return values;
+    }
+
+    @Override
+    public Space open(SpaceConfig config) {
+        return new FaultySpace(reference().open(config), config);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sextant.contract;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sextant.DType;
+import dev.sextant.Precision;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The suite reports wrong providers. */
+class PlantedFaultsTest {
+    private final ProviderContract suite = () -> ProviderProfile.oracle(FaultyProvider.NAME, FaultyProvider.NAME);
+
+    @AfterEach
+    void plantNothing() {
+        FaultyProvider.FAULT.set(null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlantedFaultIsReported(Fault fault) {
+        FaultyProvider.FAULT.set(fault);
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> check(fault));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutItTheSameCheckPasses(Fault fault) {
+        check(fault);
+    }
+
+    /** Runs a check of the suite that must report the fault. */
+    @SuppressWarnings("JUnitMethodInvoked") // the suite itself is what is tested here
+    private void check(Fault fault) {
+        switch (fault) {
+            case ENTROPY_OFF_BY_1E_5, ENTROPY_NAN ->
+                suite.measuresMatchGolden(new GoldenRun("soft_digits_m100", "exact", Precision.F64));
+            case LABELS_WEIGHTED_EQUALLY -> suite.measuresEqualTheirDivergences(1);
+            case LABELS_UNSORTED -> suite.anyLongIsALabel();
+            case UNLABELLED_ROWS_COUNTED -> suite.unlabelledRowsStayOutOfTheirSet();
+            case LAST_ROW_OF_A_BATCH_LOST -> suite.splitsAndTheirOrderDoNotMatter(1);
+            case MERGE_LOST -> suite.mergesOfAnyTreeDoNotMatter(1);
+            case REFUSED_BATCH_LEAVES_A_ROW -> suite.aBadRowRefusesItsBatch(Float.NaN);
+            case BAD_ROW_OFF_BY_ONE -> suite.edgeCasesWithBadRows("nan_row");
+            case F16_READ_AS_BF16 -> suite.typesDoNotMatter(DType.F16);
+            case ANCHOR_OFF_BY_ONE_BIT -> suite.generatedAnchorsHaveGoldenBits("m5_d7_seed42_draw0");
+            case TEMPERATURE_OFF_BY_1E_9 -> suite.temperaturesMatchTheCalibrationTable();
+        }
+    }
+}

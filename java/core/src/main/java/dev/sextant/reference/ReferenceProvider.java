@@ -1,0 +1,55 @@
+package dev.sextant.reference;
+
+import dev.sextant.Temperature;
+import dev.sextant.spi.Provider;
+import dev.sextant.spi.Space;
+import dev.sextant.spi.SpaceConfig;
+import java.util.Optional;
+
+/** The provider that runs where no native library does. */
+public final class ReferenceProvider implements Provider {
+    static final String NAME = "reference";
+
+    /** Called by the service loader. */
+    public ReferenceProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String backend() {
+        return "reference";
+    }
+
+    @Override
+    public int priority() {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String description() {
+        return "plain Java, float64, one thread";
+    }
+
+    @Override
+    public double temperature(Temperature.Mode mode, int anchors, int dim) {
+        return Calibration.temperature(mode, anchors, dim);
+    }
+
+    @Override
+    public double[] anchors(int anchors, int dim, long seed, int draw) {
+        return GeneratedAnchors.generate(anchors, dim, seed, draw);
+    }
+
+    @Override
+    public Space open(SpaceConfig config) {
+        return new ReferenceSpace(config);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sextant.reference;
+
+import dev.sextant.DType;
+import dev.sextant.Rows;
+import dev.sextant.SextantException;
+import java.nio.ByteBuffer;
+
+/** Reads rows of any type from arrays and buffers as doubles. */
+final class RowReader {
+    private static final float HALF_SUBNORMAL_UNIT = 0x1p-24f;
+
+    private final Rows rows;
+    private final Object storage;
+
+    /** Fails where the rows were given by address, which plain Java cannot read. */
+    RowReader(Rows rows) {
+        this.rows = rows;
+        Object held = rows.storage();
+        if (held == null) {
+            throw new SextantException(
+                    SextantException.Status.UNSUPPORTED,
+                    "the reference provider cannot read rows given by address: pass an array or a ByteBuffer");
+        }
+        this.storage = held;
+    }
+
+    /** Copies a row; {@code into} has room for {@code dim} values. */
+    void read(int row, double[] into) {
+        int dim = rows.dim();
+        if (storage instanceof float[] values) {
+            for (int k = 0; k < dim; k++) {
+                into[k] = values[row * dim + k];
+            }
+        } else if (storage instanceof double[] values) {
+            System.arraycopy(values, row * dim, into, 0, dim);
+        } else {
+            ByteBuffer buffer = (ByteBuffer) storage;
+            DType dtype = rows.dtype();
+            int start = (int) (row * rows.strideBytes());
+            for (int k = 0; k < dim; k++) {
+                into[k] = element(buffer, start + k * dtype.bytes(), dtype);
+            }
+        }
+    }
+
+    private static double element(ByteBuffer buffer, int index, DType dtype) {
+        return switch (dtype) {
+            case F32 -> buffer.getFloat(index);
+            case F64 -> buffer.getDouble(index);
+            case F16 -> half(buffer.getShort(index));
+            case BF16 -> Float.intBitsToFloat(buffer.getShort(index) << 16);
+        };
+    }
+
+    /** Value of an IEEE binary16. */
+    static float half(short bits) {
+        int exponent = bits >> 10 & 0x1F;
+        int fraction = bits & 0x3FF;
+        float magnitude = switch (exponent) {
+            case 0 -> fraction * HALF_SUBNORMAL_UNIT;
+            case 0x1F -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+            default -> Math.scalb(1024 + fraction, exponent - 25);
+        };
+        return bits < 0 ? -magnitude : magnitude;
+    }
+}

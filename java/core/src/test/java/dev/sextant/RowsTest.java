@@ -1,0 +1,87 @@
+package dev.sextant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Test
+    void arraysAreDenseRows() {
+        Rows rows = Rows.of(new float[12], 4);
+        assertThat(rows.rows()).isEqualTo(3);
+        assertThat(rows.dtype()).isEqualTo(DType.F32);
+        assertThat(rows.strideBytes()).isEqualTo(16);
+        assertThat(rows.bytes()).isEqualTo(48);
+        assertThat(Rows.of(new double[12], 4).strideBytes()).isEqualTo(32);
+    }
+
+    @Test
+    void anEmptyBatchNeedsNoMemory() {
+        assertThat(Rows.of(new float[0], 4).rows()).isZero();
+        assertThat(Rows.of(buffer(0), DType.F16, 0, 4).rows()).isZero();
+    }
+
+    @Test
+    void aBufferIsReadFromItsPosition() {
+        ByteBuffer memory = buffer(40).position(8);
+        Rows rows = Rows.of(memory, DType.F32, 2, 4);
+        assertThat(rows.bytes()).isEqualTo(32);
+        assertThat(rows.storage()).isInstanceOfSatisfying(ByteBuffer.class, b -> {
+            assertThat(b.position()).isZero();
+            assertThat(b.order()).isEqualTo(ByteOrder.nativeOrder());
+        });
+    }
+
+    @Test
+    void theLastRowNeedsNoPadding() {
+        assertThat(Rows.of(buffer(20 + 16), DType.F32, 2, 4, 20).rows()).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.of(buffer(20 + 15), DType.F32, 2, 4, 20))
+                .withMessageContaining("2 rows of 16 bytes at stride 20")
+                .withMessageContaining("35 bytes");
+    }
+
+    @Test
+    void shapesThatOverflowAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.of(buffer(64), DType.F64, Long.MAX_VALUE, 4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.of(buffer(64), DType.F64, 3, 4, Long.MAX_VALUE / 2 + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.of(buffer(64), DType.F64, 1, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void shapesOutOfRangeAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.of(new float[5], 4));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.of(new double[4], 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.of(buffer(64), DType.F64, -1, 4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.of(buffer(64), DType.F64, 2, 4, 31))
+                .withMessageContaining("32");
+    }
+
+    @Test
+    void foreignByteOrderIsRefused() {
+        ByteOrder foreign =
+                ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.of(ByteBuffer.allocate(64).order(foreign), DType.F32, 4, 4))
+                .withMessageContaining("native byte order");
+    }
+
+    @Test
+    void addressesAreCheckedLikeBuffers() {
+        Object owner = new Object();
+        Rows rows = Rows.ofAddress(64, 32, DType.F32, 2, 4, 16, owner);
+        assertThat(rows.storage()).isNull();
+        assertThat(rows.owner()).isSameAs(owner);
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(0, 32, DType.F32, 2, 4, 16, owner));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(64, 31, DType.F32, 2, 4, 16, owner));
+    }
+}

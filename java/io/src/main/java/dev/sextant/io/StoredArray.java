@@ -1,0 +1,74 @@
+package dev.sextant.io;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An array in a file: its header is checked, its values are still to be read.
+ *
+ * @param where the input as the user would write it
+ * @param shape lengths, each at least 0
+ * @param offset of the first value, in the file or, if that is a zip, in the entry
+ */
+record StoredArray(String where, Element element, List<Long> shape, long offset, ByteRun bytes) {
+    /** The array that the input names or, without a name, the only one of this rank in the file. */
+    static StoredArray open(Input input, int rank) throws IOException {
+        StoredArray array = switch (input.extension()) {
+            case "npy" -> Npy.open(input);
+            case "npz" -> Npz.open(input, rank);
+            case "safetensors" -> Safetensors.open(input, rank);
+            default -> throw FormatException.atByte(input.where(), 0, "name must end in .npy, .npz or .safetensors");
+        };
+        if (array.shape.size() != rank) {
+            throw array.invalid("must have " + rank + " dimensions, but has shape " + array.shape);
+        }
+        return array;
+    }
+
+    /** Picks the only candidate of a rank, or says which there are. */
+    static StoredArray only(Input input, int rank, List<StoredArray> candidates, List<String> names)
+            throws FormatException {
+        List<StoredArray> fitting =
+                candidates.stream().filter(a -> a.shape.size() == rank).toList();
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        throw FormatException.atByte(
+                input.where(),
+                0,
+                "must hold exactly one readable array of " + rank + " dimensions, but holds " + fitting.size()
+                        + "; name one as " + input.where("NAME") + ", of " + list(names));
+    }
+
+    /** Names for a message, however many there are. */
+    static String list(List<String> names) {
+        int shown = 20;
+        String text = names.stream().limit(shown).collect(Collectors.joining(", ", "[", ""));
+        return text + (names.size() > shown ? ", ... " + (names.size() - shown) + " more]" : "]");
+    }
+
+    /** Bytes of an array of this shape; an error if there are too many to count. */
+    static long bytes(String where, long headerOffset, List<Long> shape, int width) throws FormatException {
+        long bytes = width;
+        for (long length : shape) {
+            if (length < 0) {
+                throw FormatException.atByte(where, headerOffset, "shape " + shape + " has a negative length");
+            }
+            if (length != 0 && bytes > Long.MAX_VALUE / length) {
+                throw FormatException.atByte(where, headerOffset, "shape " + shape + " overflows");
+            }
+            bytes *= length;
+        }
+        return bytes;
+    }
+
+    FormatException invalid(String reason) {
+        return FormatException.atByte(where, offset, reason);
+    }
+
+    /** The fault of the value at an index. */
+    FormatException invalidValue(long index, String reason) {
+        return FormatException.atByte(where, offset + index * element.width(), reason);
+    }
+}
