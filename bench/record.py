@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Puts a section into a result file: record.py FILE SECTION < section.json
+"""Keeps a result file.
 
-A new file starts with the facts of the machine: processor, memory, system, compiler, versions, commit, date.
+    record.py FILE                          starts it anew with the facts of the machine
+    record.py FILE SECTION < section.json   puts a section into it
 """
 
 import datetime
@@ -66,14 +67,15 @@ def machine():
     }
 
 
-def main():
-    path, section = pathlib.Path(sys.argv[1]), sys.argv[2]
-    content = json.load(sys.stdin)
-    result = json.loads(path.read_text()) if path.exists() else {"machine": machine()}
-    result[section] = content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(result, indent=1) + "\n")
+def main(path, section=None):
+    file = pathlib.Path(path)
+    if section is None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        result = {"machine": machine()}
+    else:
+        result = json.loads(file.read_text()) | {section: json.load(sys.stdin)}
+    file.write_text(json.dumps(result, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

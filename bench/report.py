@@ -39,6 +39,10 @@ def number(value, digits=3):
     return f"{value:,.{places}f}".replace(",", " ")
 
 
+def count(value):
+    return "–" if value is None else f"{value:,}".replace(",", " ")
+
+
 def percent(value):
     return "–" if value is None else f"{100 * value:.1f} %"
 
@@ -85,9 +89,9 @@ def engine(result):
     head = ["Rows x d, anchors", "Type", "Labels", "Threads", "Rows/s", "GFMA/s", "of ceiling", "GB/s", "of ceiling"]
     rows = [
         [
-            f"{number(c['rows'], 9)} x {c['dim']}, {c['anchors']}",
+            f"{count(c['rows'])} x {c['dim']}, {c['anchors']}",
             c["dtype"],
-            number(c["cardinality"], 9) if c["labels"] else "none",
+            count(c["cardinality"]) if c["labels"] else "none",
             c["threads"],
             number(c["rows_per_second"]),
             number(c["fma_per_second"] / 1e9),
@@ -105,27 +109,27 @@ def comparison(result):
     for one in result["peers"]["comparisons"]:
         work = one["workload"]
         ours = one["contenders"][0]["median_seconds"]
-        labels = f"{number(work['labels'], 9)} labels" if work["labels"] else "no labels"
+        labels = f"{count(work['labels'])} labels" if work["labels"] else "no labels"
         title = (
-            f"**{number(work['rows'], 9)} x {work['dim']}, {work['anchors']} anchors, {work['dtype']}, {labels}, "
+            f"**{count(work['rows'])} x {work['dim']}, {work['anchors']} anchors, {work['dtype']}, {labels}, "
             f"threads: {one['threads']}.** Largest difference {one['largest_difference_nats']:.1e} nats."
         )
         rows = [
             [
                 NAMES[c["contender"]],
                 c["dtype"],
-                number(c["batch"], 9),
+                count(c["batch"]),
                 len(c["seconds"]),
                 number(c["min_seconds"]),
                 number(c["median_seconds"]),
                 number(c["max_seconds"]),
                 number(c["rows_per_second"]),
-                f"{number(c['median_seconds'] / ours)}x",
+                number(c["median_seconds"] / ours),
                 mebibytes(c["peak_bytes"]),
             ]
             for c in one["contenders"]
         ]
-        head = ["Contender", "Type", "Batch", "Runs", "min s", "median s", "max s", "Rows/s", "Time", "Peak MiB"]
+        head = ["Contender", "Type", "Batch", "Runs", "min s", "median s", "max s", "Rows/s", "Time / ours", "Peak MiB"]
         blocks.append(title + "\n\n" + table(head, rows))
     return "\n\n".join(blocks)
 
@@ -156,19 +160,15 @@ def calls(result):
         metric = one["primaryMetric"]
         name = ".".join(one["benchmark"].split(".")[-2:])
         parameters = ", ".join(f"{key} {value}" for key, value in one["params"].items())
-        rows.append([name, parameters, number(metric["score"]), number_of(metric["scoreError"])])
+        error = float(metric["scoreError"])  # JMH writes NaN as text where there are too few runs
+        rows.append([name, parameters, number(metric["score"]), number(error)])
     return table(["Benchmark", "Parameters", "ns a call", "+-"], rows)
-
-
-def number_of(value):
-    """JMH writes NaN as text where there are too few runs."""
-    return number(float(value))
 
 
 def memory(result):
     rows = [
         [
-            number(run["rows"], 9),
+            count(run["rows"]),
             mebibytes(run["file_bytes"]),
             mebibytes(run["owned_bytes"]),
             mebibytes(run["resident_bytes"]),

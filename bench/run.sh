@@ -38,7 +38,7 @@ JAVA_HOME=$(find_jdk 22)
 export JAVA_HOME
 result=bench/results/$name.json
 [ ${#quick[@]} = 0 ] || result=build/bench/quick.json
-rm -f "$result"
+"$python" bench/record.py "$result"
 
 cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF >/dev/null
 cmake --build --preset bench -- --quiet
