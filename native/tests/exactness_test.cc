@@ -145,7 +145,8 @@ TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
       EXPECT_LE(results.sums[2 * (m + j)], results.sums[2 * j]) << "p^2 <= p, anchor " << j;
     }
     const double unit = given.options.precision == Precision::kF32 ? 0x1p-24 : 0x1p-53;
-    const double bound = rows * (std::ceil(static_cast<double>(m) / 16) + 6) * unit + rows * static_cast<double>(m) * 0x1p-41;
+    const double bound =
+        rows * (std::ceil(static_cast<double>(m) / 16) + 6) * unit + rows * static_cast<double>(m) * 0x1p-41;
     EXPECT_LE(std::abs(static_cast<double>(total) * 0x1p-40 - rows), 1.01 * bound) << "seed " << seed;
   }
 }

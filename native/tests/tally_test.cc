@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <map>
+#include <memory>
 #include <random>
 
 #include "space/label_tally.h"

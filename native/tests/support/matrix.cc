@@ -41,7 +41,8 @@ double Decode(const Half& format, uint16_t bits) {
   const int exponent = magnitude >> format.fraction_bits;
   const int fraction = magnitude & ((1 << format.fraction_bits) - 1);
   const int leading = exponent > 0 ? 1 << format.fraction_bits : 0;
-  return sign * std::scalbn(leading + fraction, std::max(exponent, 1) - 1 + format.least_exponent() - format.fraction_bits);
+  return sign *
+         std::scalbn(leading + fraction, std::max(exponent, 1) - 1 + format.least_exponent() - format.fraction_bits);
 }
 
 template <typename T>
