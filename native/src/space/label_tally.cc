@@ -224,7 +224,9 @@ void LabelTally::AddAll(const LabelTally& other) noexcept {
       continue;
     }
     AddWords(2 * m_, from.sums, slot.sums, slot.high.get());
-    for (size_t j = 0; from.high && j < 2 * m_; ++j) slot.high[j] += from.high[j];
+    // High words that stayed when rows were taken back are 0, and there may be no place for them.
+    if (!from.high || !slot.high) continue;
+    for (size_t j = 0; j < 2 * m_; ++j) slot.high[j] += from.high[j];
   }
 }
 
