@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <thread>
 #include <vector>
@@ -67,11 +68,22 @@ size_t BytesBeyondCaches() {
 
 }  // namespace
 
+std::vector<int> Ceilings::threads() const {
+  std::vector<int> all;
+  for (const auto& [threads, rate] : fma_) all.push_back(threads);
+  return all;
+}
+
+double Ceilings::Best(const std::map<int, double>& rates, int threads) {
+  const auto found = rates.find(threads);
+  return found == rates.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
 void Ceilings::MeasureFma(int threads) {
   std::atomic<int64_t> done = 0;
   std::vector<float> sinks(threads);
-  const double seconds = SecondsTogether(
-      threads, [&](int thread) { done += kFmaRounds * FmaRounds(kFmaRounds, &sinks[thread]); });
+  const double seconds =
+      SecondsTogether(threads, [&](int thread) { done += kFmaRounds * FmaRounds(kFmaRounds, &sinks[thread]); });
   fma_[threads] = std::max(fma_[threads], static_cast<double>(done) / seconds);
 }
 

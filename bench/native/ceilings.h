@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <map>
-#include <memory>
+#include <vector>
 
 namespace sextant::bench {
 
@@ -16,12 +15,16 @@ class Ceilings {
   // One burst of multiply-adds, some tens of milliseconds.
   void MeasureFma(int threads);
 
-  double FmaPerSecond(int threads) const { return fma_.at(threads); }
-  double BytesPerSecond(int threads) const { return read_.at(threads); }
-  const std::map<int, double>& fma() const { return fma_; }
-  const std::map<int, double>& read() const { return read_; }
+  // By threads; NaN where nothing was measured.
+  double FmaPerSecond(int threads) const { return Best(fma_, threads); }
+  double BytesPerSecond(int threads) const { return Best(read_, threads); }
+
+  // The numbers of threads that multiply-adds were measured with.
+  std::vector<int> threads() const;
 
  private:
+  static double Best(const std::map<int, double>& rates, int threads);
+
   std::map<int, double> fma_;   // multiply-adds per second by threads
   std::map<int, double> read_;  // bytes per second by threads
 };

@@ -28,7 +28,8 @@ int64_t Options::Number(const std::string& name, int64_t otherwise) const {
   const auto found = values_.find(name);
   if (found == values_.end()) return otherwise;
   const std::string& text = found->second;
-  if (text.empty() || text.size() > 15 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+  if (text.empty() || text.size() > 15 ||
+      !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     throw std::invalid_argument(name + " must be a whole number >= 0, but is " + text);
   }
   return std::stoll(text);

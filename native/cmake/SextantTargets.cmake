@@ -10,8 +10,10 @@ endif()
 
 function(sextant_sanitize target)
   if(SEXTANT_SANITIZE)
+    # GCC sees uninitialised values in the standard library where it adds checks.
     target_compile_options(${target} PRIVATE
-      -fsanitize=${SEXTANT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+      -fsanitize=${SEXTANT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${SEXTANT_SANITIZE})
   endif()
 endfunction()

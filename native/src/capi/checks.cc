@@ -87,9 +87,12 @@ void RequireExtent(const sextant_rows& rows, int64_t row_bytes) {
 
 void RequireRange(const char* name, int64_t value, int64_t least, int64_t most) {
   if (value >= least && value <= most) return;
-  const bool open = most == std::numeric_limits<int64_t>::max();
-  const std::string expected =
-      open ? ">= " + std::to_string(least) : std::to_string(least) + " .. " + std::to_string(most);
+  std::string expected = std::to_string(least);
+  if (most == std::numeric_limits<int64_t>::max()) {
+    expected.insert(0, ">= ");
+  } else if (most != least) {
+    expected += " .. " + std::to_string(most);
+  }
   Reject(std::string(name) + " must be " + expected + ", but is " + std::to_string(value));
 }
 

@@ -19,8 +19,9 @@ struct LabelSlot {
 
   int64_t label = 0;
   int64_t rows = 0;
-  uint64_t* sums = nullptr;          // S_x then Q_x, 2 m low words; null while all rows are kept
-  std::unique_ptr<uint64_t[]> high = nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
+  uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
+  std::unique_ptr<uint64_t[]> high =
+      nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
   std::byte* kept[kMostKept] = {};
 };
 

@@ -79,8 +79,7 @@ LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& 
   out.cardinality = cardinality;
   out.entropy = backend.Entropy(tally.first(), m, tally.rows());
   out.label_entropy = several ? Ln(rows) - static_cast<double>(sums.weighted_log) / kFixedOne / rows : 0.0;
-  out.conditional_entropy =
-      several ? static_cast<double>(sums.weighted_entropy) / kFixedOne / rows : out.entropy;
+  out.conditional_entropy = several ? static_cast<double>(sums.weighted_entropy) / kFixedOne / rows : out.entropy;
   out.mutual_information = out.entropy - out.conditional_entropy;
   out.regularity = out.entropy > 0 ? out.mutual_information / out.entropy : kNaN;
   out.variation = out.conditional_entropy;

@@ -63,8 +63,8 @@ class CpuBackend final : public Backend {
 
   const char* target() const override { return target_.name; }
 
-  std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
-                                        double temperature, Precision precision) const override {
+  std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim, double temperature,
+                                        Precision precision) const override {
     const auto m = static_cast<size_t>(count);
     const auto d = static_cast<size_t>(dim);
     if (precision == Precision::kF64) {

@@ -39,8 +39,7 @@ bool HasAvx2() {
 
 bool HasAvx3() {
   return HasAvx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512cd");
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd");
 }
 #endif
 
@@ -51,11 +50,11 @@ bool Always() { return true; }
 std::span<const Target> Targets() {
   static const Target targets[] = {
 #if HWY_ARCH_X86
-      N_AVX3::MakeTarget("AVX3", HasAvx3),
-      N_AVX2::MakeTarget("AVX2", HasAvx2),
-      N_SCALAR::MakeTarget("SCALAR", Always),
+    N_AVX3::MakeTarget("AVX3", HasAvx3),
+    N_AVX2::MakeTarget("AVX2", HasAvx2),
+    N_SCALAR::MakeTarget("SCALAR", Always),
 #else
-      HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
+    HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
 #endif
   };
   return targets;

@@ -37,10 +37,10 @@ class TileOf final : public Tile {
 
   static size_t StrideOf(const PackedAnchors<T>& anchors) { return RoundUp(anchors.count, kVirtualLanes); }
 
-  size_t stride;                 // of `assignments`: m rounded up to virtual lanes
-  AlignedVector<T> assignments;  // rows x stride: scores, then soft assignments
-  AlignedVector<T> chunk;        // rows x kChunk: a chunk of the rows where they must be converted
-  AlignedVector<T> scaled_row;   // one row of extreme norm, brought into range
+  size_t stride;                  // of `assignments`: m rounded up to virtual lanes
+  AlignedVector<T> assignments;   // rows x stride: scores, then soft assignments
+  AlignedVector<T> chunk;         // rows x kChunk: a chunk of the rows where they must be converted
+  AlignedVector<T> scaled_row;    // one row of extreme norm, brought into range
   AlignedVector<T> lane_squares;  // rows x kVirtualLanes
   std::vector<double> sum_squares;
   std::vector<T> scale;  // 1 / (norm * temperature)

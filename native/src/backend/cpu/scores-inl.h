@@ -59,13 +59,14 @@ HWY_INLINE void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const
 }
 
 template <size_t kVectors, typename T>
-void ScorePanel(const T* const* rows, size_t n, size_t size, const T* panel, T* scores, size_t stride,
-                bool first_chunk, bool first_panel) {
+void ScorePanel(const T* const* rows, size_t n, size_t size, const T* panel, T* scores, size_t stride, bool first_chunk,
+                bool first_panel) {
   size_t i = 0;
   for (; i + kBlockRows <= n; i += kBlockRows) {
     ScoreBlock<kBlockRows, kVectors>(rows + i, size, panel, scores + i * stride, stride, first_chunk, first_panel);
   }
-  for (; i < n; ++i) ScoreBlock<1, kVectors>(rows + i, size, panel, scores + i * stride, stride, first_chunk, first_panel);
+  for (; i < n; ++i)
+    ScoreBlock<1, kVectors>(rows + i, size, panel, scores + i * stride, stride, first_chunk, first_panel);
 }
 
 // Adds the scores of one chunk of d (stores them, for the first chunk).

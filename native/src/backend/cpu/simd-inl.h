@@ -96,20 +96,9 @@ struct ExpOf<double> {
 };
 
 // 1 / n!
-inline constexpr double kInverseFactorial[] = {1.0,
-                                               1.0,
-                                               1.0 / 2,
-                                               1.0 / 6,
-                                               1.0 / 24,
-                                               1.0 / 120,
-                                               1.0 / 720,
-                                               1.0 / 5040,
-                                               1.0 / 40320,
-                                               1.0 / 362880,
-                                               1.0 / 3628800,
-                                               1.0 / 39916800,
-                                               1.0 / 479001600,
-                                               1.0 / 6227020800.0};
+inline constexpr double kInverseFactorial[] = {
+    1.0,        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,
+    1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
 
 // Below this, e^x is far under the 2^-41 that fixed point resolves.
 inline constexpr double kExpCutoff = -80.0;
@@ -139,9 +128,8 @@ template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Log(D d, V x) {
   const hn::RebindToUnsigned<D> du;
   const auto bits = hn::BitCast(du, x);
-  const V exponent =
-      hn::Sub(hn::BitCast(d, hn::Or(hn::ShiftRight<52>(bits), hn::Set(du, 0x4330000000000000ull))),
-              hn::Set(d, 4503599627370496.0 + 1023.0));  // 2^52 + bias
+  const V exponent = hn::Sub(hn::BitCast(d, hn::Or(hn::ShiftRight<52>(bits), hn::Set(du, 0x4330000000000000ull))),
+                             hn::Set(d, 4503599627370496.0 + 1023.0));  // 2^52 + bias
   V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, 0x000FFFFFFFFFFFFFull)), hn::Set(du, 0x3FF0000000000000ull)));
   const V one = hn::Set(d, 1.0);
   const auto big = hn::Gt(m, hn::Set(d, 1.4142135623730951));

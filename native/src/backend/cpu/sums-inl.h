@@ -53,8 +53,7 @@ HWY_INLINE void AccumulateColumns(D d, std::span<const std::byte* const> rows, s
 }
 
 template <typename T>
-void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
-                uint64_t* second) {
+void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first, uint64_t* second) {
   const hn::ScalableTag<double> d;
   constexpr size_t kLanes = HWY_LANES(double);
   size_t j = 0;
@@ -74,7 +73,7 @@ void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract,
 template <class D, class VU>
 HWY_INLINE hn::Vec<D> ToDouble(D d, VU x) {
   const hn::RebindToUnsigned<D> du;
-  const auto low = hn::Or(hn::And(x, hn::Set(du, 0xFFFFFFFFull)), hn::Set(du, 0x4330000000000000ull));   // 2^52 + low
+  const auto low = hn::Or(hn::And(x, hn::Set(du, 0xFFFFFFFFull)), hn::Set(du, 0x4330000000000000ull));  // 2^52 + low
   const auto high = hn::Or(hn::ShiftRight<32>(x), hn::Set(du, 0x4530000000000000ull));  // 2^84 + high * 2^32
   return hn::Add(hn::Sub(hn::BitCast(d, high), hn::Set(d, 19342813118337666422669312.0)), hn::BitCast(d, low));
 }

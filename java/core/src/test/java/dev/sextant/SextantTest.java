@@ -25,6 +25,12 @@ class SextantTest {
     }
 
     @Test
+    void theReferenceIsFoundOnTheModulePath() {
+        assertThat(Sextant.class.getModule().isNamed()).isTrue();
+        assertThat(Sextant.providerFor("reference")).isEqualTo("reference");
+    }
+
+    @Test
     void anUnknownBackendSaysWhatIsThere() {
         assertThatExceptionOfType(SextantException.class)
                 .isThrownBy(() -> Sextant.providerFor("abacus"))

@@ -83,7 +83,8 @@ public final class PanamaProvider implements Provider {
         return new PanamaSpace(config);
     }
 
-    private static String targets() {
+    /** SIMD targets of this processor, best first, separated by commas. */
+    static String targets() {
         return SextantC.sextant_cpu_targets().getString(0);
     }
 

@@ -17,13 +17,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Native code touches not a byte outside what a call gives it. All memory lies against a page that may not be touched;
@@ -44,14 +48,21 @@ class GuardPageTest {
         assertThat(NativeLibrary.get().failure()).isEmpty();
     }
 
+    static Stream<Arguments> kernels() {
+        return Arrays.stream(PanamaProvider.targets().split(","))
+                .flatMap(target -> Arrays.stream(DType.values())
+                        .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
+                                .map(precision -> Arguments.of(target, dtype, precision))));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void rowsAreReadToTheLastElementAndNoFurther(DType dtype) {
+    @MethodSource("kernels")
+    void rowsAreReadToTheLastElementAndNoFurther(String target, DType dtype, Precision precision) {
         Random random = new Random(SEED);
         for (GuardedMemory.Edge edge : GuardedMemory.Edge.values()) {
             for (int dim : DIMS) {
-                try (Space guardedSpace = open(dtype, dim);
-                        Space heapSpace = open(dtype, dim)) {
+                try (Space guardedSpace = open(target, dtype, precision, dim);
+                        Space heapSpace = open(target, dtype, precision, dim)) {
                     for (int rows : ROWS) {
                         for (int padding : PADDINGS) {
                             addBoth(guardedSpace, heapSpace, edge, dtype, rows, dim, padding, random);
@@ -110,20 +121,10 @@ class GuardPageTest {
         }
     }
 
-    private static Space open(DType dtype, int dim) {
+    private static Space open(String target, DType dtype, Precision precision, int dim) {
         return new PanamaProvider()
                 .open(new SpaceConfig(
-                        ANCHORS,
-                        dim,
-                        null,
-                        SEED,
-                        Temperature.EXACT,
-                        dtype,
-                        Precision.AUTO,
-                        BadRows.REJECT,
-                        2,
-                        0,
-                        null));
+                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
     }
 
     @ParameterizedTest

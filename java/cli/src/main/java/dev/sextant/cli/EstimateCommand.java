@@ -134,8 +134,7 @@ final class EstimateCommand implements Callable<Integer> {
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
         if (!jsonOutput.isStandardOutput() && !csvOutput.isStandardOutput()) {
-            spec.commandLine().getOut().print(new EstimateText(estimate, Terminal.columns()));
-            spec.commandLine().getOut().flush();
+            Output.print(spec.commandLine(), new EstimateText(estimate, Terminal.columns()).toString());
         }
         return ExitCode.OK;
     }
@@ -143,8 +142,8 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        long start = System.nanoTime();
         try (SoftEntropy space = space(source, labelFiles)) {
+            long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
             new Estimator(files, source, labelFiles).addTo(space, progress);

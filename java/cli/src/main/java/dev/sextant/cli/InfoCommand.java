@@ -3,49 +3,46 @@ package dev.sextant.cli;
 import dev.sextant.Sextant;
 import dev.sextant.SoftEntropy;
 import dev.sextant.SpaceInfo;
-import java.io.PrintWriter;
-import java.util.List;
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what would run here, and why the rest would not. */
 @Command(name = "info", description = "Show versions, the provider that computes, and why the others do not.")
-final class InfoCommand implements Runnable {
+final class InfoCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        line(out, "sextant", Version.current());
-        line(out, "java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
-        line(
-                out,
-                "system",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"));
-        line(out, "cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    public Integer call() throws IOException {
+        StringBuilder text = new StringBuilder();
+        line(text, "sextant", Version.current());
+        line(text, "java", property("java.version") + " (" + property("java.vendor") + ")");
+        line(text, "system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+        line(text, "cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         try (SoftEntropy probe = SoftEntropy.builder(2).anchors(2).build()) {
             SpaceInfo info = probe.info();
-            line(out, "runs on", info.provider() + ", target " + info.target() + ", threads " + info.threads());
+            line(text, "runs on", info.provider() + ", target " + info.target() + ", threads " + info.threads());
         }
-        providers(out, Sextant.providers());
-        out.flush();
-    }
-
-    private static void providers(PrintWriter out, List<Sextant.ProviderStatus> providers) {
-        out.println("providers, best first");
-        for (Sextant.ProviderStatus provider : providers) {
+        text.append("providers, best first\n");
+        for (Sextant.ProviderStatus provider : Sextant.providers()) {
             String state = provider.unavailable()
                     .map(reason -> "rejected: " + reason)
                     .orElseGet(() -> "available: " + provider.description());
-            out.printf("  %-10s backend %-10s %s%n", provider.name(), provider.backend(), state);
+            line(text, "  " + provider.name(), "backend " + provider.backend() + ", " + state);
         }
+        Output.print(spec.commandLine(), text.toString());
+        return ExitCode.OK;
     }
 
-    private static void line(PrintWriter out, String name, String value) {
-        out.printf("%-10s %s%n", name, value);
+    private static String property(String name) {
+        return System.getProperty(name);
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format("%-11s %s\n", name, value));
     }
 }

@@ -80,12 +80,7 @@ final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = utf8(FileDescriptor.out);
-        int exitCode =
-                commandLine().setOut(out).setErr(utf8(FileDescriptor.err)).execute(args);
-        if (out.checkError() && exitCode == ExitCode.OK) {
-            exitCode = ExitCode.INTERNAL;
-        }
-        System.exit(exitCode);
+        CommandLine command = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
+        System.exit(command.execute(args));
     }
 }

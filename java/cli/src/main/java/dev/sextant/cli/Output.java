@@ -37,6 +37,11 @@ final class Output {
         return output;
     }
 
+    /** Writes to standard output. */
+    static void print(CommandLine command, String text) throws IOException {
+        new Output(command.getOut(), STANDARD_OUTPUT).write(writer -> writer.write(text));
+    }
+
     boolean isRequested() {
         return target != null;
     }

@@ -26,7 +26,8 @@ final class Progress {
         long now = System.nanoTime();
         if (terminal != null && now - shown >= INTERVAL_NANOS) {
             shown = now;
-            terminal.print(ERASE_LINE + line(done, total, (now - start) / 1e9));
+            String line = line(done, total, (now - start) / 1e9);
+            terminal.print(ERASE_LINE + line.substring(0, Math.min(line.length(), Terminal.columns() - 1)));
             terminal.flush();
         }
     }

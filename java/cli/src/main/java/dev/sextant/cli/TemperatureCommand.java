@@ -75,8 +75,7 @@ final class TemperatureCommand implements Callable<Integer> {
         List<Point> points = points();
         output.write(writer -> Json.write(writer, generator -> json(generator, points)));
         if (!output.isStandardOutput()) {
-            spec.commandLine().getOut().print(table(points));
-            spec.commandLine().getOut().flush();
+            Output.print(spec.commandLine(), table(points));
         }
         return ExitCode.OK;
     }

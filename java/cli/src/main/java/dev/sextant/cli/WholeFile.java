@@ -32,10 +32,10 @@ final class WholeFile implements AutoCloseable {
     }
 
     static WholeFile create(Path name) throws IOException {
-        Path target = Files.exists(name) ? name.toRealPath() : name.toAbsolutePath();
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            return new WholeFile(target, target);
+        if (Files.exists(name) && !Files.isRegularFile(name)) {
+            return new WholeFile(name, name);
         }
+        Path target = Files.exists(name) ? name.toRealPath() : name.toAbsolutePath();
         String beside =
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
         Path path = target.resolveSibling(beside);

@@ -53,7 +53,7 @@ class ProcessTest {
         Cli.Result estimate = runWithoutLibrary("estimate", DIGITS, "--json", "-");
         assertThat(estimate.exitCode()).as(estimate.err()).isZero();
         assertThat(estimate.json().at("/space/provider").stringValue()).isEqualTo("reference");
-        assertThat(runWithoutLibrary("info").out()).containsPattern("panama +backend cpu +rejected: .+");
+        assertThat(runWithoutLibrary("info").out()).containsPattern("panama +backend cpu, rejected: .+");
         Cli.Result cpu = runWithoutLibrary("estimate", DIGITS, "--backend", "cpu");
         assertThat(cpu.exitCode()).isEqualTo(ExitCode.INTERNAL);
         assertThat(cpu.err()).contains("no provider for backend cpu").hasLineCount(1);

@@ -104,6 +104,8 @@ public interface BatchContract extends Contract {
             sample.addTo(b);
             Thread one = new Thread(() -> repeat(20, () -> a.merge(b)));
             Thread two = new Thread(() -> repeat(20, () -> b.merge(a)));
+            one.setDaemon(true);
+            two.setDaemon(true);
             one.start();
             two.start();
             one.join(60_000);

@@ -2,8 +2,7 @@ package dev.sextant.contract;
 
 import dev.sextant.Rows;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,15 +49,15 @@ final class Golden {
     /** Names of the label sets. */
     String[] labelSets() {
         String prefix = "labels_";
-        return new TreeSet<>(manifest.get("inputs").propertyNames())
-                .stream()
-                        .filter(name -> name.startsWith(prefix))
-                        .map(name -> name.substring(prefix.length()))
-                        .toArray(String[]::new);
+        return manifest.get("inputs").propertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .sorted()
+                .toArray(String[]::new);
     }
 
     long[][] labels() {
-        return List.of(labelSets()).stream()
+        return Arrays.stream(labelSets())
                 .map(set -> array("labels_" + set).longs())
                 .toArray(long[][]::new);
     }

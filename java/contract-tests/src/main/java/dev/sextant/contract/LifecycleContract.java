@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Closing, and calls from several threads. */
 public interface LifecycleContract extends Contract {
@@ -91,6 +92,7 @@ public interface LifecycleContract extends Contract {
 
     /** A close while others add or measure: they finish, or fail with IllegalStateException. */
     @RepeatedTest(10)
+    @Timeout(60)
     default void aConcurrentCloseIsOrderly() throws InterruptedException {
         Sample sample = Sample.of(4, 5);
         SoftEntropy space = openSpace();
@@ -117,6 +119,7 @@ public interface LifecycleContract extends Contract {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Thread thread = new Thread(action);
+            thread.setDaemon(true);
             thread.setUncaughtExceptionHandler((t, e) -> failures.add(e));
             threads.add(thread);
             thread.start();

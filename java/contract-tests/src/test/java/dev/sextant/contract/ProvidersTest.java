@@ -11,6 +11,12 @@ import org.junit.jupiter.api.Test;
 /** What shows only where there are two providers. */
 class ProvidersTest {
     @Test
+    void theReferenceIsFoundOnTheClassPath() {
+        assertThat(Sextant.class.getModule().isNamed()).isFalse();
+        assertThat(Sextant.providerFor("reference")).isEqualTo("reference");
+    }
+
+    @Test
     void theBestProviderIsChosen() {
         assertThat(Sextant.providers())
                 .extracting(Sextant.ProviderStatus::name)

@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A column of a csv file (RFC 4180). */
+/** A column of a csv file (RFC 4180), whose records must all have as many fields as the first. */
 final class CsvColumn implements TextColumn {
     private final String where;
     private final CsvReader<CsvRecord> csv;
     private final Iterator<CsvRecord> records;
     private int column;
-    private int columns;
+    private boolean single;
     private long line;
 
     private CsvColumn(String where, CsvReader<CsvRecord> csv) {
@@ -42,18 +43,16 @@ final class CsvColumn implements TextColumn {
 
     private void select(@Nullable String name) throws IOException {
         if (name == null) {
-            columns = 1;
+            single = true;
         } else if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             column = index(name);
         } else {
             CsvRecord header = nextRecord();
-            column = header == null ? -1 : header.getFields().indexOf(name);
+            List<String> names = header == null ? List.of() : header.getFields();
+            column = names.indexOf(name);
             if (column < 0) {
                 throw FormatException.atLine(
-                        where,
-                        1,
-                        "no column '" + name + "' in the header "
-                                + (header == null ? "[]" : StoredArray.list(header.getFields())));
+                        where, 1, "no column '" + name + "' in the header " + StoredArray.list(names));
             }
         }
     }
@@ -73,15 +72,10 @@ final class CsvColumn implements TextColumn {
             return null;
         }
         int fields = record.getFieldCount();
-        if (columns != 0 && fields != columns) {
+        if (single && fields != 1) {
             throw FormatException.atLine(
-                    where,
-                    line,
-                    columns == 1
-                            ? "must have one column, but has " + fields + "; choose one as FILE::COLUMN"
-                            : "must have " + columns + " columns like the lines before, but has " + fields);
+                    where, line, "must have one column, but has " + fields + "; choose one as FILE::COLUMN");
         }
-        columns = fields;
         if (column >= fields) {
             throw FormatException.atLine(
                     where, line, "must have a column " + column + " counted from 0, but has " + fields + " columns");

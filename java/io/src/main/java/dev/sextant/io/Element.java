@@ -62,8 +62,8 @@ record Element(Kind kind, int width, ByteOrder order) {
                 continue;
             }
             double wide = value;
-            boolean exact = !isBeyondInt64(value) && (long) wide == value && value != Long.MAX_VALUE;
-            if (!exact) {
+            boolean saturates = value == Long.MAX_VALUE; // then the cast back would seem exact
+            if (isBeyondInt64(value) || saturates || (long) wide != value) {
                 return i;
             }
             to.putDouble(8 * i, wide);

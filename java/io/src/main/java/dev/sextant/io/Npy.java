@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 
 /** The {@code .npy} format, versions 1 to 3. */
@@ -52,8 +53,7 @@ final class Npy {
     /** Reads from the first byte of a file to the first of its values. */
     static Header readHeader(String where, InputStream in) throws IOException {
         byte[] preamble = read(where, in, 0, MAGIC.length + 2);
-        if (!new String(preamble, 0, MAGIC.length, StandardCharsets.ISO_8859_1)
-                .equals(new String(MAGIC, StandardCharsets.ISO_8859_1))) {
+        if (!Arrays.equals(preamble, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw FormatException.atByte(where, 0, "must start with \\x93NUMPY");
         }
         int major = preamble[MAGIC.length];

@@ -25,7 +25,7 @@ final class Npz {
             List<ZipEntry> entries = entries(input, zip);
             List<String> names = entries.stream().map(Npz::arrayName).toList();
             if (input.name() != null) {
-                int index = names.indexOf(input.name());
+                int index = names.indexOf(arrayName(input.name()));
                 if (index < 0) {
                     throw FormatException.atByte(
                             input.where(), 0, "no such array; the file holds " + StoredArray.list(names));
@@ -54,8 +54,11 @@ final class Npz {
     }
 
     private static String arrayName(ZipEntry entry) {
-        String name = entry.getName();
-        return name.substring(0, name.length() - SUFFIX.length());
+        return arrayName(entry.getName());
+    }
+
+    private static String arrayName(String entry) {
+        return entry.endsWith(SUFFIX) ? entry.substring(0, entry.length() - SUFFIX.length()) : entry;
     }
 
     private static List<StoredArray> readable(Input input, ZipFile zip, List<ZipEntry> entries) throws IOException {

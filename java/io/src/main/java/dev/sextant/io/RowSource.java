@@ -12,9 +12,11 @@ import java.util.List;
  * an array, {@code FILE::NAME}; without a name the file must hold exactly one matrix. Only headers are read here, and
  * checked against the length of the file.
  *
- * <p>Floats (f16, bf16, f32, f64) are delivered as they are: those in native byte order straight from the mapped file,
- * the others swapped. Integers of 8 and 16 bits and booleans are delivered as F32, integers of 32 and 64 bits as F64;
- * one that F64 cannot hold exactly is an error. Arrays must be in C order, and a row of at most 64 MiB.
+ * <p>Floats (f16, bf16, f32, f64) are delivered as they are, straight from the mapped file; in the other byte order
+ * they are swapped, in a .npz they are unpacked as they are read and its checksum is verified at the end. Two bytes
+ * without a type (V2), as NumPy writes the bfloat16 of ml_dtypes, are bf16. Integers of 8 and 16 bits and booleans are
+ * delivered as F32, integers of 32 and 64 bits as F64; one that F64 cannot hold exactly is an error. Arrays must be in
+ * C order, and a row of at most 64 MiB.
  *
  * <p>Immutable, and safe to use from several threads. The files must not change while a source is in use: touching a
  * mapped page that has been cut off ends the process or throws {@link InternalError}.

@@ -151,6 +151,7 @@ class LabelSourceTest {
                 arguments("l.csv", "a\n\nb\n", "", "l.csv: line 2: label is empty"),
                 arguments("l.csv", "1,2\n3,4\n", "", "line 1: must have one column, but has 2; choose one"),
                 arguments("l.csv", "a,b\n1,2\n3\n", "::a", "line 3: "),
+                arguments("l.csv", "a,b,c\n1,2\n", "::a", "line 2: not valid csv: Record 2 has 2 fields"),
                 arguments("l.csv", "a,b\n1,\n", "::b", "l.csv::b: line 2: label is empty"),
                 arguments("l.csv", "a,b\n1,2\n", "::c", "line 1: no column 'c' in the header [a, b]"),
                 arguments("l.csv", "", "::c", "line 1: no column 'c' in the header []"),

@@ -34,7 +34,7 @@ class NpzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stored.npz", "deflated.npz", "stored.npz::matrix", "deflated.npz::matrix"})
+    @ValueSource(strings = {"stored.npz", "deflated.npz", "stored.npz::matrix", "deflated.npz::matrix.npy"})
     void readsTheMatrixThatNumPyWrote(String input) throws IOException {
         RowSource source = open(WRITTEN_BY_NUMPY.resolve(input).toString());
         assertThat(source.rows()).isEqualTo(4);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/capi/fake_engine.h"
+
+#include "space/anchors.h"
+#include "space/temperature.h"
+
+namespace sextant {
+namespace {
+
+test::FakeEngine& Called() {
+  test::FakeEngine& engine = test::FakeEngine::Get();
+  ++engine.calls;
+  if (engine.fault) engine.fault();
+  return engine;
+}
+
+class FakeSpace : public Space {
+ public:
+  SpaceInfo Describe() const override {
+    const test::FakeEngine& engine = test::FakeEngine::Get();
+    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets, "TARGET_OF_15_CH"};
+  }
+  std::span<const double> Anchors() const override {
+    Called();
+    return anchors_;
+  }
+  AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override {
+    test::FakeEngine& engine = Called();
+    engine.rows = rows;
+    engine.labels.assign(labels.begin(), labels.end());
+    return {rows.rows - 1, 1};
+  }
+  void Merge(const Space& from) override { Called().merged = &from; }
+  Measures Measure() const override {
+    Called();
+    return {5, 1, 0.5, 0.25, 0.125};
+  }
+  LabelMeasures MeasureLabels(int set) const override {
+    Called();
+    return {set, 2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8};
+  }
+  int64_t Cardinality(int) const override { return static_cast<int64_t>(test::FakeEngine::Get().table.size()); }
+  std::vector<LabelLine> LabelTable(int) const override { return Called().table; }
+  void Sums(uint64_t* first, uint64_t* second) const override {
+    Called();
+    if (first != nullptr) *first = 11;
+    if (second != nullptr) *second = 22;
+  }
+
+ private:
+  std::vector<double> anchors_ = {1, 2, 3};
+};
+
+}  // namespace
+
+std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  Called().options = options;
+  return std::make_unique<FakeSpace>();
+}
+
+const char* CpuTargets() { return "AVX2,SSE4,SCALAR"; }
+
+double Temperature(TemperatureMode, int64_t, int64_t) {
+  Called();
+  return 0.5;
+}
+
+void GenerateAnchors(int64_t, int64_t, uint64_t, uint32_t, double* values) {
+  Called();
+  *values = 1;
+}
+
+namespace test {
+
+FakeEngine& FakeEngine::Get() {
+  static FakeEngine engine;
+  return engine;
+}
+
+}  // namespace test
+}  // namespace sextant

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "space/space.h"
+
+// An engine behind the C ABI that records what it is asked, so that the shims are tested alone: a rejected argument
+// never reaches it, and whatever it throws comes out as a status.
+namespace sextant::test {
+
+struct FakeEngine {
+  int calls = 0;  // those that a shim may only make with checked arguments
+  std::function<void()> fault;
+
+  SpaceOptions options;
+  RowsView rows;
+  std::vector<const int64_t*> labels;
+  const Space* merged = nullptr;
+
+  int label_sets = 2;
+  int64_t dim = 64;
+  std::vector<LabelLine> table = {{-7, 2, 0.25}, {9, 3, 0.5}};
+
+  // The one that the shims of this program call.
+  static FakeEngine& Get();
+};
+
+}  // namespace sextant::test

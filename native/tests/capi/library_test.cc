@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sextant/sextant.h"
+
+namespace {
+
+// The ABI on 64-bit machines, frozen for SEXTANT_ABI_VERSION 1.
+static_assert(SEXTANT_ABI_VERSION == 1);
+static_assert(sizeof(void*) == 8);
+static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
+static_assert(sizeof(sextant_space_options) == 80 && offsetof(sextant_space_options, target) == 72);
+static_assert(sizeof(sextant_space_info) == 64 && offsetof(sextant_space_info, target) == 48);
+static_assert(sizeof(sextant_rows) == 56 && offsetof(sextant_rows, stream) == 48);
+static_assert(sizeof(sextant_add_report) == 24 && offsetof(sextant_add_report, skipped) == 16);
+static_assert(sizeof(sextant_measures) == 48 && offsetof(sextant_measures, sample_information) == 40);
+static_assert(sizeof(sextant_label_measures) == 88 && offsetof(sextant_label_measures, disentanglement_multiway) == 80);
+
+std::vector<int64_t> Layout(int32_t struct_id) {
+  std::array<int64_t, 64> numbers{};
+  const int32_t count = sextant_layout(struct_id, numbers.data(), 64);
+  return {numbers.begin(), numbers.begin() + count};
+}
+
+TEST(LibraryTest, LayoutIsTheFrozenOne) {
+  using Numbers = std::vector<int64_t>;
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_ERROR), (Numbers{528, 0, 4, 8, 16}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS), (Numbers{80, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{64, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{56, 0, 4, 8, 16, 24, 32, 40, 44, 48}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{24, 0, 4, 8, 16}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{48, 0, 4, 8, 16, 24, 32, 40}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_MEASURES), (Numbers{88, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80}));
+}
+
+TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
+  std::array<int64_t, 3> numbers = {42, 42, 42};
+  EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), 2), 5);
+  EXPECT_EQ(numbers, (std::array<int64_t, 3>{528, 0, 42}));
+  EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), -1), 5);
+  EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, nullptr, 5), 5);
+  EXPECT_EQ(numbers[0], 528);
+  for (const int32_t unknown : {-1, 7, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
+}
+
+TEST(LibraryTest, StatusNamesAreDistinct) {
+  EXPECT_STREQ(sextant_status_name(SEXTANT_OK), "OK");
+  EXPECT_STREQ(sextant_status_name(SEXTANT_INVALID_DATA), "INVALID_DATA");
+  EXPECT_STREQ(sextant_status_name(SEXTANT_INTERNAL), "INTERNAL");
+  std::set<std::string> names;
+  for (sextant_status status = SEXTANT_OK; status <= SEXTANT_INTERNAL; ++status) {
+    names.insert(sextant_status_name(status));
+  }
+  EXPECT_EQ(names.size(), 11u);
+  for (const sextant_status unknown : {-1, 11, INT32_MIN, INT32_MAX}) {
+    EXPECT_STREQ(sextant_status_name(unknown), "UNKNOWN");
+  }
+}
+
+TEST(LibraryTest, VersionsAreStated) {
+  EXPECT_EQ(sextant_abi_version(), SEXTANT_ABI_VERSION);
+  EXPECT_TRUE(std::regex_match(sextant_version(), std::regex("[0-9]+\\.[0-9]+\\.[0-9]+"))) << sextant_version();
+}
+
+TEST(LibraryTest, CpuTargetsFitInTheInfo) {
+  const std::string targets = sextant_cpu_targets();
+  EXPECT_TRUE(std::regex_match(targets, std::regex("[A-Z0-9_]{1,15}(,[A-Z0-9_]{1,15})*"))) << targets;
+}
+
+}  // namespace
