@@ -134,14 +134,18 @@ void LabelTally::TakeBackShard(Shard& shard, const RowGroups& groups, size_t ind
 
 void LabelTally::Reserve(Shard& shard, LabelSlot& slot, size_t rows) {
   const auto have = static_cast<size_t>(slot.rows);
-  if (!slot.sums && have + rows <= most_kept_) {
-    for (size_t i = 0; i < rows; ++i) {
-      slot.kept[slot.rows] = shard.rows.Take();
-      ++slot.rows;
-    }
+  if (slot.sums || have + rows > most_kept_) {
+    ReserveSums(shard, slot, static_cast<int64_t>(rows));
     return;
   }
-  ReserveSums(shard, slot, static_cast<int64_t>(rows));
+  size_t taken = 0;
+  try {
+    for (; taken < rows; ++taken) slot.kept[have + taken] = shard.rows.Take();
+  } catch (...) {
+    while (taken-- > 0) shard.rows.GiveBack(slot.kept[have + taken]);
+    throw;
+  }
+  slot.rows += static_cast<int64_t>(rows);
 }
 
 void LabelTally::ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows) {
