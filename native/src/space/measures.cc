@@ -24,7 +24,7 @@ struct LabelSums {
 
   void Add(const LabelTerms& terms, int64_t rows) {
     weighted_entropy += Fixed(std::max(0.0, terms.entropy)) * rows;
-    weighted_log += Fixed(Ln(static_cast<double>(rows))) * rows;
+    if (rows > 1) weighted_log += Fixed(Ln(static_cast<double>(rows))) * rows;
     divergence += Fixed(terms.divergence);
   }
   void Add(const LabelSums& other) {
@@ -44,6 +44,7 @@ Precision PrecisionFor(int64_t rows, Precision precision) {
 LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
                         const std::vector<const LabelSlot*>& slots, int64_t m, Precision precision) {
   constexpr size_t kGrain = 256, kAhead = 4;
+  const SumsView all = tally.first();
   const size_t grains = (slots.size() + kGrain - 1) / kGrain;
   const int workers = static_cast<int>(std::min<size_t>(grains, static_cast<size_t>(pool.threads())));
   std::vector<LabelSums> sums(static_cast<size_t>(std::max(1, workers)));
@@ -56,7 +57,7 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
         const LabelSlot& slot = *slots[i];
         sextant::Prefetch(slots[std::min(i + 2 * kAhead, slots.size() - 1)]);
         labels.Prefetch(*slots[std::min(i + kAhead, slots.size() - 1)]);
-        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, tally.first(), tally.rows(), m,
+        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, all, tally.rows(), m,
                                 PrecisionFor(slot.rows, precision)),
                 slot.rows);
       }

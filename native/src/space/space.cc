@@ -175,7 +175,7 @@ void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
   const auto copy = [&](const SumsView& sums, uint64_t* out) {
     for (int64_t j = 0; out && j < m_; ++j) {
       out[2 * j] = sums.low[j];
-      out[2 * j + 1] = sums.high[j];
+      out[2 * j + 1] = sums.high ? sums.high[j] : 0;
     }
   };
   copy(tally_.first(), first);

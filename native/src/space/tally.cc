@@ -18,6 +18,11 @@ void WideSums::Add(const WideSums& other) {
   for (size_t j = 0; j < high_.size(); ++j) high_[j] += other.high_[j];
 }
 
+SumsView WideSums::View() const {
+  const bool wide = std::any_of(high_.begin(), high_.end(), [](uint64_t word) { return word != 0; });
+  return {low_.data(), wide ? high_.data() : nullptr};
+}
+
 void WideSums::Reset() {
   std::fill(low_.begin(), low_.end(), 0);
   std::fill(high_.begin(), high_.end(), 0);
@@ -39,7 +44,8 @@ void Tally::Add(const Tally& other) {
 
 double Tally::mean_row_entropy() const {
   const SumsView sum = entropy_.View();
-  const double total = std::fma(static_cast<double>(sum.high[0]), 0x1p64, static_cast<double>(sum.low[0]));
+  const double high = sum.high ? static_cast<double>(sum.high[0]) : 0.0;
+  const double total = std::fma(high, 0x1p64, static_cast<double>(sum.low[0]));
   return total / kFixedOne / static_cast<double>(rows_);
 }
 

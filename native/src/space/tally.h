@@ -15,7 +15,8 @@ class WideSums {
   void Add(const uint64_t* values);
   void Add(const WideSums& other);
   void Reset();
-  SumsView View() const { return {low_.data(), high_.data()}; }
+  // Without high words where all of them are 0.
+  SumsView View() const;
 
  private:
   std::vector<uint64_t> low_, high_;

@@ -39,7 +39,7 @@ class CpuAssigner final : public Assigner {
 
   int64_t anchors() const override { return static_cast<int64_t>(anchors_.count); }
 
-  size_t row_bytes() const override { return TileOf<T>::StrideOf(anchors_) * sizeof(T); }
+  size_t row_bytes() const override { return TileOf<T>::KeptBytes(anchors_); }
 
   const std::byte* RowOf(const Tile& tile, int64_t row) const override {
     const auto& own = static_cast<const TileOf<T>&>(tile);

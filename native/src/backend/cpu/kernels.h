@@ -36,6 +36,10 @@ class TileOf final : public Tile {
   }
 
   static size_t StrideOf(const PackedAnchors<T>& anchors) { return RoundUp(anchors.count, kVirtualLanes); }
+  // What of a row is kept beyond the tile: whole vectors of sums.
+  static size_t KeptBytes(const PackedAnchors<T>& anchors) {
+    return RoundUp(anchors.count, kCacheLine / 8) * sizeof(T);
+  }
 
   size_t stride;                  // of `assignments`: m rounded up to virtual lanes
   AlignedVector<T> assignments;   // rows x stride: scores, then soft assignments
@@ -54,7 +58,7 @@ struct Kernels {
   size_t lanes;
   size_t max_vectors;  // of a panel
   void (*assign)(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile);
-  // Rows of m assignments, aligned to cache lines.
+  // Rows of m assignments; whole vectors of doubles may be read.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
   LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);

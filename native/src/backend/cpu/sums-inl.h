@@ -86,21 +86,30 @@ HWY_INLINE hn::Vec<D> ToDouble(D d, VU x) {
   return hn::Add(hn::Sub(hn::BitCast(d, high), hn::Set(d, 19342813118337666422669312.0)), hn::BitCast(d, low));
 }
 
-template <class D, class VU>
-HWY_INLINE hn::Vec<D> WideToDouble(D d, VU low, VU high) {
-  return Fma(ToDouble(d, high), hn::Set(d, 18446744073709551616.0), ToDouble(d, low));  // 2^64
-}
-
-// A vector of sums of 128 bits.
+// A vector of sums: of 128 bits where kWide, else of 64.
+template <bool kWide>
 struct Words {
   using D = hn::RebindToUnsigned<LaneSums<double>::D>;
   hn::Vec<D> low, high;
-};
 
-HWY_INLINE Words LoadWords(const SumsView& sums, size_t j) {
-  const Words::D d;
-  return {hn::LoadU(d, sums.low + j), sums.high ? hn::LoadU(d, sums.high + j) : hn::Zero(d)};
-}
+  static HWY_INLINE Words Load(const SumsView& sums, size_t j) {
+    const D d;
+    return {hn::LoadU(d, sums.low + j), kWide && sums.high ? hn::LoadU(d, sums.high + j) : hn::Zero(d)};
+  }
+
+  HWY_INLINE Words Minus(const Words& other) const {
+    const auto difference = hn::Sub(low, other.low);
+    if (!kWide) return {difference, high};
+    const auto borrow =
+        hn::ShiftRight<63>(hn::Or(hn::AndNot(low, other.low), hn::AndNot(hn::Xor(low, other.low), difference)));
+    return {difference, hn::Sub(hn::Sub(high, other.high), borrow)};
+  }
+
+  HWY_INLINE LaneSums<double>::V ToDoubles() const {
+    const LaneSums<double>::D d;
+    return kWide ? Fma(ToDouble(d, high), hn::Set(d, 18446744073709551616.0), ToDouble(d, low)) : ToDouble(d, low);
+  }
+};
 
 // The last words of an array whose length is no multiple of kVirtualLanes, padded with zeros.
 struct Tail {
@@ -128,8 +137,7 @@ inline double Entropy(const SumsView& sums, size_t m, double n) {
   Sums total;
   const auto add = [&](const SumsView& from, size_t j) HWY_ATTR {
     for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const Words words = LoadWords(from, j + i * Sums::kLanes);
-      const auto p = hn::Mul(WideToDouble(d, words.low, words.high), inverse);
+      const auto p = hn::Mul(Words<true>::Load(from, j + i * Sums::kLanes).ToDoubles(), inverse);
       total.sums[i] = hn::Sub(total.sums[i], XLogX(d, p));
     }
   };
@@ -137,13 +145,6 @@ inline double Entropy(const SumsView& sums, size_t m, double n) {
   for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(sums, j);
   if (j < m) add(Tail(sums, m).View(), 0);
   return total.Total();
-}
-
-// a - b of 128 bits.
-HWY_INLINE Words Subtract(const Words& a, const Words& b) {
-  const auto low = hn::Sub(a.low, b.low);
-  const auto borrow = hn::ShiftRight<63>(hn::Or(hn::AndNot(a.low, b.low), hn::AndNot(hn::Xor(a.low, b.low), low)));
-  return {low, hn::Sub(hn::Sub(a.high, b.high), borrow)};
 }
 
 HWY_INLINE void StoreAs(LaneSums<double>::V v, double* to) { hn::Store(v, LaneSums<double>::D(), to); }
@@ -159,6 +160,7 @@ struct LabelPiece {
   static constexpr size_t kAnchors = 256;
 
   // Anchors [begin, begin + size), size <= kAnchors; up to whole virtual lanes the piece is filled with zeros.
+  template <bool kWide>
   HWY_INLINE void Load(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t begin,
                        size_t size) {
     using Sums = LaneSums<double>;
@@ -167,10 +169,10 @@ struct LabelPiece {
     const auto rest_inverse = hn::Set(d, 1.0 / ((all_rows - label_rows) * kFixedOne));
     const auto store = [&](const SumsView& mine, const SumsView& every, size_t from, size_t to) HWY_ATTR {
       for (size_t i = 0; i < kVirtualLanes; i += Sums::kLanes) {
-        const Words words = LoadWords(mine, from + i);
-        const Words rest = Subtract(LoadWords(every, from + i), words);
-        StoreAs(hn::Mul(WideToDouble(d, words.low, words.high), label_inverse), p + to + i);
-        StoreAs(hn::Mul(WideToDouble(d, rest.low, rest.high), rest_inverse), r + to + i);
+        const auto words = Words<kWide>::Load(mine, from + i);
+        const auto rest = Words<kWide>::Load(every, from + i).Minus(words);
+        StoreAs(hn::Mul(words.ToDoubles(), label_inverse), p + to + i);
+        StoreAs(hn::Mul(rest.ToDoubles(), rest_inverse), r + to + i);
       }
     };
     size_t j = 0;
@@ -193,7 +195,11 @@ LabelTerms Terms(const SumsView& label, double label_rows, const SumsView& all, 
   LabelPiece<T> piece;
   for (size_t begin = 0; begin < m; begin += piece.kAnchors) {
     const size_t size = std::min(piece.kAnchors, m - begin);
-    piece.Load(label, label_rows, all, all_rows, begin, size);
+    if (label.high || all.high) {
+      piece.template Load<true>(label, label_rows, all, all_rows, begin, size);
+    } else {
+      piece.template Load<false>(label, label_rows, all, all_rows, begin, size);
+    }
     for (size_t j = 0; j < size; j += kVirtualLanes) {
       for (size_t i = 0; i < Sums::kVectors; ++i) {
         const auto p = hn::Load(d, piece.p + j + i * Sums::kLanes);
