@@ -116,7 +116,7 @@ enum { SEXTANT_F32 = 0, SEXTANT_F64 = 1, SEXTANT_F16 = 2, SEXTANT_BF16 = 3 };
 
 /* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of either. */
 enum {
-  SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows and for temperatures below 1/1024, else F32 */
+  SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows, and where F32 could err by more than 1e-6 of an efficiency */
   SEXTANT_PRECISION_F32 = 1,
   SEXTANT_PRECISION_F64 = 2
 };

@@ -44,6 +44,7 @@ class Assigner {
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
   // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
+  // `second` may be null.
   virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
                           uint64_t* second) const = 0;
 };
@@ -66,7 +67,7 @@ class Backend {
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
   virtual LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
-                             int64_t m) const = 0;
+                             int64_t m, Precision precision) const = 0;
 };
 
 }  // namespace sextant

@@ -103,13 +103,13 @@ void LabelTally::AddShard(Shard& shard, const RowGroups& groups, size_t index) {
   const auto of_shard = groups.OfShard(index);
   if (of_shard.empty()) return;
   const std::lock_guard lock(shard.mutex);
-  for (const auto& group : of_shard) Prefetch(&shard.table[group.hash & (shard.table.size() - 1)]);
+  for (const auto& group : of_shard) sextant::Prefetch(&shard.table[group.hash & (shard.table.size() - 1)]);
   shard.found.clear();
   size_t reserved = 0;
   try {
     for (const auto& group : of_shard) {
       shard.found.push_back(&shard.FindOrInsert(group.label, group.hash));
-      Prefetch(shard.found.back());
+      sextant::Prefetch(shard.found.back());
     }
     for (; reserved < of_shard.size(); ++reserved) Reserve(shard, *shard.found[reserved], of_shard[reserved].count);
   } catch (...) {
@@ -134,14 +134,18 @@ void LabelTally::TakeBackShard(Shard& shard, const RowGroups& groups, size_t ind
 
 void LabelTally::Reserve(Shard& shard, LabelSlot& slot, size_t rows) {
   const auto have = static_cast<size_t>(slot.rows);
-  if (!slot.sums && have + rows <= most_kept_) {
-    for (size_t i = 0; i < rows; ++i) {
-      slot.kept[slot.rows] = shard.rows.Take();
-      ++slot.rows;
-    }
+  if (slot.sums || have + rows > most_kept_) {
+    ReserveSums(shard, slot, static_cast<int64_t>(rows));
     return;
   }
-  ReserveSums(shard, slot, static_cast<int64_t>(rows));
+  size_t taken = 0;
+  try {
+    for (; taken < rows; ++taken) slot.kept[have + taken] = shard.rows.Take();
+  } catch (...) {
+    while (taken-- > 0) shard.rows.GiveBack(slot.kept[have + taken]);
+    throw;
+  }
+  slot.rows += static_cast<int64_t>(rows);
 }
 
 void LabelTally::ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows) {
@@ -236,10 +240,17 @@ std::vector<const LabelSlot*> LabelTally::Slots() const {
   return found;
 }
 
+void LabelTally::Prefetch(const LabelSlot& slot) const {
+  constexpr size_t kLine = 64, kMost = 1024;
+  const std::byte* from = slot.sums ? reinterpret_cast<const std::byte*>(slot.sums) : slot.kept[0];
+  const size_t bytes = slot.sums ? m_ * sizeof(uint64_t) : row_bytes_;
+  for (size_t i = 0; i < std::min(bytes, kMost); i += kLine) sextant::Prefetch(from + i);
+}
+
 SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {
   if (slot.sums) return {slot.sums, slot.high.get()};
   std::fill(scratch.begin(), scratch.end(), 0);
-  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), scratch.data() + m_);
+  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), nullptr);
   return {scratch.data(), nullptr};
 }
 

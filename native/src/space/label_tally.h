@@ -14,7 +14,7 @@ namespace sextant {
 
 // Sums of the rows of one label: S_x and Q_x. The first few rows are kept as they are, which is smaller than sums
 // and just as exact, since a row is rounded to fixed point the same way whenever it is added.
-struct LabelSlot {
+struct alignas(64) LabelSlot {
   static constexpr size_t kMostKept = 3;
 
   int64_t label = 0;
@@ -45,7 +45,9 @@ class LabelTally {
 
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
-  // S_x of a slot; `scratch` has 2 m words.
+  // Asks for the memory that First will read.
+  void Prefetch(const LabelSlot& slot) const;
+  // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
  private:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -18,13 +19,17 @@
 namespace sextant {
 namespace {
 
-// Single precision resolves scores to about 2^-24; a temperature below this would magnify that past 1e-6 of an
-// efficiency.
-constexpr double kLeastTemperatureOfF32 = 1.0 / 1024;
+// Single precision resolves the best scores of a row to about 2^-24 A, and the softmax magnifies that by kappa,
+// where kappa = 1 / temperature and A is the mean score of the row's own cap (here its lower bound by Amos). Beyond
+// this product it could cost more than 1e-6 of an efficiency; only few dimensions with many anchors get there.
+constexpr double kMostMagnification = 200;
 
-Precision Resolve(Precision wanted, DType dtype, double temperature) {
-  if (wanted != Precision::kAuto) return wanted;
-  return dtype == DType::kF64 || temperature < kLeastTemperatureOfF32 ? Precision::kF64 : Precision::kF32;
+Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (options.precision != Precision::kAuto) return options.precision;
+  const double kappa = 1 / temperature;
+  const double half_dim = 0.5 * static_cast<double>(options.dim);
+  const double magnification = kappa * kappa / (half_dim + std::sqrt(kappa * kappa + half_dim * half_dim));
+  return options.dtype == DType::kF64 || magnification > kMostMagnification ? Precision::kF64 : Precision::kF32;
 }
 
 std::vector<double> AnchorsOf(const SpaceOptions& options) {
@@ -84,7 +89,7 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
       temperature_(options.temperature_mode == TemperatureMode::kFixed
                        ? options.temperature
                        : Temperature(options.temperature_mode, options.anchors, options.dim)),
-      precision_(Resolve(options.precision, options.dtype, temperature_)),
+      precision_(Resolve(options, temperature_)),
       skip_bad_rows_(options.bad_rows == BadRows::kSkip),
       anchors_(AnchorsOf(options)),
       backend_(Backend::ForTarget(options.target)),
@@ -161,7 +166,7 @@ void SpaceImpl::Merge(const Space& other) {
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int set) const {
-  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_);
+  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_, precision_);
 }
 
 int64_t SpaceImpl::Cardinality(int set) const { return static_cast<int64_t>(LabelsOf(set).Slots().size()); }

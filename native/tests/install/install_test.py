@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Installs the library, moves the tree, and builds and runs a user of it by find_package and by pkg-config.
+"""Installs the library, moves the tree, and builds and runs users of it by find_package and by pkg-config.
 
 Usage: install_test.py CMAKE BUILD_FOLDER CC CONSUMER_SOURCE
 """
@@ -13,7 +13,8 @@ import tempfile
 import unittest
 
 CMAKE, BUILD, CC, CONSUMER = sys.argv[1:5]
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
+EXAMPLES = HERE.parents[2] / "docs/examples"
 
 
 def run(*command, **environment):
@@ -48,6 +49,13 @@ class Install(unittest.TestCase):
             f"-DCONSUMER_SOURCE={CONSUMER}")
         run(CMAKE, "--build", build)
         self.assertIn("I(X;Z)", run(build / "consumer"))
+
+    def test_examples_of_the_documents(self):
+        build = self.folder / "examples"
+        run(CMAKE, "-S", EXAMPLES, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_C_COMPILER={CC}")
+        run(CMAKE, "--build", build)
+        self.assertIn("H(Z) = ", run(build / "entropy"))
+        self.assertIn("added 4 rows, skipped 2", run(build / "labels"))
 
     def test_pkg_config(self):
         path = str(self.libdir / "pkgconfig")

@@ -10,7 +10,7 @@
 #endif
 
 #include <algorithm>
-#include <cstring>
+#include <limits>
 
 #include "backend/cpu/convert-inl.h"
 #include "backend/cpu/kernels.h"
@@ -161,7 +161,8 @@ void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>
   for (size_t i = 0; i < n; ++i) {
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = !comfortable && !ScoreExtremeRow(anchors, rows, i, tile);
-    tile.scale[i] = static_cast<T>(anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]));
+    const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
+    tile.scale[i] = static_cast<T>(std::min<double>(scale, std::numeric_limits<T>::max()));
   }
   for (size_t i = 0; i < n; ++i) {
     if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);

@@ -37,7 +37,10 @@ HWY_INLINE void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const
   constexpr size_t kLine = kCacheLine / sizeof(T);
   for (size_t line = 0; line < size; line += kLine) {
     if (first_panel) {  // fetch the next chunk of these rows meanwhile
-      for (size_t r = 0; r < kRows; ++r) hwy::Prefetch(rows[r] + line + kChunk);
+      for (size_t r = 0; r < kRows; ++r) {
+        const auto ahead = reinterpret_cast<uintptr_t>(rows[r]) + (line + kChunk) * sizeof(T);
+        hwy::Prefetch(reinterpret_cast<const char*>(ahead));
+      }
     }
     const size_t end = HWY_MIN(line + kLine, size);
     HWY_UNROLL(2)

@@ -28,11 +28,4 @@ class ProgressTest {
         progress.clear();
         assertThat(text.toString()).endsWith("\r\033[K");
     }
-
-    @Test
-    void isSilentWithoutATerminal() {
-        Progress progress = new Progress(null, 10);
-        progress.update(1);
-        progress.clear();
-    }
 }

@@ -144,7 +144,7 @@ public interface ArgumentContract extends Contract {
     default void automaticPrecisionIsDoubleWhereItMustBe() {
         try (SoftEntropy doubles = argumentBuilder().dtype(DType.F64).build();
                 SoftEntropy cold = argumentBuilder()
-                        .temperature(Temperature.fixed(1 / 1025.0))
+                        .temperature(Temperature.fixed(1.0 / 256))
                         .build()) {
             assertThat(doubles.info().precision()).isEqualTo(Precision.F64);
             assertThat(cold.info().precision()).isEqualTo(Precision.F64);
