@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Entropies and measures against formulas in plain double, and the laws they obey.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <numeric>
+
+#include "backend/backend.h"
+#include "tests/support/random_case.h"
+#include "tests/support/results.h"
+
+namespace sextant::test {
+namespace {
+
+using Distribution = std::vector<double>;
+
+// Averages of p are rounded to 2^-41 and entropies of labels to 2^-41 again; logarithms err by 2 units.
+constexpr double kTolerance = 1e-11;
+
+double Entropy(const Distribution& p) {
+  double sum = 0;
+  for (const double x : p) sum -= x > 0 ? x * std::log(x) : 0.0;
+  return sum;
+}
+
+Distribution Mix(const Distribution& a, double weight, const Distribution& b) {
+  Distribution mixed(a.size());
+  for (size_t j = 0; j < a.size(); ++j) mixed[j] = weight * a[j] + (1 - weight) * b[j];
+  return mixed;
+}
+
+double Divergence(const Distribution& a, const Distribution& b) {
+  return Entropy(Mix(a, 0.5, b)) - (Entropy(a) + Entropy(b)) / 2;
+}
+
+Distribution MeanAssignment(const Space& space) {
+  const auto m = static_cast<size_t>(space.Describe().anchors);
+  std::vector<uint64_t> words(2 * m);
+  space.Sums(words.data(), nullptr);
+  Distribution p(m);
+  for (size_t j = 0; j < m; ++j) {
+    p[j] = std::ldexp(static_cast<double>(words[2 * j + 1]), 64) + static_cast<double>(words[2 * j]);
+    p[j] /= kFixedOne * static_cast<double>(space.Measure().rows);
+  }
+  return p;
+}
+
+std::unique_ptr<Space> Sum(const SpaceOptions& options, const Rows& rows) {
+  auto space = Space::Create(options);
+  Add(*space, rows, options.dtype);
+  return space;
+}
+
+// The rows of each label, as a space without labels.
+std::map<int64_t, std::unique_ptr<Space>> SpacesByLabel(SpaceOptions options, const Rows& rows) {
+  options.label_sets = 0;
+  std::map<int64_t, std::vector<int64_t>> numbers;
+  for (int64_t i = 0; i < rows.count(); ++i) numbers[rows.labels[0][static_cast<size_t>(i)]].push_back(i);
+  std::map<int64_t, std::unique_ptr<Space>> spaces;
+  for (const auto& [label, of_label] : numbers) {
+    Rows selected = rows.Select(of_label);
+    selected.labels.clear();
+    spaces[label] = Sum(options, selected);
+  }
+  return spaces;
+}
+
+SpaceOptions OptionsOf(int64_t anchors, int64_t dim) {
+  SpaceOptions options;
+  options.anchors = anchors;
+  options.dim = dim;
+  options.label_sets = 1;
+  options.threads = 2;
+  return options;
+}
+
+// `cardinality` labels of unequal frequency, related to the rows.
+Rows LabelledRows(Random& random, const SpaceOptions& options, int64_t count, int64_t cardinality) {
+  Rows rows = MakeRows(random, options, count);
+  rows.labels.assign(1, {});
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t label = Pick(random, 0, Pick(random, 0, cardinality - 1));
+    rows.labels[0].push_back(label);
+    rows.values[static_cast<size_t>(i * options.dim + label % options.dim)] += 3;
+  }
+  return rows;
+}
+
+TEST(MeasuresTest, AgreeWithTheirFormulas) {
+  Random random(31);
+  for (const auto& [anchors, cardinality] :
+       std::vector<std::pair<int64_t, int64_t>>{{2, 2}, {15, 3}, {16, 40}, {17, 7}, {100, 300}, {257, 5}}) {
+    const SpaceOptions options = OptionsOf(anchors, 6);
+    const Rows rows = LabelledRows(random, options, 700, cardinality);
+    const auto space = Sum(options, rows);
+    const Distribution all = MeanAssignment(*space);
+    const double n = static_cast<double>(rows.count());
+
+    double conditional = 0, label_entropy = 0, disentanglement = 0;
+    Distribution mixture(all.size());
+    const auto table = space->LabelTable(0);
+    const auto by_label = SpacesByLabel(options, rows);
+    ASSERT_EQ(table.size(), by_label.size());
+    size_t line = 0;
+    for (const auto& [label, of_label] : by_label) {
+      const auto count = static_cast<double>(of_label->Measure().rows);
+      const Distribution p = MeanAssignment(*of_label);
+      Distribution rest(p.size());
+      for (size_t j = 0; j < p.size(); ++j) rest[j] = (all[j] * n - p[j] * count) / (n - count);
+      EXPECT_EQ(table[line].label, label);
+      EXPECT_EQ(table[line].rows, of_label->Measure().rows);
+      EXPECT_NEAR(table[line++].entropy, Entropy(p), kTolerance);
+      for (size_t j = 0; j < p.size(); ++j) mixture[j] += count / n * p[j];
+      conditional += count / n * Entropy(p);
+      label_entropy -= count / n * std::log(count / n);
+      disentanglement += Divergence(p, rest) / static_cast<double>(by_label.size());
+    }
+    const double entropy = Entropy(all);
+    const LabelMeasures actual = space->MeasureLabels(0);
+    EXPECT_EQ(actual.rows, rows.count());
+    EXPECT_EQ(actual.cardinality, static_cast<int64_t>(by_label.size()));
+    EXPECT_NEAR(space->Measure().entropy, entropy, kTolerance);
+    EXPECT_NEAR(actual.entropy, entropy, kTolerance);
+    EXPECT_NEAR(actual.label_entropy, label_entropy, kTolerance);
+    EXPECT_NEAR(actual.conditional_entropy, conditional, kTolerance);
+    EXPECT_NEAR(actual.mutual_information, entropy - conditional, kTolerance);
+    // The generalised Jensen-Shannon divergence of the labels.
+    EXPECT_NEAR(actual.mutual_information, Entropy(mixture) - conditional, kTolerance);
+    EXPECT_NEAR(actual.regularity, (entropy - conditional) / entropy, kTolerance);
+    EXPECT_NEAR(actual.variation, conditional, kTolerance);
+    EXPECT_NEAR(actual.disentanglement, disentanglement, kTolerance);
+    EXPECT_NEAR(actual.disentanglement_multiway, (entropy - conditional) / label_entropy, 10 * kTolerance);
+  }
+}
+
+TEST(MeasuresTest, TheNoiseFloorIsTheMeanEntropyOfSingleRows) {
+  Random random(32);
+  const SpaceOptions options = OptionsOf(30, 4);
+  Rows rows = LabelledRows(random, options, 100, 100);
+  std::iota(rows.labels[0].begin(), rows.labels[0].end(), 0);
+  const auto space = Sum(options, rows);
+  const Measures all = space->Measure();
+  const LabelMeasures labels = space->MeasureLabels(0);
+  // Entropies of rows come from the softmax in single precision, those of labels from sums.
+  EXPECT_NEAR(all.noise_floor, labels.conditional_entropy, 1e-5);
+  EXPECT_EQ(all.sample_information, all.entropy - all.noise_floor);
+  EXPECT_NEAR(labels.label_entropy, std::log(100.0), kTolerance);
+}
+
+// The sums are integers, so that the chain of inequalities holds up to the rounding of the entropies.
+TEST(MeasuresTest, InformationLiesBetweenZeroAndTheEntropyOfTheLabels) {
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    Random random(seed);
+    const SpaceOptions options = OptionsOf(Pick(random, 2, 60), Pick(random, 2, 9));
+    const Rows rows = LabelledRows(random, options, Pick(random, 2, 300), Pick(random, 2, 50));
+    const auto space = Sum(options, rows);
+    const LabelMeasures of = space->MeasureLabels(0);
+    EXPECT_GE(of.mutual_information, -kTolerance) << seed;
+    EXPECT_LE(of.mutual_information, of.label_entropy + kTolerance) << seed;
+    EXPECT_LE(of.entropy, std::log(static_cast<double>(options.anchors)) + kTolerance) << seed;
+    // No labelling tells more than the rows themselves; entropies of rows are in single precision.
+    EXPECT_LE(of.mutual_information, space->Measure().sample_information + 1e-5) << seed;
+    if (of.cardinality < 2) continue;
+    EXPECT_GE(of.disentanglement, 0) << seed;
+    EXPECT_LE(of.disentanglement, std::log(2.0) + kTolerance) << seed;
+    EXPECT_GE(of.disentanglement_multiway, -kTolerance) << seed;
+    EXPECT_LE(of.disentanglement_multiway, 1 + kTolerance) << seed;
+  }
+}
+
+TEST(MeasuresTest, RelabellingChangesNoBitAndLabelsComeSorted) {
+  Random random(33);
+  const SpaceOptions options = OptionsOf(40, 5);
+  const Rows rows = LabelledRows(random, options, 900, 200);
+  const LabelMeasures expected = Sum(options, rows)->MeasureLabels(0);
+  std::map<int64_t, int64_t> names;
+  Rows renamed = rows;
+  for (int64_t& label : renamed.labels[0]) {
+    if (!names.contains(label)) names[label] = static_cast<int64_t>(random());
+    label = names[label];
+  }
+  const auto space = Sum(options, renamed);
+  const LabelMeasures actual = space->MeasureLabels(0);
+  EXPECT_EQ(std::memcmp(&actual, &expected, sizeof actual), 0);
+  const auto table = space->LabelTable(0);
+  EXPECT_TRUE(std::is_sorted(table.begin(), table.end(), [](auto& a, auto& b) { return a.label < b.label; }));
+}
+
+TEST(MeasuresTest, OneLabelTellsNothing) {
+  Random random(34);
+  const SpaceOptions options = OptionsOf(10, 5);
+  Rows rows = LabelledRows(random, options, 50, 2);
+  rows.labels[0].assign(50, -7);
+  const LabelMeasures of = Sum(options, rows)->MeasureLabels(0);
+  EXPECT_EQ(of.cardinality, 1);
+  EXPECT_EQ(of.mutual_information, 0.0);
+  EXPECT_EQ(of.conditional_entropy, of.entropy);
+  EXPECT_EQ(of.regularity, 0.0);
+  EXPECT_EQ(of.label_entropy, 0.0);
+  EXPECT_TRUE(std::isnan(of.disentanglement));
+  EXPECT_TRUE(std::isnan(of.disentanglement_multiway));
+}
+
+TEST(MeasuresTest, AnEmptySpaceHasNoMeasures) {
+  const auto space = Space::Create(OptionsOf(10, 5));
+  EXPECT_EQ(Add(*space, {5, {}, {{}}}, DType::kF32).rows, 0);
+  const Measures all = space->Measure();
+  EXPECT_EQ(all.rows, 0);
+  for (const double value : {all.entropy, all.noise_floor, all.sample_information}) EXPECT_TRUE(std::isnan(value));
+  const LabelMeasures of = space->MeasureLabels(0);
+  EXPECT_EQ(of.rows, 0);
+  EXPECT_EQ(of.cardinality, 0);
+  for (const double value : {of.entropy, of.label_entropy, of.conditional_entropy, of.mutual_information, of.regularity,
+                             of.variation, of.disentanglement, of.disentanglement_multiway}) {
+    EXPECT_TRUE(std::isnan(value));
+  }
+  EXPECT_TRUE(space->LabelTable(0).empty());
+}
+
+// A set is measured over the rows that carry a label of it, the entropy of the space over all.
+TEST(MeasuresTest, RowsWithoutALabelAreLeftOutOfTheSet) {
+  Random random(35);
+  const SpaceOptions options = OptionsOf(20, 5);
+  const Rows labelled = LabelledRows(random, options, 80, 4);
+  Rows unlabelled = LabelledRows(random, options, 70, 4);
+  unlabelled.labels[0].clear();
+  const auto space = Sum(options, labelled);
+  const LabelMeasures expected = space->MeasureLabels(0);
+  const double before = space->Measure().entropy;
+  Add(*space, unlabelled, options.dtype);
+  const LabelMeasures actual = space->MeasureLabels(0);
+  EXPECT_EQ(std::memcmp(&actual, &expected, sizeof actual), 0);
+  EXPECT_EQ(space->Measure().rows, 150);
+  EXPECT_NE(space->Measure().entropy, before);
+}
+
+TEST(MeasuresTest, PrecisionFollowsTheRowsAndTheTemperature) {
+  const auto chosen = [](DType dtype, double temperature, Precision wanted) {
+    SpaceOptions options = OptionsOf(4, 4);
+    options.dtype = dtype;
+    options.precision = wanted;
+    options.temperature_mode = TemperatureMode::kFixed;
+    options.temperature = temperature;
+    return Space::Create(options)->Describe().precision;
+  };
+  EXPECT_EQ(chosen(DType::kF32, 0.1, Precision::kAuto), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kF16, 0.1, Precision::kAuto), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kBF16, 1.0 / 1024, Precision::kAuto), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kF32, 1.0 / 1025, Precision::kAuto), Precision::kF64);
+  EXPECT_EQ(chosen(DType::kF64, 0.1, Precision::kAuto), Precision::kF64);
+  EXPECT_EQ(chosen(DType::kF64, 0.1, Precision::kF32), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kF32, 1e-5, Precision::kF32), Precision::kF32);
+}
+
+// Random sums of up to 128 bits: what the measures are made of, on every target, with the same bits.
+struct RandomSums {
+  RandomSums(Random& random, size_t m, int bits) : low(m), high(m) {
+    for (size_t j = 0; j < m; ++j) {
+      const int width = static_cast<int>(Pick(random, 0, bits));
+      low[j] = width == 0 ? 0 : random() >> (64 - std::min(width, 64));
+      high[j] = width <= 64 ? 0 : random() >> (128 - width);
+    }
+  }
+  double At(size_t j) const { return std::ldexp(static_cast<double>(high[j]), 64) + static_cast<double>(low[j]); }
+  SumsView View() const { return {low.data(), high.data()}; }
+
+  std::vector<uint64_t> low, high;
+};
+
+// Entropy and divergence of two sums over n rows each; values need not add up to 1 for the formulas to hold.
+TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    Random random(seed);
+    const auto m = static_cast<size_t>(Pick(random, 2, 70));
+    const int bits = static_cast<int>(Pick(random, 41, 84));
+    const RandomSums label(random, m, bits), rest(random, m, bits);
+    const auto n = static_cast<int64_t>(std::ldexp(1.0, bits - 40));
+    RandomSums all = label;
+    Distribution p, r;
+    for (size_t j = 0; j < m; ++j) {
+      all.low[j] += rest.low[j];
+      all.high[j] += rest.high[j] + (all.low[j] < rest.low[j]);
+      p.push_back(label.At(j) / kFixedOne / static_cast<double>(n));
+      r.push_back(rest.At(j) / kFixedOne / static_cast<double>(n));
+    }
+    const Backend& best = Backend::ForTarget("");
+    const LabelTerms expected = best.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m));
+    // m terms below 1/e, each with a few roundings.
+    const double tolerance = static_cast<double>(m) * 0x1p-50;
+    EXPECT_NEAR(expected.entropy, Entropy(p), tolerance) << seed;
+    EXPECT_NEAR(expected.divergence, std::max(0.0, Divergence(p, r)), tolerance) << seed;
+    for (const std::string& target : Targets()) {
+      const Backend& backend = Backend::ForTarget(target);
+      const LabelTerms actual = backend.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m));
+      EXPECT_EQ(actual.entropy, expected.entropy) << target << " seed " << seed;
+      EXPECT_EQ(actual.divergence, expected.divergence) << target << " seed " << seed;
+      EXPECT_EQ(backend.Entropy(label.View(), static_cast<int64_t>(m), n), expected.entropy) << target;
+    }
+    if (bits > 64) continue;
+    const SumsView low_only{label.low.data(), nullptr};
+    EXPECT_EQ(best.Entropy(low_only, static_cast<int64_t>(m), n), expected.entropy) << seed;
+  }
+}
+
+TEST(BackendTest, ALabelThatIsAllHasNoDivergence) {
+  Random random(36);
+  const RandomSums sums(random, 20, 60);
+  EXPECT_EQ(Backend::ForTarget("").TermsOf(sums.View(), 9, sums.View(), 9, 20).divergence, 0.0);
+}
+
+// The formulas of this test tell distributions apart that differ by little.
+TEST(MeasuresOracleTest, SeesASmallShift) {
+  const Distribution a = {0.5, 0.25, 0.25};
+  const Distribution b = {0.5 + 1e-9, 0.25 - 1e-9, 0.25};
+  EXPECT_GT(std::abs(Entropy(a) - Entropy(b)), 10 * kTolerance);
+  EXPECT_NEAR(Entropy(a), 1.5 * std::log(2.0), 1e-15);
+  EXPECT_NEAR(Divergence({1, 0}, {0, 1}), std::log(2.0), 1e-15);
+}
+
+}  // namespace
+}  // namespace sextant::test
