@@ -12,7 +12,6 @@ import argparse
 import contextlib
 import dataclasses
 import json
-import math
 import os
 import pathlib
 import statistics
@@ -21,6 +20,7 @@ import sys
 import tempfile
 import time
 
+import agreement
 import contenders
 import sextant_abi
 import workloads
@@ -28,10 +28,6 @@ import workloads
 HERE = pathlib.Path(__file__).resolve().parent
 BATCHES = [1024, 4096, 16384, 65536]  # a contender that takes batches is given the one it likes best
 AGREEMENT_ROWS = 5_000
-# The peers sum in float32: about sqrt(rows) * 2^-24 relative per sum, 3e-5 at 200 000 rows.
-TOLERANCE_NATS = 1e-4
-# soft-entropy stops its root search at 1e-10.
-TOLERANCE_TEMPERATURE = 1e-8
 
 
 class Peer:
@@ -78,30 +74,6 @@ class Peer:
         return json.loads(answer)
 
 
-def require_agreement(answers):
-    """Every answer must be close to that of sextant; returns the largest difference in nats."""
-    ours = answers["sextant"]
-    worst = 0.0
-    for name, theirs in answers.items():
-        for measure in ("entropy", "mutual_information"):
-            if ours[measure] is None and theirs[measure] is None:
-                continue
-            difference = abs(ours[measure] - theirs[measure])
-            if not difference <= TOLERANCE_NATS:
-                raise RuntimeError(
-                    f"{measure} of {name} must be within {TOLERANCE_NATS} nats of {ours[measure]}, "
-                    f"but is {theirs[measure]}"
-                )
-            worst = max(worst, difference)
-    return worst
-
-
-def require_temperature(name, facts, temperature):
-    theirs = facts["own_temperature"]
-    if theirs is not None and not math.isclose(theirs, temperature, rel_tol=TOLERANCE_TEMPERATURE):
-        raise RuntimeError(f"temperature of {name} must be {temperature}, but is {theirs}")
-
-
 def summary(peer):
     last = peer.runs[-1]
     seconds = peer.seconds()
@@ -122,7 +94,7 @@ def summary(peer):
 
 def compare(peers, rows, repeats, limit):
     """Agreement, then times in turn. A contender that has used up its time leaves, but none before it has run."""
-    require_agreement({peer.name: peer.run(min(AGREEMENT_ROWS, rows)) for peer in peers})
+    agreement.require_agreement({peer.name: peer.run(min(AGREEMENT_ROWS, rows)) for peer in peers})
     for peer in peers:
         peer.choose_batch(rows)
     for repeat in range(repeats):
@@ -131,7 +103,7 @@ def compare(peers, rows, repeats, limit):
             if sum(peer.seconds()) <= limit:
                 time.sleep(0.1)  # lets the threads of the one before fall asleep
                 peer.runs.append(peer.run(rows))
-    difference = require_agreement({peer.name: peer.runs[-1] for peer in peers})
+    difference = agreement.require_agreement({peer.name: peer.runs[-1] for peer in peers})
     return {"largest_difference_nats": difference, "contenders": [summary(peer) for peer in peers]}
 
 
@@ -157,7 +129,7 @@ def measure(workload, threads, arguments, folder):
         for name in chosen(workload, arguments.soft_entropy):
             peer = Peer(name, request)
             stack.callback(peer.close)
-            require_temperature(name, peer.facts, temperature)
+            agreement.require_temperature(name, peer.facts["own_temperature"], temperature)
             peers.append(peer)
         result = compare(peers, workload.rows, arguments.repeats, arguments.limit)
     return {
@@ -215,7 +187,7 @@ def main():
                 results.append(measure(workload, threads, arguments, folder))
     after = [ceilings(arguments.bench, threads) for threads in thread_counts]
     best = [{key: max(a[key], b[key]) for key in a} for a, b in zip(before, after)]
-    json.dump({"versions": versions(), "ceilings": best, "tolerance_nats": TOLERANCE_NATS, "comparisons": results}, sys.stdout)
+    json.dump({"versions": versions(), "ceilings": best, "tolerance_nats": agreement.TOLERANCE_NATS, "comparisons": results}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Backend {
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
   virtual LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
-                             int64_t m) const = 0;
+                             int64_t m, Precision precision) const = 0;
 };
 
 }  // namespace sextant

@@ -103,13 +103,13 @@ void LabelTally::AddShard(Shard& shard, const RowGroups& groups, size_t index) {
   const auto of_shard = groups.OfShard(index);
   if (of_shard.empty()) return;
   const std::lock_guard lock(shard.mutex);
-  for (const auto& group : of_shard) Prefetch(&shard.table[group.hash & (shard.table.size() - 1)]);
+  for (const auto& group : of_shard) sextant::Prefetch(&shard.table[group.hash & (shard.table.size() - 1)]);
   shard.found.clear();
   size_t reserved = 0;
   try {
     for (const auto& group : of_shard) {
       shard.found.push_back(&shard.FindOrInsert(group.label, group.hash));
-      Prefetch(shard.found.back());
+      sextant::Prefetch(shard.found.back());
     }
     for (; reserved < of_shard.size(); ++reserved) Reserve(shard, *shard.found[reserved], of_shard[reserved].count);
   } catch (...) {
@@ -224,7 +224,9 @@ void LabelTally::AddAll(const LabelTally& other) noexcept {
       continue;
     }
     AddWords(2 * m_, from.sums, slot.sums, slot.high.get());
-    for (size_t j = 0; from.high && j < 2 * m_; ++j) slot.high[j] += from.high[j];
+    // High words that stayed when rows were taken back are 0, and there may be no place for them.
+    if (!from.high || !slot.high) continue;
+    for (size_t j = 0; j < 2 * m_; ++j) slot.high[j] += from.high[j];
   }
 }
 
@@ -236,6 +238,13 @@ std::vector<const LabelSlot*> LabelTally::Slots() const {
     }
   }
   return found;
+}
+
+void LabelTally::Prefetch(const LabelSlot& slot) const {
+  constexpr size_t kLine = 64, kMost = 1024;
+  const std::byte* from = slot.sums ? reinterpret_cast<const std::byte*>(slot.sums) : slot.kept[0];
+  const size_t bytes = slot.sums ? m_ * sizeof(uint64_t) : row_bytes_;
+  for (size_t i = 0; i < std::min(bytes, kMost); i += kLine) sextant::Prefetch(from + i);
 }
 
 SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {

@@ -45,6 +45,8 @@ class LabelTally {
 
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
+  // Asks for the memory that First will read.
+  void Prefetch(const LabelSlot& slot) const;
   // S_x of a slot; `scratch` has 2 m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 

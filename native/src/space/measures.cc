@@ -33,9 +33,16 @@ struct LabelSums {
   }
 };
 
+// Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their error of
+// about 1e-7 nats is random from label to label.
+Precision PrecisionFor(int64_t rows, Precision precision) {
+  constexpr int64_t kFewRows = 16;
+  return rows <= kFewRows ? precision : Precision::kF64;
+}
+
 LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
-                        const std::vector<const LabelSlot*>& slots, int64_t m) {
-  constexpr size_t kGrain = 256;
+                        const std::vector<const LabelSlot*>& slots, int64_t m, Precision precision) {
+  constexpr size_t kGrain = 256, kAhead = 4;
   const size_t grains = (slots.size() + kGrain - 1) / kGrain;
   const int workers = static_cast<int>(std::min<size_t>(grains, static_cast<size_t>(pool.threads())));
   std::vector<LabelSums> sums(static_cast<size_t>(std::max(1, workers)));
@@ -46,7 +53,10 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
     for (size_t grain = next++; grain < grains; grain = next++) {
       for (size_t i = grain * kGrain; i < std::min(slots.size(), (grain + 1) * kGrain); ++i) {
         const LabelSlot& slot = *slots[i];
-        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, tally.first(), tally.rows(), m), slot.rows);
+        labels.Prefetch(*slots[std::min(i + kAhead, slots.size() - 1)]);
+        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, tally.first(), tally.rows(), m,
+                                PrecisionFor(slot.rows, precision)),
+                slot.rows);
       }
     }
     sums[static_cast<size_t>(worker)] = own;
@@ -66,10 +76,10 @@ Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64
 }
 
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
-                         int64_t m) {
+                         int64_t m, Precision precision) {
   if (tally.rows() == 0) return {0, 0, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   const std::vector<const LabelSlot*> slots = labels.Slots();
-  const LabelSums sums = SumOverLabels(backend, pool, tally, labels, slots, m);
+  const LabelSums sums = SumOverLabels(backend, pool, tally, labels, slots, m, precision);
   const auto rows = static_cast<double>(tally.rows());
   const auto cardinality = static_cast<int64_t>(slots.size());
   const bool several = cardinality > 1;

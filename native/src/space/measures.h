@@ -13,9 +13,9 @@ namespace sextant {
 
 Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped);
 
-// `tally` holds the rows that carry a label of the set.
+// `tally` holds the rows that carry a label of the set; `precision` is that of the rows.
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
-                         int64_t m);
+                         int64_t m, Precision precision);
 
 std::vector<LabelLine> LinesOf(const Backend& backend, const LabelTally& labels, int64_t m);
 

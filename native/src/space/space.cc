@@ -166,7 +166,7 @@ void SpaceImpl::Merge(const Space& other) {
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int set) const {
-  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_);
+  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_, precision_);
 }
 
 int64_t SpaceImpl::Cardinality(int set) const { return static_cast<int64_t>(LabelsOf(set).Slots().size()); }

@@ -77,10 +77,10 @@ class CpuBackend final : public Backend {
     return target_.entropy(sums, static_cast<size_t>(m), static_cast<double>(n));
   }
 
-  LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
-                     int64_t m) const override {
-    return target_.terms(label, static_cast<double>(label_rows), all, static_cast<double>(all_rows),
-                         static_cast<size_t>(m));
+  LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows, int64_t m,
+                     Precision precision) const override {
+    const auto terms = precision == Precision::kF32 ? target_.f32.terms : target_.f64.terms;
+    return terms(label, static_cast<double>(label_rows), all, static_cast<double>(all_rows), static_cast<size_t>(m));
   }
 
  private:

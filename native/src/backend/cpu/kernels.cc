@@ -16,11 +16,11 @@ namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>};
+  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>, Terms<T>};
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy, Terms};
+  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

@@ -57,6 +57,7 @@ struct Kernels {
   // Rows of m assignments, aligned to cache lines.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
+  LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
 };
 
 struct Target {
@@ -65,7 +66,6 @@ struct Target {
   Kernels<float> f32;
   Kernels<double> f64;
   double (*entropy)(const SumsView& sums, size_t m, double n);
-  LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
 };
 
 // Targets compiled in, best first.

@@ -123,24 +123,44 @@ HWY_INLINE V Exp(D d, V x) {
   return hn::Mul(series, hn::BitCast(d, hn::ShiftLeft<C::kMantissaBits>(exponent)));
 }
 
+// Constants of ln: the exponent as a number, by bits of a number whose last place is 1; the terms of the series.
+template <typename T>
+struct LogOfType;
+
+template <>
+struct LogOfType<float> {
+  static constexpr uint32_t kMantissa = 0x007FFFFF, kOne = 0x3F800000, kInteger = 0x4B000000;
+  static constexpr float kIntegerAndBias = 8388608.0f + 127.0f;
+  static constexpr int kMantissaBits = 23, kLastTerm = 9;
+};
+
+template <>
+struct LogOfType<double> {
+  static constexpr uint64_t kMantissa = 0x000FFFFFFFFFFFFF, kOne = 0x3FF0000000000000, kInteger = 0x4330000000000000;
+  static constexpr double kIntegerAndBias = 4503599627370496.0 + 1023.0;
+  static constexpr int kMantissaBits = 52, kLastTerm = 19;
+};
+
 // ln x for normal x > 0: x = m 2^e with m near 1, ln m = 2 atanh((m - 1) / (m + 1)) by its series.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Log(D d, V x) {
+  using T = hn::TFromD<D>;
+  using C = LogOfType<T>;
   const hn::RebindToUnsigned<D> du;
   const auto bits = hn::BitCast(du, x);
-  const V exponent = hn::Sub(hn::BitCast(d, hn::Or(hn::ShiftRight<52>(bits), hn::Set(du, 0x4330000000000000ull))),
-                             hn::Set(d, 4503599627370496.0 + 1023.0));  // 2^52 + bias
-  V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, 0x000FFFFFFFFFFFFFull)), hn::Set(du, 0x3FF0000000000000ull)));
-  const V one = hn::Set(d, 1.0);
-  const auto big = hn::Gt(m, hn::Set(d, 1.4142135623730951));
-  m = hn::IfThenElse(big, hn::Mul(m, hn::Set(d, 0.5)), m);
-  const V e = hn::IfThenElse(big, hn::Add(exponent, one), exponent);
-  const V f = hn::Div(hn::Sub(m, one), hn::Add(m, one));
+  const auto biased = hn::Or(hn::ShiftRight<C::kMantissaBits>(bits), hn::Set(du, C::kInteger));
+  const V exponent = hn::Sub(hn::BitCast(d, biased), hn::Set(d, C::kIntegerAndBias));
+  const V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, C::kMantissa)), hn::Set(du, C::kOne)));
+  const V one = hn::Set(d, T(1));
+  const auto large = hn::Gt(m, hn::Set(d, static_cast<T>(1.4142135623730951)));
+  const V near = hn::IfThenElse(large, hn::Mul(m, hn::Set(d, T(0.5))), m);
+  const V e = hn::IfThenElse(large, hn::Add(exponent, one), exponent);
+  const V f = hn::Div(hn::Sub(near, one), hn::Add(near, one));
   const V s = hn::Mul(f, f);
-  V series = hn::Set(d, 1.0 / 19);
-  for (int k = 17; k >= 3; k -= 2) series = Fma(series, s, hn::Set(d, 1.0 / k));
+  V series = hn::Set(d, static_cast<T>(1.0 / C::kLastTerm));
+  for (int k = C::kLastTerm - 2; k >= 3; k -= 2) series = Fma(series, s, hn::Set(d, static_cast<T>(1.0 / k)));
   const V twice = hn::Add(f, f);
-  return Fma(e, hn::Set(d, 0.6931471805599453), Fma(hn::Mul(twice, s), series, twice));
+  return Fma(e, hn::Set(d, static_cast<T>(0.6931471805599453)), Fma(hn::Mul(twice, s), series, twice));
 }
 
 inline double LogOf(double x) {

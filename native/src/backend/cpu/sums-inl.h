@@ -138,32 +138,68 @@ HWY_INLINE Words Subtract(const Words& a, const Words& b) {
   return {low, hn::Sub(hn::Sub(a.high, b.high), borrow)};
 }
 
+HWY_INLINE void StoreAs(LaneSums<double>::V v, double* to) { hn::Store(v, LaneSums<double>::D(), to); }
+
+HWY_INLINE void StoreAs(LaneSums<double>::V v, float* to) {
+  const hn::Rebind<float, LaneSums<double>::D> d;
+  hn::Store(hn::DemoteTo(d, v), d, to);
+}
+
+// Distributions of a label (P) and of all other labels (R), a piece of the anchors at a time.
+template <typename T>
+struct LabelPiece {
+  static constexpr size_t kAnchors = 256;
+
+  // Anchors [begin, begin + size), size <= kAnchors; up to whole virtual lanes the piece is filled with zeros.
+  HWY_INLINE void Load(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t begin,
+                       size_t size) {
+    using Sums = LaneSums<double>;
+    const Sums::D d;
+    const auto label_inverse = hn::Set(d, 1.0 / (label_rows * kFixedOne));
+    const auto rest_inverse = hn::Set(d, 1.0 / ((all_rows - label_rows) * kFixedOne));
+    const auto store = [&](const SumsView& mine, const SumsView& every, size_t from, size_t to) HWY_ATTR {
+      for (size_t i = 0; i < kVirtualLanes; i += Sums::kLanes) {
+        const Words words = LoadWords(mine, from + i);
+        const Words rest = Subtract(LoadWords(every, from + i), words);
+        StoreAs(hn::Mul(WideToDouble(d, words.low, words.high), label_inverse), p + to + i);
+        StoreAs(hn::Mul(WideToDouble(d, rest.low, rest.high), rest_inverse), r + to + i);
+      }
+    };
+    size_t j = 0;
+    for (; j + kVirtualLanes <= size; j += kVirtualLanes) store(label, all, begin + j, j);
+    if (j < size) store(Tail(label, begin + size).View(), Tail(all, begin + size).View(), 0, j);
+  }
+
+  HWY_ALIGN T p[kAnchors];
+  HWY_ALIGN T r[kAnchors];
+};
+
 // Entropy of a label, and its Jensen-Shannon divergence from all other labels:
 // JSD(P, R) = sum (P ln P + R ln R) / 2 - M ln M, M = (P + R) / 2.
-inline LabelTerms Terms(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m) {
-  using Sums = LaneSums<double>;
-  const Sums::D d;
-  const auto label_inverse = hn::Set(d, 1.0 / (label_rows * kFixedOne));
-  const auto rest_inverse = hn::Set(d, 1.0 / ((all_rows - label_rows) * kFixedOne));
-  const auto half = hn::Set(d, 0.5);
+template <typename T>
+LabelTerms Terms(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m) {
+  using Sums = LaneSums<T>;
+  const typename Sums::D d;
+  const auto half = hn::Set(d, T(0.5));
   Sums entropy, divergence;
-  const auto add = [&](const SumsView& mine, const SumsView& every, size_t j) HWY_ATTR {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const Words words = LoadWords(mine, j + i * Sums::kLanes);
-      const Words rest = Subtract(LoadWords(every, j + i * Sums::kLanes), words);
-      const auto p = hn::Mul(WideToDouble(d, words.low, words.high), label_inverse);
-      const auto r = hn::Mul(WideToDouble(d, rest.low, rest.high), rest_inverse);
-      const auto p_term = XLogX(d, p);
-      const auto middle_term = XLogX(d, hn::Mul(hn::Add(p, r), half));
-      entropy.sums[i] = hn::Sub(entropy.sums[i], p_term);
-      divergence.sums[i] =
-          hn::Add(divergence.sums[i], hn::Sub(hn::Mul(hn::Add(p_term, XLogX(d, r)), half), middle_term));
+  LabelPiece<T> piece;
+  for (size_t begin = 0; begin < m; begin += piece.kAnchors) {
+    const size_t size = std::min(piece.kAnchors, m - begin);
+    piece.Load(label, label_rows, all, all_rows, begin, size);
+    for (size_t j = 0; j < size; j += kVirtualLanes) {
+      for (size_t i = 0; i < Sums::kVectors; ++i) {
+        const auto p = hn::Load(d, piece.p + j + i * Sums::kLanes);
+        const auto r = hn::Load(d, piece.r + j + i * Sums::kLanes);
+        const auto p_term = XLogX(d, p);
+        const auto ends = hn::Mul(hn::Add(p_term, XLogX(d, r)), half);
+        const auto middle = XLogX(d, hn::Mul(hn::Add(p, r), half));
+        entropy.sums[i] = hn::Sub(entropy.sums[i], p_term);
+        divergence.sums[i] = hn::Add(divergence.sums[i], hn::Sub(ends, middle));
+      }
     }
-  };
-  size_t j = 0;
-  for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(label, all, j);
-  if (j < m) add(Tail(label, m).View(), Tail(all, m).View(), 0);
-  return {entropy.Total(), all_rows > label_rows ? std::max(0.0, divergence.Total()) : 0.0};
+  }
+  const double total = static_cast<double>(divergence.Total());
+  return {static_cast<double>(entropy.Total()), all_rows > label_rows ? std::max(0.0, total) : 0.0};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

@@ -193,6 +193,15 @@ class EstimateCommandTest {
     }
 
     @Test
+    void targetIsForcedAndChangesNothingElse() {
+        JsonNode scalar =
+                run("estimate", DIGITS, "--target", "SCALAR", "--json", "-").json();
+        assertThat(scalar.at("/space/target").stringValue()).isEqualTo("SCALAR");
+        assertThat(run("estimate", DIGITS, "--json", "-").json().get("entropy")).isEqualTo(scalar.get("entropy"));
+        assertThat(run("estimate", DIGITS, "--target", "NOPE").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void precisionIsChosen() {
         double single = run("estimate", DIGITS, "--precision", "f32", "--json", "-")
                 .json()

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the tables of a document from a result file.
+
+    report.py RESULT.json               prints them
+    report.py RESULT.json DOCUMENT.md   writes each between <!-- begin NAME --> and <!-- end NAME -->
+    report.py --check RESULT.json DOCUMENT.md   fails where the document says something else
+"""
+
+import json
+import math
+import pathlib
+import re
+import statistics
+import sys
+
+import requirements
+
+NAMES = {
+    "sextant": "Sextant",
+    "sgemm-numpy": "sgemm + softmax, NumPy",
+    "sgemm-torch": "sgemm + softmax, PyTorch",
+    "soft-entropy-numpy": "soft-entropy accumulator, NumPy",
+    "soft-entropy-torch": "soft-entropy accumulator, PyTorch",
+    "soft-entropy-functions": "soft-entropy functions, NumPy",
+}
+
+
+def table(head, rows):
+    """A Markdown table; the first column is text, the others are numbers."""
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def number(value, digits=3):
+    """A value with so many significant digits, thousands apart, or a dash."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
+    return f"{value:,.{places}f}".replace(",", " ")
+
+
+def count(value):
+    return "–" if value is None else f"{value:,}".replace(",", " ")
+
+
+def percent(value):
+    return "–" if value is None else f"{100 * value:.1f} %"
+
+
+def mebibytes(value):
+    return number(value / 2**20)
+
+
+def facts(result):
+    machine = result["machine"]
+    rows = [
+        ["Processor", machine["processor"] + (", virtual" if machine["hypervisor"] else "")],
+        ["Processors used", machine["processors"]],
+        ["Caches", ", ".join(machine["caches"])],
+        ["Memory", machine["memory"]],
+        ["Kernel", machine["kernel"]],
+        ["Compiler", machine["compiler"]],
+        ["Java", machine["java"]],
+        ["Libraries", ", ".join(f"{name} {version}" for name, version in result["peers"]["versions"].items())],
+        ["Engine", f"{result['native']['engine_version']}, targets {result['native']['engine_targets']}"],
+        ["Commit", machine["commit"] + (" with changes" if machine["uncommitted_changes"] else "")],
+        ["Date", machine["date"]],
+        ["Load at the start", number(machine["load_at_start"][0])],
+    ]
+    return table(["Fact", "Value"], rows)
+
+
+def required(result):
+    rows = [
+        [r.what, r.limit, number(r.value), "met" if r.met else "**missed**"] for r in requirements.evaluate(result)
+    ]
+    return table(["Requirement", "Limit", "Measured", "Verdict"], rows)
+
+
+def ceilings(result):
+    rows = [
+        [c["threads"], number(c["fma_per_second"] / 1e9), number(c["bytes_per_second"] / 1e9)]
+        for c in result["native"]["ceilings"]
+    ]
+    return table(["Threads", "f32 multiply-adds, G/s", "Memory read, GB/s"], rows)
+
+
+def engine(result):
+    head = ["Rows x d, anchors", "Type", "Labels", "Threads", "Rows/s", "GFMA/s", "of ceiling", "GB/s", "of ceiling"]
+    rows = [
+        [
+            f"{count(c['rows'])} x {c['dim']}, {c['anchors']}",
+            c["dtype"],
+            count(c["cardinality"]) if c["labels"] else "none",
+            c["threads"],
+            number(c["rows_per_second"]),
+            number(c["fma_per_second"] / 1e9),
+            percent(c["fma_fraction"]),
+            number(c["bytes_per_second"] / 1e9),
+            percent(c["read_fraction"]),
+        ]
+        for c in result["native"]["cases"]
+    ]
+    return table(head, rows)
+
+
+def comparison(result):
+    blocks = []
+    for one in result["peers"]["comparisons"]:
+        work = one["workload"]
+        ours = one["contenders"][0]["median_seconds"]
+        labels = f"{count(work['labels'])} labels" if work["labels"] else "no labels"
+        title = (
+            f"**{count(work['rows'])} x {work['dim']}, {work['anchors']} anchors, {work['dtype']}, {labels}, "
+            f"threads: {one['threads']}.** Largest difference {one['largest_difference_nats']:.1e} nats."
+        )
+        rows = [
+            [
+                NAMES[c["contender"]],
+                c["dtype"],
+                count(c["batch"]),
+                len(c["seconds"]),
+                number(c["min_seconds"]),
+                number(c["median_seconds"]),
+                number(c["max_seconds"]),
+                number(c["rows_per_second"]),
+                number(c["median_seconds"] / ours),
+                mebibytes(c["peak_bytes"]),
+            ]
+            for c in one["contenders"]
+        ]
+        head = ["Contender", "Type", "Batch", "Runs", "min s", "median s", "max s", "Rows/s", "Time / ours", "Peak MiB"]
+        blocks.append(title + "\n\n" + table(head, rows))
+    return "\n\n".join(blocks)
+
+
+def java(result):
+    rows = []
+    for one in result["java"]["end_to_end"]:
+        native = statistics.median(one["seconds"]["native"])
+        for kind, seconds in one["seconds"].items():
+            median = statistics.median(seconds)
+            rows.append(
+                [
+                    "C" if kind == "native" else f"Java, {kind.lower()}",
+                    one["threads"],
+                    number(min(seconds)),
+                    number(median),
+                    number(max(seconds)),
+                    number(one["rows"] / median),
+                    percent(native / median),
+                ]
+            )
+    return table(["From", "Threads", "min s", "median s", "max s", "Rows/s", "of C"], rows)
+
+
+def calls(result):
+    rows = []
+    for one in result["java"]["calls"]:
+        metric = one["primaryMetric"]
+        name = ".".join(one["benchmark"].split(".")[-2:])
+        parameters = ", ".join(f"{key} {value}" for key, value in one["params"].items())
+        error = float(metric["scoreError"])  # JMH writes NaN as text where there are too few runs
+        rows.append([name, parameters, number(metric["score"]), number(error)])
+    return table(["Benchmark", "Parameters", "ns a call", "+-"], rows)
+
+
+def memory(result):
+    rows = [
+        [
+            count(run["rows"]),
+            mebibytes(run["file_bytes"]),
+            mebibytes(run["owned_bytes"]),
+            mebibytes(run["resident_bytes"]),
+            number(run["rows_per_second"]),
+        ]
+        for run in result["memory"]["runs"]
+    ]
+    return table(["Rows", "File MiB", "Own memory MiB", "With pages of the file MiB", "Rows/s"], rows)
+
+
+TABLES = [facts, required, ceilings, engine, comparison, java, calls, memory]
+
+
+def filled(document, result):
+    """The document with every table made anew."""
+    for make in TABLES:
+        name = make.__name__
+        pattern = re.compile(rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
+        content = make(result)
+        document, count = pattern.subn(lambda match: f"{match[1]}{content}\n{match[2]}", document)
+        if count != 1:
+            raise ValueError(f"the document must hold the markers of {name} once, but holds them {count} times")
+    return document
+
+
+def main(arguments):
+    check = arguments[:1] == ["--check"]
+    paths = [pathlib.Path(path) for path in arguments[check:]]
+    result = json.loads(paths[0].read_text())
+    if len(paths) == 1:
+        for make in TABLES:
+            print(f"\n## {make.__name__}\n\n{make(result)}")
+        return 0
+    document = paths[1].read_text()
+    made = filled(document, result)
+    if check and made != document:
+        print(f"{paths[1]} differs from what {paths[0]} gives: run bench/report.py {paths[0]} {paths[1]}")
+        return 1
+    paths[1].write_text(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the engine must reach, and what a result says about it."""
+
+import dataclasses
+import math
+import statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class Requirement:
+    what: str
+    limit: str
+    value: float
+    met: bool
+
+
+def at_least(what, limit, value):
+    return Requirement(what, f">= {limit}", value, value >= limit)  # NaN is never enough
+
+
+def at_most(what, limit, value):
+    return Requirement(what, f"<= {limit}", value, value <= limit)
+
+
+def evaluate(result):
+    return [*throughput(result), *against_soft_entropy(result), *labels(result), *memory(result), *java(result)]
+
+
+def throughput(result):
+    cases = result["native"]["cases"]
+    rows = max(c["rows"] for c in plain(cases))
+    every = max(c["threads"] for c in cases)
+    for threads, limit in ((1, 0.6), (every, 0.5)):
+        best = next(c for c in plain(cases) if c["rows"] == rows and c["threads"] == threads)
+        yield at_least(f"Fraction of the multiply-add ceiling, threads: {threads}", limit, best["fma_fraction"])
+    for threads in (1, every):
+        points = [(c["rows"], c["median_seconds"]) for c in plain(cases) if c["threads"] == threads]
+        yield at_most(
+            f"Time linear in rows: exponent away from 1, threads: {threads}", 0.05, abs(exponent(points) - 1)
+        )
+
+
+def plain(cases):
+    """The first group: f32, d=768, no labels, by number of rows."""
+    group = [c for c in cases if c["dtype"] == "f32" and c["dim"] == cases[0]["dim"] and c["labels"] == 0]
+    return [c for c in group if c["rows"] <= cases[0]["rows"]]
+
+
+def exponent(points):
+    """Slope of log time over log rows, by least squares."""
+    x = [math.log(rows) for rows, _ in points]
+    y = [math.log(seconds) for _, seconds in points]
+    mean_x, mean_y = statistics.fmean(x), statistics.fmean(y)
+    covariance = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y))
+    return covariance / sum((a - mean_x) ** 2 for a in x)
+
+
+def against_soft_entropy(result):
+    forms = {"soft-entropy-functions": "functions", "soft-entropy-numpy": "accumulator at its best batch"}
+    for workload, what, limit in (("entropy", "entropy alone", 8), ("labels-20k", "20 000 labels", 25)):
+        for one in compared(result, workload):
+            for contender, form in forms.items():
+                ratio = times_ours(one, contender)
+                if ratio is not None:
+                    title = f"Times as fast as soft-entropy NumPy, {what}, its {form}, threads: {one['threads']}"
+                    yield at_least(title, limit, ratio)
+
+
+def labels(result):
+    cases = result["native"]["cases"]
+    many = [c for c in cases if c["labels"] == c["rows"]]
+    for case in many:
+        without = next(
+            c for c in cases if c["labels"] == 0 and all(c[key] == case[key] for key in ("rows", "threads", "dtype"))
+        )
+        title = f"Time with a label for every row over time without, threads: {case['threads']}"
+        yield at_most(title, 1.3, case["median_seconds"] / without["median_seconds"])
+
+
+def memory(result):
+    with_labels, without = compared(result, "labels-1m"), compared(result, "no-labels-1m-rows")
+    for one, other in zip(with_labels, without):
+        extra = one["contenders"][0]["peak_bytes"] - other["contenders"][0]["peak_bytes"]
+        yield at_most(f"Bytes a label, threads: {one['threads']}", 2048, extra / one["workload"]["labels"])
+    runs = result["memory"]["runs"]
+    growth = runs[-1]["owned_bytes"] / runs[0]["owned_bytes"]
+    yield at_most(
+        f"Memory of the command line at {runs[-1]['rows']} rows over that at {runs[0]['rows']}", 1.1, growth
+    )
+
+
+def java(result):
+    for one in result["java"]["end_to_end"]:
+        native = statistics.median(one["seconds"]["native"])
+        for memory_kind in ("DIRECT", "MAPPED"):
+            ratio = native / statistics.median(one["seconds"][memory_kind])
+            title = f"Rows/s of Java over those of C, {memory_kind.lower()}, threads: {one['threads']}"
+            yield at_least(title, 0.98, ratio)
+
+
+def compared(result, workload):
+    return [one for one in result["peers"]["comparisons"] if one["workload"]["name"] == workload]
+
+
+def times_ours(comparison, contender):
+    seconds = {c["contender"]: c["median_seconds"] for c in comparison["contenders"]}
+    return seconds[contender] / seconds["sextant"] if contender in seconds else None

@@ -1,0 +1,66 @@
+#!/bin/bash
+# Measures everything, one thing after the other, and writes bench/results/NAME.json and docs/BENCHMARKING.md.
+#   bench/run.sh [--soft-entropy CHECKOUT] [--name NAME]     about half an hour; leave the machine alone
+#   bench/run.sh --quick [--soft-entropy CHECKOUT]           a few minutes on little data: do the scripts work?
+# CHECKOUT is a copy of soft-entropy 0.1.3; without it the comparison leaves it out. Needs Debian's
+# libhwy-dev, python3-numpy, python3-scipy and python3-torch, and about 10 GB of free memory.
+set -euo pipefail
+root=$(dirname "$(dirname "$(readlink -f "$0")")")
+# shellcheck source=tools/lib.sh
+. "$root/tools/lib.sh"
+cd "$root"
+
+name=$(date -u +%Y-%m-%d) quick=() soft_entropy=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --quick) quick=(--quick) ;;
+    --name) name=${2:?--name takes a name}; shift ;;
+    --soft-entropy) soft_entropy=$(readlink -e "${2:?--soft-entropy takes a path}"); shift ;;
+    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# The first Python that has what the comparison needs.
+find_python() {
+  for candidate in "${PYTHON:-}" python3 /usr/bin/python3; do
+    if [ -n "$candidate" ] && "$candidate" -c 'import numpy, scipy, torch' 2>/dev/null; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  echo "run.sh: no Python with numpy, scipy and torch; on Debian install python3-numpy python3-scipy python3-torch" >&2
+  return 1
+}
+
+python=$(find_python)
+JAVA_HOME=$(find_jdk 22)
+export JAVA_HOME
+result=bench/results/$name.json
+[ ${#quick[@]} = 0 ] || result=build/bench/quick.json
+"$python" bench/record.py "$result"
+
+cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF >/dev/null
+cmake --build --preset bench -- --quiet
+maven -q -B -pl bench/jmh -am -DskipTests package >/dev/null
+./sextant --version >/dev/null # builds the command line
+
+bench=build/bench/bench/native/sextant_bench
+scratch=/dev/shm
+[ -d $scratch ] || scratch=/tmp
+
+section() {
+  echo "bench: $1" >&2
+  "${@:2}" "${quick[@]}" | "$python" bench/record.py "$result" "$1"
+}
+section native "$bench" suite
+section java "$python" bench/jmh/compare.py --bench "$bench" --jar bench/jmh/target/benchmarks.jar
+section memory "$python" bench/memory.py --command ./sextant
+section peers "$python" bench/peers/compare.py --bench "$bench" --library build/bench/libsextant.so \
+  --soft-entropy "$soft_entropy" --scratch "$scratch"
+
+if [ ${#quick[@]} = 0 ]; then
+  "$python" bench/report.py "$result" docs/BENCHMARKING.md
+else
+  "$python" bench/report.py "$result"
+fi

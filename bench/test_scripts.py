@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of what the scripts judge: python3 -m unittest discover bench"""
+
+import copy
+import math
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path += [str(HERE), str(HERE / "peers")]
+
+import agreement  # noqa: E402
+import report  # noqa: E402
+import requirements  # noqa: E402
+
+
+def answer(entropy, information=0.5):
+    return {"entropy": entropy, "mutual_information": information}
+
+
+class AgreementTest(unittest.TestCase):
+    def test_close_answers_agree(self):
+        worst = agreement.require_agreement({"sextant": answer(4.0), "other": answer(4.00001)})
+        self.assertAlmostEqual(worst, 1e-5, delta=1e-9)
+
+    def test_planted_faults_are_noticed(self):
+        for wrong in (answer(4.0002), answer(4.0, 0.5002), answer(math.nan), answer(4.0, math.nan)):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(RuntimeError, "of other must be within"):
+                agreement.require_agreement({"sextant": answer(4.0), "other": wrong})
+
+    def test_another_temperature_is_noticed(self):
+        agreement.require_temperature("other", None, 0.01)
+        agreement.require_temperature("other", 0.01 * (1 + 1e-10), 0.01)
+        with self.assertRaisesRegex(RuntimeError, "temperature of other must be"):
+            agreement.require_temperature("other", 0.01 * (1 + 1e-6), 0.01)
+
+
+class RequirementsTest(unittest.TestCase):
+    def test_not_a_number_is_never_enough(self):
+        self.assertFalse(requirements.at_least("x", 1, math.nan).met)
+        self.assertFalse(requirements.at_most("x", 1, math.nan).met)
+
+    def test_limits_count_as_met(self):
+        self.assertTrue(requirements.at_least("x", 1, 1).met)
+        self.assertTrue(requirements.at_most("x", 1, 1).met)
+
+    def test_exponent_of_powers(self):
+        points = [(rows, 3e-6 * rows**1.5) for rows in (10, 100, 1000)]
+        self.assertAlmostEqual(requirements.exponent(points), 1.5, places=12)
+
+    def test_every_requirement_is_judged(self):
+        judged = {r.what: r for r in requirements.evaluate(RESULT)}
+        self.assertEqual(len(judged), 14)
+        self.assertEqual([r.what for r in judged.values() if not r.met], [])
+
+    def test_planted_misses_are_noticed(self):
+        slow = copy.deepcopy(RESULT)
+        slow["native"]["cases"][0]["fma_fraction"] = 0.3
+        slow["memory"]["runs"][-1]["owned_bytes"] *= 2
+        slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1]
+        missed = [r.what for r in requirements.evaluate(slow) if not r.met]
+        self.assertEqual(len(missed), 3, missed)
+
+
+class ReportTest(unittest.TestCase):
+    def test_numbers(self):
+        self.assertEqual(report.number(1234567.0), "1 234 567")
+        self.assertEqual(report.number(0.012345), "0.0123")
+        self.assertEqual(report.number(0.0), "0")
+        self.assertEqual(report.number(None), "–")
+        self.assertEqual(report.number(math.nan), "–")
+        self.assertEqual(report.count(65536), "65 536")
+
+    def test_a_document_without_a_marker_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "markers of facts"):
+            report.filled("no markers", RESULT)
+
+    def test_the_document_has_all_markers(self):
+        made = report.filled((HERE.parent / "docs/BENCHMARKING.md").read_text(), RESULT)
+        self.assertIn("Made-up processor", made)
+        self.assertEqual(report.filled(made, RESULT), made)
+
+
+def case(rows, threads, labels=0):
+    return {
+        "rows": rows, "dim": 768, "anchors": 100, "dtype": "f32", "threads": threads, "labels": labels,
+        "cardinality": labels, "median_seconds": rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
+        "fma_fraction": 0.7, "bytes_per_second": 3e9, "read_fraction": 0.2,
+    }  # fmt: skip
+
+
+def comparison(name, labels, peak):
+    seconds = {"sextant": 1.0, "soft-entropy-numpy": 30.0, "soft-entropy-functions": 300.0}
+    contenders = [
+        {
+            "contender": contender, "dtype": "f32", "batch": None, "seconds": [median], "min_seconds": median,
+            "median_seconds": median, "max_seconds": median, "rows_per_second": 1.0, "peak_bytes": peak,
+        }
+        for contender, median in seconds.items()
+    ]  # fmt: skip
+    workload = {"name": name, "rows": 100, "dim": 768, "anchors": 100, "dtype": "f32", "labels": labels}
+    return {"workload": workload, "threads": 4, "largest_difference_nats": 1e-6, "contenders": contenders}
+
+
+RESULT = {
+    "machine": {
+        "processor": "Made-up processor", "hypervisor": False, "processors": 4, "caches": ["L1 48K"], "memory": "1 kB",
+        "kernel": "1", "compiler": "c++", "java": "25", "commit": "0", "uncommitted_changes": False, "date": "today",
+        "load_at_start": [0.0, 0.0, 0.0],
+    },
+    "native": {
+        "engine_version": "1", "engine_targets": "AVX2",
+        "ceilings": [{"threads": 1, "fma_per_second": 1e11, "bytes_per_second": 1e10}],
+        "cases": [case(rows, threads) for threads in (1, 4) for rows in (200, 100, 50)]
+        + [case(1000, threads, labels) for threads in (1, 4) for labels in (0, 1000)],
+    },
+    "peers": {
+        "versions": {"numpy": "1"},
+        "comparisons": [
+            comparison("entropy", 0, 1), comparison("labels-20k", 20_000, 1),
+            comparison("no-labels-1m-rows", 0, 1), comparison("labels-1m", 1_000_000, 10**9),
+        ],
+    },
+    "java": {
+        "end_to_end": [
+            {"rows": 10, "threads": 4, "seconds": {"native": [1.0], "HEAP": [2.0], "DIRECT": [1.0], "MAPPED": [1.01]}}
+        ],
+        "calls": [
+            {"benchmark": "a.B.add", "params": {"rows": "1"}, "primaryMetric": {"score": 100.0, "scoreError": "NaN"}}
+        ],
+    },
+    "memory": {
+        "runs": [
+            {"rows": rows, "file_bytes": rows, "owned_bytes": 1000, "resident_bytes": 2000, "rows_per_second": 1.0}
+            for rows in (10, 20)
+        ]
+    },
+}  # fmt: skip
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/results.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sextant::test {
+namespace {
+
+void Append(std::vector<uint64_t>& bits, int64_t value) { bits.push_back(static_cast<uint64_t>(value)); }
+void Append(std::vector<uint64_t>& bits, double value) { bits.push_back(std::bit_cast<uint64_t>(value)); }
+
+template <typename... T>
+void AppendAll(std::vector<uint64_t>& bits, T... values) {
+  (Append(bits, values), ...);
+}
+
+testing::AssertionResult SamePart(const char* part, const std::vector<uint64_t>& actual,
+                                  const std::vector<uint64_t>& expected) {
+  if (actual == expected) return testing::AssertionSuccess();
+  if (actual.size() != expected.size()) {
+    return testing::AssertionFailure() << part << ": " << actual.size() << " words, not " << expected.size();
+  }
+  const auto at = std::mismatch(actual.begin(), actual.end(), expected.begin());
+  return testing::AssertionFailure() << part << ": word " << at.first - actual.begin() << " of " << actual.size()
+                                     << " is " << std::hex << *at.first << ", not " << *at.second;
+}
+
+}  // namespace
+
+Results ResultsOf(const Space& space) {
+  const SpaceInfo info = space.Describe();
+  const auto words = 2 * static_cast<size_t>(info.anchors);
+  Results results;
+  results.sums.resize(2 * words);
+  space.Sums(results.sums.data(), results.sums.data() + words);
+  const Measures all = space.Measure();
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information);
+  for (int set = 0; set < info.label_sets; ++set) {
+    const LabelMeasures of = space.MeasureLabels(set);
+    AppendAll(results.labels, of.rows, of.cardinality, of.entropy, of.label_entropy, of.conditional_entropy,
+              of.mutual_information, of.regularity, of.variation, of.disentanglement, of.disentanglement_multiway,
+              space.Cardinality(set));
+    for (const LabelLine& line : space.LabelTable(set)) AppendAll(results.labels, line.label, line.rows, line.entropy);
+  }
+  return results;
+}
+
+testing::AssertionResult Same(const Results& actual, const Results& expected) {
+  if (auto sums = SamePart("sums", actual.sums, expected.sums); !sums) return sums;
+  if (auto measures = SamePart("measures", actual.measures, expected.measures); !measures) return measures;
+  return SamePart("labels", actual.labels, expected.labels);
+}
+
+}  // namespace sextant::test
