@@ -44,6 +44,7 @@ class Assigner {
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
   // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
+  // `second` may be null.
   virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
                           uint64_t* second) const = 0;
 };

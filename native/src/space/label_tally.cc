@@ -250,7 +250,7 @@ void LabelTally::Prefetch(const LabelSlot& slot) const {
 SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {
   if (slot.sums) return {slot.sums, slot.high.get()};
   std::fill(scratch.begin(), scratch.end(), 0);
-  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), scratch.data() + m_);
+  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), nullptr);
   return {scratch.data(), nullptr};
 }
 

@@ -14,7 +14,7 @@ namespace sextant {
 
 // Sums of the rows of one label: S_x and Q_x. The first few rows are kept as they are, which is smaller than sums
 // and just as exact, since a row is rounded to fixed point the same way whenever it is added.
-struct LabelSlot {
+struct alignas(64) LabelSlot {
   static constexpr size_t kMostKept = 3;
 
   int64_t label = 0;
@@ -47,7 +47,7 @@ class LabelTally {
   std::vector<const LabelSlot*> Slots() const;
   // Asks for the memory that First will read.
   void Prefetch(const LabelSlot& slot) const;
-  // S_x of a slot; `scratch` has 2 m words.
+  // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
  private:

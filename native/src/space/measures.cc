@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "common/elementary.h"
+#include "common/prefetch.h"
 
 namespace sextant {
 namespace {
@@ -49,10 +50,11 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
   std::atomic<size_t> next{0};
   pool.Run(workers, [&](int worker) {
     LabelSums own;
-    std::vector<uint64_t> scratch(2 * static_cast<size_t>(m));
+    std::vector<uint64_t> scratch(static_cast<size_t>(m));
     for (size_t grain = next++; grain < grains; grain = next++) {
       for (size_t i = grain * kGrain; i < std::min(slots.size(), (grain + 1) * kGrain); ++i) {
         const LabelSlot& slot = *slots[i];
+        sextant::Prefetch(slots[std::min(i + 2 * kAhead, slots.size() - 1)]);
         labels.Prefetch(*slots[std::min(i + kAhead, slots.size() - 1)]);
         own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, tally.first(), tally.rows(), m,
                                 PrecisionFor(slot.rows, precision)),
@@ -101,7 +103,7 @@ LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& 
 
 std::vector<LabelLine> LinesOf(const Backend& backend, const LabelTally& labels, int64_t m) {
   std::vector<LabelLine> lines;
-  std::vector<uint64_t> scratch(2 * static_cast<size_t>(m));
+  std::vector<uint64_t> scratch(static_cast<size_t>(m));
   for (const LabelSlot* slot : labels.Slots()) {
     lines.push_back({slot->label, slot->rows, backend.Entropy(labels.First(*slot, scratch), m, slot->rows)});
   }

@@ -32,7 +32,7 @@ HWY_INLINE hn::Vec<D> LoadAsDouble(D d, const float* from) {
 
 // Columns [column, column + lanes) of the rows. Every term carries kIntegerShiftBits, taken off once at the end;
 // all arithmetic is modulo 2^64.
-template <typename T, class D>
+template <typename T, bool kSquares, class D>
 HWY_INLINE void AccumulateColumns(D d, std::span<const std::byte* const> rows, size_t column, bool subtract,
                                   uint64_t* first, uint64_t* second) {
   const hn::RebindToUnsigned<D> du;
@@ -44,29 +44,37 @@ HWY_INLINE void AccumulateColumns(D d, std::span<const std::byte* const> rows, s
     const auto p = LoadAsDouble(d, reinterpret_cast<const T*>(row) + column);
     const auto fixed = hn::Mul(p, one);
     sum = hn::Add(sum, hn::BitCast(du, hn::Add(fixed, shift)));
-    square_sum = hn::Add(square_sum, hn::BitCast(du, hn::Add(hn::Mul(fixed, p), shift)));
+    if (kSquares) square_sum = hn::Add(square_sum, hn::BitCast(du, hn::Add(hn::Mul(fixed, p), shift)));
   }
-  const auto s = hn::LoadU(du, first);
-  const auto q = hn::LoadU(du, second);
-  hn::StoreU(subtract ? hn::Sub(s, sum) : hn::Add(s, sum), du, first);
-  hn::StoreU(subtract ? hn::Sub(q, square_sum) : hn::Add(q, square_sum), du, second);
+  const auto store = [&](auto more, uint64_t* to) HWY_ATTR {
+    const auto before = hn::LoadU(du, to);
+    hn::StoreU(subtract ? hn::Sub(before, more) : hn::Add(before, more), du, to);
+  };
+  store(sum, first);
+  if (kSquares) store(square_sum, second);
 }
 
-template <typename T>
-void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first, uint64_t* second) {
+template <typename T, bool kSquares>
+void AccumulateRows(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
+                    uint64_t* second) {
   const hn::ScalableTag<double> d;
   constexpr size_t kLanes = HWY_LANES(double);
   size_t j = 0;
   for (; j + kLanes <= m; j += kLanes) {
-    AccumulateColumns<T>(d, rows, j, subtract, first + j, second + j);
+    AccumulateColumns<T, kSquares>(d, rows, j, subtract, first + j, kSquares ? second + j : nullptr);
   }
   if (j == m) return;
   uint64_t tail_first[kLanes] = {}, tail_second[kLanes] = {};
   std::copy(first + j, first + m, tail_first);
-  std::copy(second + j, second + m, tail_second);
-  AccumulateColumns<T>(d, rows, j, subtract, tail_first, tail_second);
+  if (kSquares) std::copy(second + j, second + m, tail_second);
+  AccumulateColumns<T, kSquares>(d, rows, j, subtract, tail_first, tail_second);
   std::copy_n(tail_first, m - j, first + j);
-  std::copy_n(tail_second, m - j, second + j);
+  if (kSquares) std::copy_n(tail_second, m - j, second + j);
+}
+
+template <typename T>
+void Accumulate(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first, uint64_t* second) {
+  (second ? AccumulateRows<T, true> : AccumulateRows<T, false>)(rows, m, subtract, first, second);
 }
 
 // An unsigned integer as the nearest double.
