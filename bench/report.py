@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the tables of a document from a result file.
+"""Makes the tables of documents from a result file.
 
-    report.py RESULT.json               prints them
-    report.py RESULT.json DOCUMENT.md   writes each between <!-- begin NAME --> and <!-- end NAME -->
-    report.py --check RESULT.json DOCUMENT.md   fails where the document says something else
+    report.py RESULT.json                  prints them
+    report.py RESULT.json DOCUMENT.md...   writes those that a document asks for between <!-- begin NAME --> and
+                                           <!-- end NAME -->
+    report.py --check RESULT.json DOCUMENT.md...   fails where a document says something else
 """
 
 import json
@@ -179,36 +180,63 @@ def memory(result):
     return table(["Rows", "File MiB", "Own memory MiB", "With pages of the file MiB", "Rows/s"], rows)
 
 
-TABLES = [facts, required, ceilings, engine, comparison, java, calls, memory]
+def fastest(comparison, family):
+    """Rows/s of the fastest contender of a family, or None."""
+    speeds = [c["rows_per_second"] for c in comparison["contenders"] if c["contender"].startswith(family)]
+    return max(speeds, default=None)
+
+
+def summary(result):
+    rows = []
+    for one in result["peers"]["comparisons"]:
+        work = one["workload"]
+        labels = f"{count(work['labels'])} labels" if work["labels"] else "no labels"
+        job = f"{count(work['rows'])} x {work['dim']} {work['dtype']}, {work['anchors']} anchors, {labels}"
+        speeds = [fastest(one, family) for family in ("sextant", "sgemm", "soft-entropy")]
+        rows.append([job, one["threads"], *map(number, speeds)])
+    return table(["Job", "Threads", "Sextant, rows/s", "sgemm + softmax, rows/s", "soft-entropy 0.1.3, rows/s"], rows)
+
+
+MAKERS = [facts, required, ceilings, engine, comparison, java, calls, memory, summary]
+TABLES = {make.__name__: make for make in MAKERS}
 
 
 def filled(document, result):
-    """The document with every table made anew."""
-    for make in TABLES:
-        name = make.__name__
+    """The document with every table that it asks for made anew."""
+    names = re.findall(r"<!-- begin (\w+) -->", document)
+    if not names:
+        raise ValueError("the document must hold <!-- begin NAME --> for a table, but holds none")
+    for name in names:
         pattern = re.compile(rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
-        content = make(result)
-        document, count = pattern.subn(lambda match: f"{match[1]}{content}\n{match[2]}", document)
-        if count != 1:
-            raise ValueError(f"the document must hold the markers of {name} once, but holds them {count} times")
+        if name not in TABLES or len(pattern.findall(document)) != 1:
+            raise ValueError(f"the document must hold the markers of a table once, but holds {name}")
+        content = TABLES[name](result)
+        document = pattern.sub(lambda match: f"{match[1]}{content}\n{match[2]}", document)
     return document
+
+
+def update(path, result, check):
+    """Whether the document said what the result gives, which it says afterwards unless this was a check."""
+    document = path.read_text()
+    made = filled(document, result)
+    if not check:
+        path.write_text(made)
+    return made == document
 
 
 def main(arguments):
     check = arguments[:1] == ["--check"]
-    paths = [pathlib.Path(path) for path in arguments[check:]]
-    result = json.loads(paths[0].read_text())
-    if len(paths) == 1:
-        for make in TABLES:
-            print(f"\n## {make.__name__}\n\n{make(result)}")
+    result_path, *documents = [pathlib.Path(path) for path in arguments[check:]]
+    result = json.loads(result_path.read_text())
+    if not documents:
+        for name, make in TABLES.items():
+            print(f"\n## {name}\n\n{make(result)}")
+    other = [path for path in documents if not update(path, result, check)]
+    if not check:
         return 0
-    document = paths[1].read_text()
-    made = filled(document, result)
-    if check and made != document:
-        print(f"{paths[1]} differs from what {paths[0]} gives: run bench/report.py {paths[0]} {paths[1]}")
-        return 1
-    paths[1].write_text(made)
-    return 0
+    for path in other:
+        print(f"{path} differs from what {result_path} gives: run bench/report.py {result_path} {path}")
+    return 1 if other else 0
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Measures everything, one thing after the other, and writes bench/results/NAME.json and docs/BENCHMARKING.md.
+# Measures everything, one thing after the other, and writes bench/results/NAME.json, docs/BENCHMARKING.md and README.md.
 #   bench/run.sh [--soft-entropy CHECKOUT] [--name NAME]     about half an hour; leave the machine alone
 #   bench/run.sh --quick [--soft-entropy CHECKOUT]           a few minutes on little data: do the scripts work?
 # CHECKOUT is a copy of soft-entropy 0.1.3; without it the comparison leaves it out. Needs Debian's
@@ -60,7 +60,7 @@ section peers "$python" bench/peers/compare.py --bench "$bench" --library build/
   --soft-entropy "$soft_entropy" --scratch "$scratch"
 
 if [ ${#quick[@]} = 0 ]; then
-  "$python" bench/report.py "$result" docs/BENCHMARKING.md
+  "$python" bench/report.py "$result" docs/BENCHMARKING.md README.md
 else
   "$python" bench/report.py "$result"
 fi

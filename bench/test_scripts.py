@@ -72,14 +72,18 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(report.number(math.nan), "–")
         self.assertEqual(report.count(65536), "65 536")
 
-    def test_a_document_without_a_marker_is_refused(self):
-        with self.assertRaisesRegex(ValueError, "markers of facts"):
-            report.filled("no markers", RESULT)
+    def test_markers_that_are_missing_unknown_or_open_are_refused(self):
+        for document in ("no markers", "<!-- begin nothing -->\n<!-- end nothing -->", "<!-- begin facts -->\n"):
+            with self.assertRaisesRegex(ValueError, "the document must hold"):
+                report.filled(document, RESULT)
 
-    def test_the_document_has_all_markers(self):
-        made = report.filled((HERE.parent / "docs/BENCHMARKING.md").read_text(), RESULT)
-        self.assertIn("Made-up processor", made)
-        self.assertEqual(report.filled(made, RESULT), made)
+    def test_the_documents_have_all_markers(self):
+        documents = [(HERE.parent / name).read_text() for name in ("docs/BENCHMARKING.md", "README.md")]
+        made = [report.filled(document, RESULT) for document in documents]
+        for name in report.TABLES:
+            self.assertIn(f"<!-- begin {name} -->", "".join(made))
+        self.assertIn("Made-up processor", made[0])
+        self.assertEqual([report.filled(document, RESULT) for document in made], made)
 
 
 def case(rows, threads, labels=0):
