@@ -253,7 +253,9 @@ TEST_F(LabelTallyTest, ADroppedRowIsSeen) {
   EXPECT_FALSE(expected.Matches(tally));
 }
 
-Wide WordOf(const SumsView& sums, size_t j) { return (static_cast<Wide>(sums.high[j]) << 64) + sums.low[j]; }
+Wide WordOf(const SumsView& sums, size_t j) {
+  return (static_cast<Wide>(sums.high ? sums.high[j] : 0) << 64) + sums.low[j];
+}
 
 TEST(WideSumsTest, CarriesEveryOverflow) {
   std::mt19937_64 random(9);
