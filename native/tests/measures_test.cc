@@ -90,6 +90,9 @@ Rows LabelledRows(Random& random, const SpaceOptions& options, int64_t count, in
   return rows;
 }
 
+// Labels of few rows have their logarithms in single precision: m terms below 1/e, each within a few 2^-24.
+constexpr double kLabelTolerance = 1e-7;
+
 TEST(MeasuresTest, AgreeWithTheirFormulas) {
   Random random(31);
   for (const auto& [anchors, cardinality] :
@@ -126,14 +129,14 @@ TEST(MeasuresTest, AgreeWithTheirFormulas) {
     EXPECT_NEAR(space->Measure().entropy, entropy, kTolerance);
     EXPECT_NEAR(actual.entropy, entropy, kTolerance);
     EXPECT_NEAR(actual.label_entropy, label_entropy, kTolerance);
-    EXPECT_NEAR(actual.conditional_entropy, conditional, kTolerance);
-    EXPECT_NEAR(actual.mutual_information, entropy - conditional, kTolerance);
+    EXPECT_NEAR(actual.conditional_entropy, conditional, kLabelTolerance);
+    EXPECT_NEAR(actual.mutual_information, entropy - conditional, kLabelTolerance);
     // The generalised Jensen-Shannon divergence of the labels.
-    EXPECT_NEAR(actual.mutual_information, Entropy(mixture) - conditional, kTolerance);
-    EXPECT_NEAR(actual.regularity, (entropy - conditional) / entropy, kTolerance);
-    EXPECT_NEAR(actual.variation, conditional, kTolerance);
-    EXPECT_NEAR(actual.disentanglement, disentanglement, kTolerance);
-    EXPECT_NEAR(actual.disentanglement_multiway, (entropy - conditional) / label_entropy, 10 * kTolerance);
+    EXPECT_NEAR(actual.mutual_information, Entropy(mixture) - conditional, kLabelTolerance);
+    EXPECT_NEAR(actual.regularity, (entropy - conditional) / entropy, kLabelTolerance);
+    EXPECT_NEAR(actual.variation, conditional, kLabelTolerance);
+    EXPECT_NEAR(actual.disentanglement, disentanglement, kLabelTolerance);
+    EXPECT_NEAR(actual.disentanglement_multiway, (entropy - conditional) / label_entropy, 10 * kLabelTolerance);
   }
 }
 
@@ -239,8 +242,8 @@ TEST(MeasuresTest, RowsWithoutALabelAreLeftOutOfTheSet) {
 }
 
 TEST(MeasuresTest, PrecisionFollowsTheRowsAndTheTemperature) {
-  const auto chosen = [](DType dtype, double temperature, Precision wanted) {
-    SpaceOptions options = OptionsOf(4, 4);
+  const auto chosen = [](DType dtype, double temperature, Precision wanted, int64_t dim = 4) {
+    SpaceOptions options = OptionsOf(4, dim);
     options.dtype = dtype;
     options.precision = wanted;
     options.temperature_mode = TemperatureMode::kFixed;
@@ -249,8 +252,11 @@ TEST(MeasuresTest, PrecisionFollowsTheRowsAndTheTemperature) {
   };
   EXPECT_EQ(chosen(DType::kF32, 0.1, Precision::kAuto), Precision::kF32);
   EXPECT_EQ(chosen(DType::kF16, 0.1, Precision::kAuto), Precision::kF32);
-  EXPECT_EQ(chosen(DType::kBF16, 1.0 / 1024, Precision::kAuto), Precision::kF32);
-  EXPECT_EQ(chosen(DType::kF32, 1.0 / 1025, Precision::kAuto), Precision::kF64);
+  // In 4 dimensions kappa A(kappa) is about kappa - 2; in 4096 it is about kappa^2 / 4096.
+  EXPECT_EQ(chosen(DType::kBF16, 1.0 / 200, Precision::kAuto), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kF32, 1.0 / 204, Precision::kAuto), Precision::kF64);
+  EXPECT_EQ(chosen(DType::kF32, 1.0 / 900, Precision::kAuto, 4096), Precision::kF32);
+  EXPECT_EQ(chosen(DType::kF32, 1.0 / 1100, Precision::kAuto, 4096), Precision::kF64);
   EXPECT_EQ(chosen(DType::kF64, 0.1, Precision::kAuto), Precision::kF64);
   EXPECT_EQ(chosen(DType::kF64, 0.1, Precision::kF32), Precision::kF32);
   EXPECT_EQ(chosen(DType::kF32, 1e-5, Precision::kF32), Precision::kF32);
@@ -288,14 +294,16 @@ TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
       r.push_back(rest.At(j) / kFixedOne / static_cast<double>(n));
     }
     const Backend& best = Backend::ForTarget("");
-    const LabelTerms expected = best.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m));
+    const LabelTerms expected =
+        best.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m), Precision::kF64);
     // m terms below 1/e, each with a few roundings.
     const double tolerance = static_cast<double>(m) * 0x1p-50;
     EXPECT_NEAR(expected.entropy, Entropy(p), tolerance) << seed;
     EXPECT_NEAR(expected.divergence, std::max(0.0, Divergence(p, r)), tolerance) << seed;
     for (const std::string& target : Targets()) {
       const Backend& backend = Backend::ForTarget(target);
-      const LabelTerms actual = backend.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m));
+      const LabelTerms actual =
+          backend.TermsOf(label.View(), n, all.View(), 2 * n, static_cast<int64_t>(m), Precision::kF64);
       EXPECT_EQ(actual.entropy, expected.entropy) << target << " seed " << seed;
       EXPECT_EQ(actual.divergence, expected.divergence) << target << " seed " << seed;
       EXPECT_EQ(backend.Entropy(label.View(), static_cast<int64_t>(m), n), expected.entropy) << target;
@@ -309,7 +317,7 @@ TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
 TEST(BackendTest, ALabelThatIsAllHasNoDivergence) {
   Random random(36);
   const RandomSums sums(random, 20, 60);
-  EXPECT_EQ(Backend::ForTarget("").TermsOf(sums.View(), 9, sums.View(), 9, 20).divergence, 0.0);
+  EXPECT_EQ(Backend::ForTarget("").TermsOf(sums.View(), 9, sums.View(), 9, 20, Precision::kF64).divergence, 0.0);
 }
 
 // The formulas of this test tell distributions apart that differ by little.

@@ -44,7 +44,7 @@ class FakeAssigner final : public Assigner {
       end = begin + 1;
       while (end < rows.size() && rows[end] == rows[begin]) ++end;
       const Words& words = **reinterpret_cast<const Words* const*>(rows[begin]);
-      for (size_t j = 0; j < kWords; ++j) {
+      for (size_t j = 0; j < (second ? kWords : kAnchors); ++j) {
         uint64_t& to = j < kAnchors ? first[j] : second[j - kAnchors];
         const uint64_t term = words[j] * (end - begin);
         to += subtract ? 0 - term : term;
