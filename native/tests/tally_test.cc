@@ -44,7 +44,7 @@ class FakeAssigner final : public Assigner {
       end = begin + 1;
       while (end < rows.size() && rows[end] == rows[begin]) ++end;
       const Words& words = **reinterpret_cast<const Words* const*>(rows[begin]);
-      for (size_t j = 0; j < kWords; ++j) {
+      for (size_t j = 0; j < (second ? kWords : kAnchors); ++j) {
         uint64_t& to = j < kAnchors ? first[j] : second[j - kAnchors];
         const uint64_t term = words[j] * (end - begin);
         to += subtract ? 0 - term : term;
@@ -91,7 +91,7 @@ class Expected {
       if (found == labels_.end()) return testing::AssertionFailure() << "label " << slot->label << " is not expected";
       const Label& of = found->second;
       if (slot->rows != of.rows) return testing::AssertionFailure() << "rows " << slot->rows << ", not " << of.rows;
-      uint64_t scratch[kWords];
+      uint64_t scratch[kAnchors];
       const SumsView view = tally.First(*slot, scratch);
       for (size_t j = 0; j < (slot->sums ? kWords : kAnchors); ++j) {
         const Wide sum = (static_cast<Wide>(view.high ? view.high[j] : 0) << 64) + view.low[j];
