@@ -91,7 +91,7 @@ class Expected {
       if (found == labels_.end()) return testing::AssertionFailure() << "label " << slot->label << " is not expected";
       const Label& of = found->second;
       if (slot->rows != of.rows) return testing::AssertionFailure() << "rows " << slot->rows << ", not " << of.rows;
-      uint64_t scratch[kWords];
+      uint64_t scratch[kAnchors];
       const SumsView view = tally.First(*slot, scratch);
       for (size_t j = 0; j < (slot->sums ? kWords : kAnchors); ++j) {
         const Wide sum = (static_cast<Wide>(view.high ? view.high[j] : 0) << 64) + view.low[j];
