@@ -241,10 +241,15 @@ std::vector<const LabelSlot*> LabelTally::Slots() const {
 }
 
 void LabelTally::Prefetch(const LabelSlot& slot) const {
-  constexpr size_t kLine = 64, kMost = 1024;
-  const std::byte* from = slot.sums ? reinterpret_cast<const std::byte*>(slot.sums) : slot.kept[0];
-  const size_t bytes = slot.sums ? m_ * sizeof(uint64_t) : row_bytes_;
-  for (size_t i = 0; i < std::min(bytes, kMost); i += kLine) sextant::Prefetch(from + i);
+  const auto fetch = [](const void* from, size_t bytes) {
+    constexpr size_t kLine = 64;
+    for (size_t i = 0; i < bytes; i += kLine) sextant::Prefetch(static_cast<const std::byte*>(from) + i);
+  };
+  if (slot.sums) {
+    fetch(slot.sums, std::min<size_t>(m_, 128) * sizeof(uint64_t));  // the hardware fetches on
+  } else {
+    for (int64_t i = 0; i < slot.rows; ++i) fetch(slot.kept[i], std::min<size_t>(row_bytes_, 1024));
+  }
 }
 
 SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {
