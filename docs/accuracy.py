@@ -61,8 +61,8 @@ def magnification(case, rule):
 def entropies():
     print(f"{'arithmetic':<28}{'runs':>6}{'H, nats':>12}{'H / ln m':>12}{'I, nats':>12}   worst |error|")
     runs = [(case, rule) for case in CASES for rule in RULES]
-    small = [run for run in runs if magnification(*run) <= 200]
-    large = [run for run in runs if magnification(*run) > 200]
+    small = [run for run in runs if magnification(*run) <= 100]
+    large = [run for run in runs if magnification(*run) > 100]
     for name, precision, chosen in (
         ("f32, where auto chooses it", "f32", small),
         ("f32, forced elsewhere", "f32", large),

@@ -22,7 +22,7 @@ namespace {
 // Single precision resolves the best scores of a row to about 2^-24 A, and the softmax magnifies that by kappa,
 // where kappa = 1 / temperature and A is the mean score of the row's own cap (here its lower bound by Amos). Beyond
 // this product it could cost more than 1e-6 of an efficiency; only few dimensions with many anchors get there.
-constexpr double kMostMagnification = 200;
+constexpr double kMostMagnification = 100;
 
 Precision Resolve(const SpaceOptions& options, double temperature) {
   if (options.precision != Precision::kAuto) return options.precision;
