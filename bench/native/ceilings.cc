@@ -23,21 +23,25 @@ namespace {
 constexpr int64_t kFmaRounds = int64_t{1} << 24;
 constexpr int kReadPasses = 3;
 
-// Seconds from the moment that all threads may start until the last is done.
+// Seconds from the first thread's begin to the last one's end. Each reads the clock itself: the thread that waits for
+// them may be late to see them go.
 template <class Work>
 double SecondsTogether(int threads, Work work) {
-  std::barrier start(threads + 1);
+  using Clock = std::chrono::steady_clock;
+  std::barrier start(threads);
+  std::vector<Clock::time_point> begins(static_cast<size_t>(threads)), ends(begins);
   std::vector<std::thread> team;
   for (int thread = 0; thread < threads; ++thread) {
     team.emplace_back([&, thread] {
       start.arrive_and_wait();
+      begins[static_cast<size_t>(thread)] = Clock::now();
       work(thread);
+      ends[static_cast<size_t>(thread)] = Clock::now();
     });
   }
-  start.arrive_and_wait();
-  const auto begin = std::chrono::steady_clock::now();
   for (std::thread& member : team) member.join();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const auto begin = *std::min_element(begins.begin(), begins.end());
+  return std::chrono::duration<double>(*std::max_element(ends.begin(), ends.end()) - begin).count();
 }
 
 // Anonymous memory in large pages where the system grants them.
