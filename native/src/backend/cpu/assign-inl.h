@@ -20,10 +20,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
 
-// Adds the squares of n elements to the sums of kVirtualLanes lanes.
+// Adds the squares of n elements to the sums of kSquareLanes lanes.
 template <typename T>
 HWY_INLINE void AddSquares(const T* HWY_RESTRICT values, size_t n, T* HWY_RESTRICT lane_sums) {
-  using Sums = LaneSums<T>;
+  using Sums = LaneSums<T, kSquareLanes>;
   const typename Sums::D d;
   Sums sums;
   const auto add = [&](const T* from) HWY_ATTR {
@@ -33,9 +33,9 @@ HWY_INLINE void AddSquares(const T* HWY_RESTRICT values, size_t n, T* HWY_RESTRI
     }
   };
   size_t k = 0;
-  for (; k + kVirtualLanes <= n; k += kVirtualLanes) add(values + k);
+  for (; k + kSquareLanes <= n; k += kSquareLanes) add(values + k);
   if (k < n) {
-    HWY_ALIGN T tail[kVirtualLanes] = {};
+    HWY_ALIGN T tail[kSquareLanes] = {};
     std::copy(values + k, values + n, tail);
     add(tail);
   }
@@ -47,7 +47,7 @@ HWY_INLINE void AddSquares(const T* HWY_RESTRICT values, size_t n, T* HWY_RESTRI
 
 template <typename T>
 HWY_INLINE double TotalOf(const T* lane_sums) {
-  using Sums = LaneSums<T>;
+  using Sums = LaneSums<T, kSquareLanes>;
   Sums sums;
   for (size_t i = 0; i < Sums::kVectors; ++i) {
     sums.sums[i] = hn::Load(typename Sums::D(), lane_sums + i * Sums::kLanes);
@@ -98,19 +98,47 @@ HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSu
   return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
 }
 
-// Where the chunk of every row can be read as T: in place, or converted.
+// Where the chunk of n rows from `row` on can be read as T: in place, or converted.
 template <typename T>
-void LocateChunk(const RowsView& rows, size_t begin, size_t size, TileOf<T>& tile) {
+HWY_INLINE void LocateChunk(const RowsView& rows, bool in_place, size_t row, size_t n, size_t begin, size_t size,
+                            TileOf<T>& tile) {
+  for (size_t i = 0; i < n; ++i) {
+    const unsigned char* from = ElementAddress(rows, row + i, begin);
+    if (in_place) {
+      tile.block[i] = reinterpret_cast<const T*>(from);
+    } else {
+      T* to = tile.converted.data() + i * kChunk;
+      Convert(rows.dtype, from, size, to);
+      tile.block[i] = to;
+    }
+  }
+}
+
+// A chunk of the block of rows that begins at `row`, if the block is whole.
+inline Ahead ChunkOf(const RowsView& rows, size_t row, size_t begin) {
+  if (row + kBlockRows > static_cast<size_t>(rows.rows)) return {};
+  return {reinterpret_cast<uintptr_t>(ElementAddress(rows, row, begin)), static_cast<uintptr_t>(rows.stride_bytes),
+          ElementBytes(rows.dtype)};
+}
+
+// Scores of a tile with the panels [first, last) over [begin, end) of d, whose anchors stay in the second-level cache;
+// with the first panel also the sums of squares.
+template <typename T>
+void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size_t begin, size_t end,
+                const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const bool in_place = ReadableInPlace<T>(rows);
-  for (size_t i = 0; i < n; ++i) {
-    const unsigned char* from = ElementAddress(rows, i, begin);
-    if (in_place) {
-      tile.row[i] = reinterpret_cast<const T*>(from);
-    } else {
-      T* to = tile.chunk.data() + i * kChunk;
-      Convert(rows.dtype, from, size, to);
-      tile.row[i] = to;
+  for (size_t i = 0; i < n; i += kBlockRows) {
+    const size_t count = std::min(kBlockRows, n - i);
+    for (size_t from = begin; from < end; from += kChunk) {
+      const size_t size = std::min(kChunk, end - from);
+      LocateChunk(rows, in_place, i, count, from, size, tile);
+      for (size_t r = 0; r < count && first == 0; ++r) {
+        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
+      }
+      const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
+      ScoreChunk(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
+                 tile.stride, next);
     }
   }
 }
@@ -119,16 +147,15 @@ void LocateChunk(const RowsView& rows, size_t begin, size_t size, TileOf<T>& til
 template <typename T>
 void ScoreRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
-  std::fill_n(tile.lane_squares.begin(), n * kVirtualLanes, T(0));
-  for (size_t begin = 0; begin < anchors.dim; begin += kChunk) {
-    const size_t size = std::min(kChunk, anchors.dim - begin);
-    LocateChunk(rows, begin, size, tile);
-    for (size_t i = 0; i < n; ++i) {
-      AddSquares(tile.row[i], size, tile.lane_squares.data() + i * kVirtualLanes);
+  const size_t panels = anchors.panels.size();
+  std::fill_n(tile.lane_squares.begin(), n * kSquareLanes, T(0));
+  for (size_t begin = 0; begin < anchors.dim; begin += anchors.dim_in_cache) {
+    const size_t end = std::min(anchors.dim, begin + anchors.dim_in_cache);
+    for (size_t first = 0; first < panels; first += anchors.panels_in_cache) {
+      ScorePiece(anchors, first, std::min(panels, first + anchors.panels_in_cache), begin, end, rows, tile);
     }
-    AddChunkScores(anchors, begin, size, tile.row.data(), n, tile.assignments.data(), tile.stride);
   }
-  for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kVirtualLanes);
+  for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
 }
 
 // A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
@@ -137,13 +164,13 @@ template <typename T>
 bool ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
   if (!ScaleRow(rows, i, anchors.dim, tile.scaled_row.data())) return false;
   T* scores = tile.assignments.data() + i * tile.stride;
-  T* lane_squares = tile.lane_squares.data() + i * kVirtualLanes;
-  std::fill_n(lane_squares, kVirtualLanes, T(0));
+  T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
+  std::fill_n(lane_squares, kSquareLanes, T(0));
   for (size_t begin = 0; begin < anchors.dim; begin += kChunk) {
     const size_t size = std::min(kChunk, anchors.dim - begin);
     const T* row = tile.scaled_row.data() + begin;
     AddSquares(row, size, lane_squares);
-    AddChunkScores(anchors, begin, size, &row, 1, scores, tile.stride);
+    ScoreChunk(anchors, 0, anchors.panels.size(), begin, size, &row, 1, scores, tile.stride, Ahead());
   }
   tile.sum_squares[i] = TotalOf(lane_squares);
   return true;

@@ -14,20 +14,24 @@ using cpu::Kernels;
 using cpu::Target;
 using cpu::TileOf;
 
-// A tile's scores and one chunk of its rows should stay in the second-level cache.
-constexpr size_t kTileBytes = 384 * 1024;
-constexpr size_t kMinTileRows = 12;
-constexpr size_t kMaxTileRows = 240;
+// Rows that share what is read of the anchors. Their scores should stay in the second-level cache; with very many
+// anchors, reuse of the anchors comes first.
+template <typename T>
+size_t TileRows(size_t anchors) {
+  constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
+  const size_t row_bytes = sizeof(T) * anchors;
+  const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 240);
+  const size_t rows = std::min(wanted, std::max(cpu::kBlockRows, kMostBytes / row_bytes));
+  return rows / cpu::kBlockRows * cpu::kBlockRows;
+}
 
 template <typename T>
 class CpuAssigner final : public Assigner {
  public:
   CpuAssigner(const Kernels<T>& kernels, std::span<const double> anchors, size_t count, size_t dim, double temperature)
       : kernels_(kernels),
-        anchors_(cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors)) {
-    const size_t row_bytes = sizeof(T) * (cpu::kChunk + anchors_.padded);
-    tile_rows_ = std::clamp(kTileBytes / row_bytes, kMinTileRows, kMaxTileRows) / kMinTileRows * kMinTileRows;
-  }
+        anchors_(cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors)),
+        tile_rows_(TileRows<T>(anchors_.padded)) {}
 
   int64_t tile_rows() const override { return static_cast<int64_t>(tile_rows_); }
 
@@ -54,7 +58,7 @@ class CpuAssigner final : public Assigner {
  private:
   const Kernels<T>& kernels_;
   cpu::PackedAnchors<T> anchors_;
-  size_t tile_rows_;
+  const size_t tile_rows_;
 };
 
 class CpuBackend final : public Backend {

@@ -24,13 +24,12 @@ class TileOf final : public Tile {
   TileOf(size_t rows, const PackedAnchors<T>& anchors)
       : stride(StrideOf(anchors)),
         assignments(rows * stride),
-        chunk(rows * kChunk),
+        converted(kBlockRows * kChunk),
         scaled_row(anchors.dim),
-        lane_squares(rows * kVirtualLanes),
+        lane_squares(rows * kSquareLanes),
         sum_squares(rows),
         scale(rows),
-        sums(rows),
-        row(rows) {
+        sums(rows) {
     bad.resize(rows);
     fixed_entropy.resize(rows);
   }
@@ -43,13 +42,13 @@ class TileOf final : public Tile {
 
   size_t stride;                  // of `assignments`: m rounded up to virtual lanes
   AlignedVector<T> assignments;   // rows x stride: scores, then soft assignments
-  AlignedVector<T> chunk;         // rows x kChunk: a chunk of the rows where they must be converted
+  AlignedVector<T> converted;     // kBlockRows x kChunk: a chunk of rows that cannot be read in place
   AlignedVector<T> scaled_row;    // one row of extreme norm, brought into range
-  AlignedVector<T> lane_squares;  // rows x kVirtualLanes
+  AlignedVector<T> lane_squares;  // rows x kSquareLanes
   std::vector<double> sum_squares;
   std::vector<T> scale;  // 1 / (norm * temperature)
   std::vector<RowSums<T>> sums;
-  std::vector<const T*> row;  // where each row's chunk stands
+  const T* block[kBlockRows] = {};  // where the chunk of each row of a block stands
 };
 
 // The functions of one SIMD target. All targets give the same bits.

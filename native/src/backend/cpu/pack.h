@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -17,6 +18,12 @@ inline constexpr size_t kChunk = 256;
 // Rows of the score matrix, and all sums over anchors, are laid out in this many virtual lanes, so that the order
 // of every addition is the same for every vector width.
 inline constexpr size_t kVirtualLanes = 16;
+
+// The same for sums of squares: more, so that no addition waits for the last.
+inline constexpr size_t kSquareLanes = 64;
+
+// Rows that the micro-kernel takes at once.
+inline constexpr size_t kBlockRows = 6;
 
 inline constexpr size_t kCacheLine = 64;
 
@@ -36,6 +43,9 @@ struct PackedAnchors {
   size_t padded = 0;  // count rounded up to whole vectors
   double inverse_temperature = 0;
   std::vector<Panel> panels;
+  // A piece of this many panels by this many elements of d fits into the second-level cache.
+  size_t panels_in_cache = 1;
+  size_t dim_in_cache = kChunk;
   AlignedVector<T> values;
 
   const T* PanelOf(size_t chunk_begin, size_t chunk_size, const Panel& panel) const {
@@ -59,6 +69,10 @@ PackedAnchors<T> Pack(std::span<const double> anchors, size_t count, size_t dim,
     packed.panels.push_back({first * lanes, width});
     first += width;
   }
+  constexpr size_t kPieceBytes = 1024 * 1024;
+  const size_t chunk_bytes = max_vectors * lanes * kChunk * sizeof(T);  // of one panel
+  packed.panels_in_cache = std::max<size_t>(1, kPieceBytes / chunk_bytes);
+  packed.dim_in_cache = std::max<size_t>(1, packed.panels_in_cache / panels) * kChunk;
   packed.values.assign(packed.padded * dim, T(0));
   for (size_t begin = 0; begin < dim; begin += kChunk) {
     const size_t size = dim - begin < kChunk ? dim - begin : kChunk;

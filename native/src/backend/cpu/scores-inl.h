@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The multiply-adds: rows x anchors over one chunk of d. One accumulator per (row, anchor), walked in order of d.
+// The multiply-adds: rows x anchors, a chunk of d at a time. One accumulator per (row, anchor), walked in order of d.
 #if defined(SEXTANT_SCORES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEXTANT_SCORES_INL_H_
 #undef SEXTANT_SCORES_INL_H_
@@ -17,31 +17,39 @@ HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
 
 // Register budget of the micro-kernel: kBlockRows x kPanelVectors accumulators, kPanelVectors anchors, one row element.
-inline constexpr size_t kBlockRows = 6;
 #if HWY_TARGET <= HWY_AVX3
 inline constexpr size_t kPanelVectors = 4;  // 24 + 4 + 1 of 32 registers
 #else
 inline constexpr size_t kPanelVectors = 2;  // 12 + 2 + 1 of 16
 #endif
 
+// Memory that is needed after this block, fetched while the multiply-adds go on: a chunk of kBlockRows rows.
+struct Ahead {
+  uintptr_t address = 0;  // 0 for none
+  uintptr_t stride = 0;
+  size_t element_bytes = 0;
+
+  HWY_INLINE void Fetch(size_t element) const {
+    for (size_t r = 0; r < kBlockRows; ++r) {
+      hwy::Prefetch(reinterpret_cast<const char*>(address + r * stride + element * element_bytes));
+    }
+  }
+};
+
+// Scores of kRows rows with one panel over a chunk of `size` elements, stored, or added to those of former chunks.
 template <size_t kRows, size_t kVectors, typename T>
-HWY_INLINE void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT panel,
-                           T* HWY_RESTRICT scores, size_t stride, bool first_chunk, bool first_panel) {
+void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT panel, T* HWY_RESTRICT scores,
+                size_t stride, bool first_chunk, const Ahead& ahead) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr size_t kLanes = HWY_LANES(T);
+  constexpr size_t kLine = kCacheLine / sizeof(T);
   V sums[kRows][kVectors];
   for (size_t r = 0; r < kRows; ++r) {
     for (size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
   }
-  constexpr size_t kLine = kCacheLine / sizeof(T);
   for (size_t line = 0; line < size; line += kLine) {
-    if (first_panel) {  // fetch the next chunk of these rows meanwhile
-      for (size_t r = 0; r < kRows; ++r) {
-        const auto ahead = reinterpret_cast<uintptr_t>(rows[r]) + (line + kChunk) * sizeof(T);
-        hwy::Prefetch(reinterpret_cast<const char*>(ahead));
-      }
-    }
+    if (ahead.address) ahead.Fetch(line);
     const size_t end = HWY_MIN(line + kLine, size);
     HWY_UNROLL(2)
     for (size_t k = line; k < end; ++k) {
@@ -61,32 +69,33 @@ HWY_INLINE void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const
   }
 }
 
-template <size_t kVectors, typename T>
-void ScorePanel(const T* const* rows, size_t n, size_t size, const T* panel, T* scores, size_t stride, bool first_chunk,
-                bool first_panel) {
-  size_t i = 0;
-  for (; i + kBlockRows <= n; i += kBlockRows) {
-    ScoreBlock<kBlockRows, kVectors>(rows + i, size, panel, scores + i * stride, stride, first_chunk, first_panel);
-  }
-  for (; i < n; ++i)
-    ScoreBlock<1, kVectors>(rows + i, size, panel, scores + i * stride, stride, first_chunk, first_panel);
+template <size_t kRows, typename T>
+HWY_INLINE void ScorePanel(size_t vectors, const T* const* rows, size_t size, const T* panel, T* scores, size_t stride,
+                           bool first_chunk, const Ahead& ahead) {
+  if (vectors == 1) ScoreBlock<kRows, 1>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 2) ScoreBlock<kRows, 2>(rows, size, panel, scores, stride, first_chunk, ahead);
+#if HWY_TARGET <= HWY_AVX3
+  if (vectors == 3) ScoreBlock<kRows, 3>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 4) ScoreBlock<kRows, 4>(rows, size, panel, scores, stride, first_chunk, ahead);
+#endif
 }
 
-// Adds the scores of one chunk of d (stores them, for the first chunk).
+// Scores of n <= kBlockRows rows with the panels [first, last) over the chunk that begins at `begin`.
 template <typename T>
-void AddChunkScores(const PackedAnchors<T>& anchors, size_t begin, size_t size, const T* const* rows, size_t n,
-                    T* scores, size_t stride) {
-  const bool first_chunk = begin == 0;
-  for (const auto& panel : anchors.panels) {
+HWY_INLINE void ScoreChunk(const PackedAnchors<T>& anchors, size_t first, size_t last, size_t begin, size_t size,
+                           const T* const* rows, size_t n, T* scores, size_t stride, const Ahead& next) {
+  for (size_t i = first; i < last; ++i) {
+    const auto& panel = anchors.panels[i];
     const T* values = anchors.PanelOf(begin, size, panel);
     T* to = scores + panel.first;
-    const bool first_panel = panel.first == 0;
-    if (panel.vectors == 1) ScorePanel<1>(rows, n, size, values, to, stride, first_chunk, first_panel);
-    if (panel.vectors == 2) ScorePanel<2>(rows, n, size, values, to, stride, first_chunk, first_panel);
-#if HWY_TARGET <= HWY_AVX3
-    if (panel.vectors == 3) ScorePanel<3>(rows, n, size, values, to, stride, first_chunk, first_panel);
-    if (panel.vectors == 4) ScorePanel<4>(rows, n, size, values, to, stride, first_chunk, first_panel);
-#endif
+    const Ahead ahead = i == first ? next : Ahead();
+    if (n == kBlockRows) {
+      ScorePanel<kBlockRows>(panel.vectors, rows, size, values, to, stride, begin == 0, ahead);
+    } else {
+      for (size_t r = 0; r < n; ++r) {
+        ScorePanel<1>(panel.vectors, rows + r, size, values, to + r * stride, stride, begin == 0, Ahead());
+      }
+    }
   }
 }
 

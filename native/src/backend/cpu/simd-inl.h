@@ -31,12 +31,12 @@ HWY_INLINE V Fma(V a, V b, V c) {
 #endif
 }
 
-// kVirtualLanes running sums, held in as many vectors as the target needs.
-template <typename T>
+// kCount running sums, held in as many vectors as the target needs.
+template <typename T, size_t kCount = kVirtualLanes>
 struct LaneSums {
-  static constexpr size_t kLanes = HWY_LANES(T) < kVirtualLanes ? HWY_LANES(T) : kVirtualLanes;
-  static constexpr size_t kVectors = kVirtualLanes / kLanes;
-  using D = hn::CappedTag<T, kVirtualLanes>;
+  static constexpr size_t kLanes = HWY_LANES(T);
+  static constexpr size_t kVectors = kCount / kLanes;
+  using D = hn::ScalableTag<T>;
   using V = hn::Vec<D>;
 
   V sums[kVectors];
@@ -61,14 +61,14 @@ struct LaneSums {
 #else
   template <class DV>
   static HWY_INLINE T FoldLanes(DV d, hn::Vec<DV> v) {
-    constexpr size_t kCount = hn::MaxLanes(DV());
-    if constexpr (kCount * sizeof(T) > 16) {
+    constexpr size_t kWidth = hn::MaxLanes(DV());
+    if constexpr (kWidth * sizeof(T) > 16) {
       const hn::Half<DV> half;
       return FoldLanes(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
     } else {
-      HWY_ALIGN T lanes[kCount];
+      HWY_ALIGN T lanes[kWidth];
       hn::Store(v, d, lanes);
-      for (size_t half = kCount / 2; half > 0; half /= 2) {
+      for (size_t half = kWidth / 2; half > 0; half /= 2) {
         for (size_t i = 0; i < half; ++i) lanes[i] += lanes[i + half];
       }
       return lanes[0];
