@@ -10,6 +10,7 @@ process owns: RssAnon, sampled all the time. The peak of all resident pages is g
 import argparse
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,4 +76,5 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # takes the scratch data along
     main()
