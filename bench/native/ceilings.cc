@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceilings.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "buffer.h"
 #include "kernels.h"
 
 namespace sextant::bench {
@@ -43,25 +43,6 @@ double SecondsTogether(int threads, Work work) {
   const auto begin = *std::min_element(begins.begin(), begins.end());
   return std::chrono::duration<double>(*std::max_element(ends.begin(), ends.end()) - begin).count();
 }
-
-// Anonymous memory in large pages where the system grants them.
-class Buffer {
- public:
-  explicit Buffer(size_t bytes) : bytes_(bytes) {
-    data_ = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (data_ == MAP_FAILED) throw std::bad_alloc();
-    madvise(data_, bytes, MADV_HUGEPAGE);
-    std::memset(data_, 1, bytes);
-  }
-  ~Buffer() { munmap(data_, bytes_); }
-  Buffer(const Buffer&) = delete;
-  Buffer& operator=(const Buffer&) = delete;
-  const char* data() const { return static_cast<const char*>(data_); }
-
- private:
-  void* data_;
-  size_t bytes_;
-};
 
 size_t BytesBeyondCaches() {
   constexpr size_t kLeast = size_t{1} << 30;
@@ -93,7 +74,8 @@ void Ceilings::MeasureFma(int threads) {
 
 void Ceilings::MeasureRead(int threads) {
   const size_t share = BytesBeyondCaches() / threads / 1024 * 1024;
-  const Buffer buffer(share * threads);
+  Buffer buffer(share * threads);
+  std::memset(buffer.data(), 1, share * threads);
   std::atomic<uint64_t> sink = 0;
   for (int pass = 0; pass < kReadPasses; ++pass) {
     const double seconds =

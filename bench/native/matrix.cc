@@ -58,7 +58,7 @@ T Encode(float value, int32_t dtype) {
 }
 
 template <class T>
-void Fill(std::vector<std::byte>& data, int64_t rows, int64_t dim, int32_t dtype) {
+void Fill(Buffer& data, int64_t rows, int64_t dim, int32_t dtype) {
   std::array<std::array<T, kValues>, 2> encoded;
   for (const bool folded : {false, true}) {
     for (int step = 0; step < kValues; ++step) encoded[folded][step] = Encode<T>(ValueOf(step, folded), dtype);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "buffer.h"
+
 namespace sextant::bench {
 
 // Element type, in the numbers of the C header, by its name: "f32", "f64", "f16" or "bf16".
@@ -32,7 +34,7 @@ class Matrix {
   int64_t rows_;
   int64_t dim_;
   int32_t dtype_;
-  std::vector<std::byte> data_;
+  Buffer data_;
 };
 
 // The labels 0 .. cardinality-1 in turn, then shuffled: each occurs while rows last.

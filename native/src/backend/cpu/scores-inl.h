@@ -51,7 +51,7 @@ void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RES
   for (size_t line = 0; line < size; line += kLine) {
     if (ahead.address) ahead.Fetch(line);
     const size_t end = HWY_MIN(line + kLine, size);
-    HWY_UNROLL(2)
+    HWY_UNROLL(4)
     for (size_t k = line; k < end; ++k) {
       V anchor[kVectors];
       for (size_t v = 0; v < kVectors; ++v) anchor[v] = hn::Load(d, panel + (k * kVectors + v) * kLanes);
