@@ -6,16 +6,11 @@
 #include <cstring>
 #include <new>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 namespace sextant {
 namespace {
 
-constexpr std::align_val_t kAlignment{64};
-constexpr std::align_val_t kHugePage{2 * 1024 * 1024};
-constexpr size_t kLargestBlock = 2 * static_cast<size_t>(kHugePage);
+constexpr size_t kAlignment = 64;
+constexpr size_t kLargestBlock = 4 * 1024 * 1024;
 
 }  // namespace
 
@@ -41,14 +36,9 @@ void Slab::GiveBack(std::byte* record) noexcept {
 
 void Slab::AddBlock() {
   blocks_.reserve(blocks_.size() + 1);
-  const size_t bytes = std::max(block_bytes_, record_bytes_);
-  const bool huge = bytes >= static_cast<size_t>(kHugePage);
-  const auto alignment = static_cast<size_t>(huge ? kHugePage : kAlignment);
-  auto* block = static_cast<std::byte*>(std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment));
+  const size_t bytes = (std::max(block_bytes_, record_bytes_) + kAlignment - 1) / kAlignment * kAlignment;
+  auto* block = static_cast<std::byte*>(std::aligned_alloc(kAlignment, bytes));
   if (!block) throw std::bad_alloc();
-#if defined(__linux__)
-  if (huge) madvise(block, bytes, MADV_HUGEPAGE);  // advice only: fewer page faults where it is taken
-#endif
   blocks_.emplace_back(block);
   next_ = block;
   left_ = bytes / record_bytes_;
