@@ -20,7 +20,7 @@ MEMORIES = ["HEAP", "DIRECT", "MAPPED"]
 
 def native(bench, rows, threads, repeats):
     command = [bench, "case", "--rows", rows, "--dim", DIM, "--anchors", ANCHORS]
-    command += ["--threads", threads, "--repeats", repeats]
+    command += ["--threads", threads, "--repeats", repeats, "--pages", "small"]  # as the JVM's buffers have
     done = subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, text=True)
     case = json.loads(done.stdout)["cases"][0]
     parts = zip(case["open_seconds"], case["add_seconds"], case["measure_seconds"])

@@ -8,13 +8,17 @@
 
 namespace sextant::bench {
 
-// Zeroed memory in large pages where the system grants them, as NumPy asks for its large arrays.
+// How memory is mapped: in large pages where the system grants them, as NumPy asks for its large arrays; or in pages of
+// 4 KiB, as files and the buffers of a JVM are.
+enum class Pages { kLarge, kSmall };
+
+// Zeroed memory.
 class Buffer {
  public:
-  explicit Buffer(size_t bytes) : bytes_(bytes) {
+  Buffer(size_t bytes, Pages pages) : bytes_(bytes) {
     data_ = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data_ == MAP_FAILED) throw std::bad_alloc();
-    madvise(data_, bytes, MADV_HUGEPAGE);
+    madvise(data_, bytes, pages == Pages::kLarge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
   }
   ~Buffer() { munmap(data_, bytes_); }
   Buffer(const Buffer&) = delete;

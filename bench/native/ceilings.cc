@@ -74,7 +74,7 @@ void Ceilings::MeasureFma(int threads) {
 
 void Ceilings::MeasureRead(int threads) {
   const size_t share = BytesBeyondCaches() / threads / 1024 * 1024;
-  Buffer buffer(share * threads);
+  Buffer buffer(share * threads, Pages::kLarge);
   std::memset(buffer.data(), 1, share * threads);
   std::atomic<uint64_t> sink = 0;
   for (int pass = 0; pass < kReadPasses; ++pass) {

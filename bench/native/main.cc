@@ -3,8 +3,8 @@
 // Measures the engine through its C ABI beside the ceilings of the machine and prints one JSON document.
 //
 //   sextant_bench ceilings [--threads T]
-//   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
-//   sextant_bench suite [--quick]
+//   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R] [--pages
+//   small] sextant_bench suite [--quick]
 //
 #include <algorithm>
 #include <cstdio>
@@ -84,7 +84,14 @@ void Print(const std::vector<Measured>& all, const Ceilings& ceilings) {
 std::vector<Group> OneCase(const Options& options, int threads) {
   const int64_t rows = options.Number("--rows", 200'000);
   const Case what = {rows, options.Number("--anchors", 100), threads, options.Number("--labels", 0)};
-  return {{rows, options.Number("--dim", 768), DTypeOf(options.Text("--dtype", "f32")), {what}}};
+  const std::string pages = options.Text("--pages", "large");
+  if (pages != "large" && pages != "small")
+    throw std::invalid_argument("--pages must be large or small, but is " + pages);
+  return {{rows,
+           options.Number("--dim", 768),
+           DTypeOf(options.Text("--dtype", "f32")),
+           {what},
+           pages == "large" ? Pages::kLarge : Pages::kSmall}};
 }
 
 Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
@@ -123,7 +130,8 @@ int main(int count, char** arguments) {
   try {
     if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite [options]");
     const sextant::bench::Options options(
-        count - 2, arguments + 2, {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats"});
+        count - 2, arguments + 2,
+        {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats", "--pages"});
     sextant::bench::Run(arguments[1], options);
     return 0;
   } catch (const std::invalid_argument& wrong) {

@@ -87,8 +87,8 @@ int32_t DTypeOf(std::string_view name) {
 std::string_view NameOf(int32_t dtype) { return kDTypes.at(dtype).first; }
 int64_t BytesOf(int32_t dtype) { return kDTypes.at(dtype).second; }
 
-Matrix::Matrix(int64_t rows, int64_t dim, int32_t dtype)
-    : rows_(rows), dim_(dim), dtype_(dtype), data_(rows * dim * BytesOf(dtype)) {
+Matrix::Matrix(int64_t rows, int64_t dim, int32_t dtype, Pages pages)
+    : rows_(rows), dim_(dim), dtype_(dtype), data_(rows * dim * BytesOf(dtype), pages) {
   if (BytesOf(dtype) == 2) {
     Fill<uint16_t>(data_, rows, dim, dtype);
   } else if (dtype == SEXTANT_F32) {

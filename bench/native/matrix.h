@@ -20,7 +20,7 @@ int64_t BytesOf(int32_t dtype);
 // keeps the entropy away from its maximum.
 class Matrix {
  public:
-  Matrix(int64_t rows, int64_t dim, int32_t dtype);
+  Matrix(int64_t rows, int64_t dim, int32_t dtype, Pages pages);
 
   int64_t rows() const { return rows_; }
   int64_t dim() const { return dim_; }

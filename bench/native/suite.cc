@@ -44,7 +44,7 @@ std::vector<Group> Suite(int64_t scale) {
 }
 
 Measured Measure(const Group& group, int repeats, Ceilings& ceilings) {
-  const Matrix matrix(group.rows, group.dim, group.dtype);
+  const Matrix matrix(group.rows, group.dim, group.dtype, group.pages);
   std::map<int64_t, std::vector<int64_t>> labels;
   for (const Case& what : group.cases) {
     RequireAgreement(matrix, what.anchors, what.threads);

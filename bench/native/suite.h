@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "buffer.h"
 #include "ceilings.h"
 #include "engine.h"
 
@@ -15,6 +16,7 @@ struct Group {
   int64_t dim;
   int32_t dtype;
   std::vector<Case> cases;
+  Pages pages = Pages::kLarge;
 };
 
 struct Measured {

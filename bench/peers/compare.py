@@ -170,7 +170,7 @@ def main():
     parser.add_argument("--soft-entropy", default="")
     parser.add_argument("--scratch", help="folder for the data, about 3 GB; best in memory")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=120, help="seconds after which a contender stops repeating")
+    parser.add_argument("--limit", type=float, default=30, help="seconds after which a contender stops repeating")
     parser.add_argument("--quick", action="store_true", help="a twentieth of the rows, all threads only")
     arguments = parser.parse_args()
     all_threads = len(os.sched_getaffinity(0))
