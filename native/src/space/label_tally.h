@@ -20,8 +20,8 @@ struct alignas(64) LabelSlot {
   int64_t label = 0;
   int64_t rows = 0;
   uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
-  std::unique_ptr<uint64_t[]> high =
-      nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
+  // Null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch.
+  std::unique_ptr<uint64_t[]> high = nullptr;
   std::byte* kept[kMostKept] = {};
 };
 

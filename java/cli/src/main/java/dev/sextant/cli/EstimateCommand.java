@@ -101,7 +101,7 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
-            description = "f32, f64 or auto (default), which is f64 for f64 input and tiny temperatures.")
+            description = "f32, f64 or auto (default), which is f64 for f64 input and where f32 is too coarse.")
     private Precision precision = Precision.AUTO;
 
     @Option(names = "--threads", paramLabel = "T", description = "Threads, >= 1; default all cores.")
