@@ -54,6 +54,15 @@ struct LabelTerms {
   double divergence;  // JSD(S_x / n_x, (S - S_x) / (n - n_x)), nats; 0 where n_x = n
 };
 
+// Measures labels against all rows of their set. Several threads may share one.
+class LabelMeter {
+ public:
+  virtual ~LabelMeter() = default;
+  virtual LabelTerms Of(const SumsView& label, int64_t rows) const = 0;
+  // Of a label by its only row, as the assigner keeps it; the same bits as by its sums.
+  virtual LabelTerms OfRow(const std::byte* row) const = 0;
+};
+
 // What space/ asks of a processor. Stateless; lives as long as the process.
 class Backend {
  public:
@@ -66,8 +75,9 @@ class Backend {
                                                 double temperature, Precision precision) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
-  virtual LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows,
-                             int64_t m, Precision precision) const = 0;
+  // `all` are the sums of all `rows` rows, and must outlive the meter.
+  virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
+                                                    Precision precision) const = 0;
 };
 
 }  // namespace sextant

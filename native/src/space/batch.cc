@@ -9,13 +9,14 @@
 
 namespace sextant {
 
-Worker::Worker(const Assigner& assigner, int shard_bits)
+Worker::Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTally>> sets, int shard_bits)
     : tile(assigner.NewTile()),
       tally(static_cast<size_t>(assigner.anchors())),
       groups(static_cast<size_t>(assigner.tile_rows()), shard_bits) {
   rows.reserve(static_cast<size_t>(assigner.tile_rows()));
   row_numbers.reserve(static_cast<size_t>(assigner.tile_rows()));
   labels.resize(static_cast<size_t>(assigner.tile_rows()));
+  for (const auto& set : sets) memory.push_back(set->NewMemory());
 }
 
 void Worker::Reset() {
@@ -101,7 +102,7 @@ void Batch::AddTile(Worker& worker, int64_t tile) {
     for (; set < sets_.size(); ++set) {
       if (!labels_[set]) continue;
       GroupByLabel(worker, tile, set);
-      sets_[set]->Add(worker.groups);
+      sets_[set]->Add(worker.groups, worker.memory[set]);
     }
   } catch (...) {
     TakeBackSets(worker, tile, set);
@@ -116,7 +117,7 @@ void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
   for (size_t set = 0; set < sets; ++set) {
     if (!labels_[set]) continue;
     GroupByLabel(worker, tile, set);
-    sets_[set]->TakeBack(worker.groups);
+    sets_[set]->TakeBack(worker.groups, worker.memory[set]);
   }
 }
 

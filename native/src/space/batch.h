@@ -18,12 +18,13 @@ namespace sextant {
 
 // What one worker needs to add tiles; kept from batch to batch.
 struct Worker {
-  Worker(const Assigner& assigner, int shard_bits);
+  Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTally>> sets, int shard_bits);
   void Reset();
 
   std::unique_ptr<Tile> tile;
   TileTally tally;
   RowGroups groups;
+  std::vector<LabelMemory> memory;  // by label set
   int64_t skipped = 0;
   // Of the tile:
   std::vector<const std::byte*> rows;  // assignments of the good rows

@@ -8,21 +8,16 @@
 #include <vector>
 
 #include "backend/backend.h"
+#include "space/arena.h"
+#include "space/label_table.h"
 #include "space/row_groups.h"
+#include "space/slab.h"
 
 namespace sextant {
 
-// Sums of the rows of one label: S_x and Q_x. The first few rows are kept as they are, which is smaller than sums
-// and just as exact, since a row is rounded to fixed point the same way whenever it is added.
-struct alignas(64) LabelSlot {
-  static constexpr size_t kMostKept = 3;
-
-  int64_t label = 0;
-  int64_t rows = 0;
-  uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
-  // Null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch.
-  std::unique_ptr<uint64_t[]> high = nullptr;
-  std::byte* kept[kMostKept] = {};
+// Where a thread takes memory for label sums from, so that it need not wait for others.
+struct LabelMemory {
+  Slab rows, sums;
 };
 
 // Sums per label of one label set, at any cardinality. Tiles may be added by several threads.
@@ -33,43 +28,52 @@ class LabelTally {
   LabelTally(const Assigner& assigner, int shard_bits);
   ~LabelTally();
 
+  // To be used by one thread at a time, as long as the tally lives.
+  LabelMemory NewMemory();
+
   // Adds the assignments of a tile's rows, grouped by label; all or nothing.
-  void Add(const RowGroups& groups);
+  void Add(const RowGroups& groups, LabelMemory& memory);
   // Takes back what Add added.
-  void TakeBack(const RowGroups& groups) noexcept;
+  void TakeBack(const RowGroups& groups, LabelMemory& memory) noexcept;
 
   // Merging another tally of the same kind: ReserveAll may fail and then changes nothing, the others cannot.
   void ReserveAll(const LabelTally& other);
   void ReleaseAll(const LabelTally& other) noexcept;
   void AddAll(const LabelTally& other) noexcept;
 
+  // All labels in no particular order; those without rows do not count.
+  std::vector<std::span<const LabelSlot>> Blocks() const;
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
   // Asks for the memory that First will read.
   void Prefetch(const LabelSlot& slot) const;
+  // The row of a slot that keeps a single one; else null.
+  const std::byte* OnlyRow(const LabelSlot& slot) const { return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr; }
   // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
  private:
   struct Shard;
 
-  void AddShard(Shard& shard, const RowGroups& groups, size_t index);
-  void TakeBackShard(Shard& shard, const RowGroups& groups, size_t index) noexcept;
+  void AddShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory);
+  void TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept;
   LabelSlot& SlotOf(int64_t label) const;
 
   // Counts more rows of a label and makes room for them, so that Accumulate cannot fail.
-  void Reserve(Shard& shard, LabelSlot& slot, size_t rows);
-  void ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows);
-  void Unreserve(Shard& shard, LabelSlot& slot, size_t rows) noexcept;
+  void Reserve(Shard& shard, LabelSlot& slot, size_t rows, LabelMemory& memory);
+  void ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows, LabelMemory& memory);
+  void Unreserve(LabelSlot& slot, size_t rows, LabelMemory& memory) noexcept;
   void Accumulate(LabelSlot& slot, std::span<const std::byte* const> rows, bool subtract) noexcept;
-  void DropKept(Shard& shard, LabelSlot& slot, const std::byte* row) noexcept;
+  void DropKept(LabelSlot& slot, const std::byte* row, LabelMemory& memory) noexcept;
 
   const Assigner& assigner_;
   const size_t m_;
   const size_t row_bytes_;
   const size_t most_kept_;
   const int shard_bits_;
-  const std::unique_ptr<Shard[]> shards_;
+  Arena arena_;
+  LabelMemory memory_;  // of merges
+  std::vector<std::unique_ptr<Shard>> shards_;
 };
 
 }  // namespace sextant

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "common/elementary.h"
-#include "common/prefetch.h"
 
 namespace sextant {
 namespace {
@@ -22,44 +21,41 @@ struct LabelSums {
 
   static Wide Fixed(double value) { return static_cast<int64_t>(value * kFixedOne + 0.5); }  // value >= 0
 
+  int64_t labels = 0;
+
   void Add(const LabelTerms& terms, int64_t rows) {
+    ++labels;
     weighted_entropy += Fixed(std::max(0.0, terms.entropy)) * rows;
     if (rows > 1) weighted_log += Fixed(Ln(static_cast<double>(rows))) * rows;
     divergence += Fixed(terms.divergence);
   }
   void Add(const LabelSums& other) {
+    labels += other.labels;
     weighted_entropy += other.weighted_entropy;
     weighted_log += other.weighted_log;
     divergence += other.divergence;
   }
 };
 
-// Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their error of
-// about 1e-7 nats is random from label to label.
-Precision PrecisionFor(int64_t rows, Precision precision) {
-  constexpr int64_t kFewRows = 16;
-  return rows <= kFewRows ? precision : Precision::kF64;
-}
-
 LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
-                        const std::vector<const LabelSlot*>& slots, int64_t m, Precision precision) {
-  constexpr size_t kGrain = 256, kAhead = 4;
-  const SumsView all = tally.first();
-  const size_t grains = (slots.size() + kGrain - 1) / kGrain;
-  const int workers = static_cast<int>(std::min<size_t>(grains, static_cast<size_t>(pool.threads())));
+                        int64_t m, Precision precision) {
+  constexpr size_t kAhead = 4;
+  const auto blocks = labels.Blocks();
+  const auto meter = backend.NewLabelMeter(tally.first(), tally.rows(), m, precision);
+  const int workers = static_cast<int>(std::min<size_t>(blocks.size(), static_cast<size_t>(pool.threads())));
   std::vector<LabelSums> sums(static_cast<size_t>(std::max(1, workers)));
   std::atomic<size_t> next{0};
   pool.Run(workers, [&](int worker) {
     LabelSums own;
     std::vector<uint64_t> scratch(static_cast<size_t>(m));
-    for (size_t grain = next++; grain < grains; grain = next++) {
-      for (size_t i = grain * kGrain; i < std::min(slots.size(), (grain + 1) * kGrain); ++i) {
-        const LabelSlot& slot = *slots[i];
-        sextant::Prefetch(slots[std::min(i + 2 * kAhead, slots.size() - 1)]);
-        labels.Prefetch(*slots[std::min(i + kAhead, slots.size() - 1)]);
-        own.Add(backend.TermsOf(labels.First(slot, scratch), slot.rows, all, tally.rows(), m,
-                                PrecisionFor(slot.rows, precision)),
-                slot.rows);
+    for (size_t block = next++; block < blocks.size(); block = next++) {
+      const auto slots = blocks[block];
+      for (size_t i = 0; i < slots.size(); ++i) {
+        const LabelSlot& slot = slots[i];
+        labels.Prefetch(slots[std::min(i + kAhead, slots.size() - 1)]);
+        if (slot.rows == 0) continue;
+        const std::byte* row = labels.OnlyRow(slot);
+        own.Add(row ? meter->OfRow(row) : meter->Of(labels.First(slot, scratch), slot.rows), slot.rows);
       }
     }
     sums[static_cast<size_t>(worker)] = own;
@@ -81,10 +77,9 @@ Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
                          int64_t m, Precision precision) {
   if (tally.rows() == 0) return {0, 0, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
-  const std::vector<const LabelSlot*> slots = labels.Slots();
-  const LabelSums sums = SumOverLabels(backend, pool, tally, labels, slots, m, precision);
+  const LabelSums sums = SumOverLabels(backend, pool, tally, labels, m, precision);
   const auto rows = static_cast<double>(tally.rows());
-  const auto cardinality = static_cast<int64_t>(slots.size());
+  const int64_t cardinality = sums.labels;
   const bool several = cardinality > 1;
 
   LabelMeasures out;

@@ -30,6 +30,7 @@ class RowGroups {
   // rows[i] is an assignment with the label labels[i].
   void Build(std::span<const int64_t> labels, std::span<const std::byte* const> rows);
 
+  size_t most_rows() const { return order_.size(); }
   size_t shards() const { return shard_ends_.size(); }
   std::span<const Group> OfShard(size_t shard) const {
     const size_t begin = shard == 0 ? 0 : shard_ends_[shard - 1];

@@ -2,19 +2,19 @@
 #include "space/slab.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <new>
+#include <utility>
 
 namespace sextant {
 namespace {
 
-constexpr size_t kAlignment = 64;
-constexpr size_t kLargestBlock = 4 * 1024 * 1024;
+constexpr size_t kFirstBlock = 4 * 1024;
+constexpr size_t kLargestBlock = 256 * 1024;
 
 }  // namespace
 
-void Slab::Free::operator()(std::byte* block) const { std::free(block); }
+Slab::Slab(Arena& arena, size_t record_bytes)
+    : arena_(&arena), record_bytes_(record_bytes), block_bytes_(kFirstBlock) {}
 
 std::byte* Slab::Take() {
   if (given_back_) {
@@ -22,11 +22,9 @@ std::byte* Slab::Take() {
     std::memcpy(&given_back_, record, sizeof given_back_);
     return record;
   }
-  if (left_ == 0) AddBlock();
-  --left_;
-  std::byte* record = next_;
-  next_ += record_bytes_;
-  return record;
+  if (block_.left == 0) block_ = spare_.left > 0 ? std::exchange(spare_, {}) : NewBlock();
+  --block_.left;
+  return std::exchange(block_.next, block_.next + record_bytes_);
 }
 
 void Slab::GiveBack(std::byte* record) noexcept {
@@ -34,15 +32,16 @@ void Slab::GiveBack(std::byte* record) noexcept {
   given_back_ = record;
 }
 
-void Slab::AddBlock() {
-  blocks_.reserve(blocks_.size() + 1);
-  const size_t bytes = (std::max(block_bytes_, record_bytes_) + kAlignment - 1) / kAlignment * kAlignment;
-  auto* block = static_cast<std::byte*>(std::aligned_alloc(kAlignment, bytes));
-  if (!block) throw std::bad_alloc();
-  blocks_.emplace_back(block);
-  next_ = block;
-  left_ = bytes / record_bytes_;
+void Slab::Expect(size_t records) {
+  const bool grown = block_bytes_ == kLargestBlock;  // who takes little shall not cost much
+  if (grown && !given_back_ && spare_.left == 0 && block_.left < records) spare_ = NewBlock();
+}
+
+Slab::Block Slab::NewBlock() {
+  const size_t bytes = std::max(block_bytes_, record_bytes_);
+  const Block block = {arena_->Take(bytes), bytes / record_bytes_};
   block_bytes_ = std::min(2 * block_bytes_, kLargestBlock);
+  return block;
 }
 
 }  // namespace sextant

@@ -2,32 +2,33 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <vector>
+
+#include "space/arena.h"
 
 namespace sextant {
 
-// Records of a fixed size that never move: memory grows by blocks, nothing is copied. Records that were given back
-// are used again.
+// Records of a fixed size that never move, in blocks from an arena. Records that were given back are used again.
 class Slab {
  public:
-  // `record_bytes` is at least the size of a pointer. To be called once, before Take.
-  void SetRecord(size_t record_bytes) { record_bytes_ = record_bytes; }
+  // `record_bytes` is at least the size of a pointer.
+  Slab(Arena& arena, size_t record_bytes);
   // A record with undefined content.
   std::byte* Take();
   void GiveBack(std::byte* record) noexcept;
+  // Asks for memory now, so that about `records` more can be taken without waiting for the system.
+  void Expect(size_t records);
 
  private:
-  struct Free {
-    void operator()(std::byte* block) const;
+  struct Block {
+    std::byte* next = nullptr;
+    size_t left = 0;  // records
   };
-  void AddBlock();
+  Block NewBlock();
 
-  size_t record_bytes_ = 0;
-  size_t block_bytes_ = 16 * 1024;
-  std::vector<std::unique_ptr<std::byte, Free>> blocks_;
-  std::byte* next_ = nullptr;
-  size_t left_ = 0;
+  Arena* arena_;
+  size_t record_bytes_;
+  size_t block_bytes_;
+  Block block_, spare_;
   std::byte* given_back_ = nullptr;  // a list through the first bytes of the records
 };
 

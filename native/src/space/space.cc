@@ -112,7 +112,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
-    workers_.push_back(std::make_unique<Worker>(*assigner_, ShardBits(pool_.threads())));
+    workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
   }
   for (auto& worker : workers_) worker->Reset();
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });

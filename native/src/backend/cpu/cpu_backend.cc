@@ -13,6 +13,7 @@ namespace {
 using cpu::Kernels;
 using cpu::Target;
 using cpu::TileOf;
+using cpu::WholeSet;
 
 // Rows that share what is read of the anchors. Their scores should stay in the second-level cache; with very many
 // anchors, reuse of the anchors comes first.
@@ -61,6 +62,47 @@ class CpuAssigner final : public Assigner {
   const size_t tile_rows_;
 };
 
+class CpuLabelMeter final : public LabelMeter {
+ public:
+  CpuLabelMeter(const Target& target, const SumsView& all, int64_t rows, size_t m, Precision precision)
+      : target_(target), all_(all), rows_(rows), m_(m), precision_(precision) {
+    whole_.rows = static_cast<double>(rows);
+    if (precision == Precision::kF32) target_.prepare(all, m, whole_);
+  }
+
+  LabelTerms Of(const SumsView& label, int64_t rows) const override {
+    LabelTerms terms;
+    if (SingleSuffices(rows) && target_.rare_terms(label.low, static_cast<double>(rows), whole_, m_, terms)) {
+      return terms;
+    }
+    return target_.terms(label, static_cast<double>(rows), all_, whole_.rows, m_);
+  }
+
+  LabelTerms OfRow(const std::byte* row) const override {
+    LabelTerms terms;
+    if (SingleSuffices(1) && target_.row_terms(row, whole_, m_, terms)) return terms;
+    std::vector<uint64_t> sums(m_);
+    (precision_ == Precision::kF32 ? target_.f32.accumulate
+                                   : target_.f64.accumulate)({&row, 1}, m_, false, sums.data(), nullptr);
+    return target_.terms({sums.data(), nullptr}, 1, all_, whole_.rows, m_);
+  }
+
+ private:
+  // Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their error of
+  // about 1e-7 nats is random from label to label.
+  bool SingleSuffices(int64_t rows) const {
+    constexpr int64_t kFewRows = 16;
+    return precision_ == Precision::kF32 && rows <= kFewRows && rows < rows_;
+  }
+
+  const Target& target_;
+  const SumsView all_;
+  const int64_t rows_;
+  const size_t m_;
+  const Precision precision_;
+  WholeSet whole_;
+};
+
 class CpuBackend final : public Backend {
  public:
   explicit CpuBackend(const Target& target) : target_(target) {}
@@ -81,10 +123,9 @@ class CpuBackend final : public Backend {
     return target_.entropy(sums, static_cast<size_t>(m), static_cast<double>(n));
   }
 
-  LabelTerms TermsOf(const SumsView& label, int64_t label_rows, const SumsView& all, int64_t all_rows, int64_t m,
-                     Precision precision) const override {
-    const auto terms = precision == Precision::kF32 ? target_.f32.terms : target_.f64.terms;
-    return terms(label, static_cast<double>(label_rows), all, static_cast<double>(all_rows), static_cast<size_t>(m));
+  std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
+                                            Precision precision) const override {
+    return std::make_unique<CpuLabelMeter>(target_, all, rows, static_cast<size_t>(m), precision);
   }
 
  private:

@@ -10,17 +10,18 @@
 
 #include "backend/cpu/assign-inl.h"
 #include "backend/cpu/sums-inl.h"
+#include "backend/cpu/terms-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>, Terms<T>};
+  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>};
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy};
+  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy, Terms, Prepare, TermsOfRareSums, TermsOfRareRow};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

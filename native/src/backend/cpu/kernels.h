@@ -60,7 +60,12 @@ struct Kernels {
   // Rows of m assignments; whole vectors of doubles may be read.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
-  LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
+};
+
+// Distribution of all rows of a label set, up to whole virtual lanes; 0 where an anchor has no mass.
+struct WholeSet {
+  double rows;
+  AlignedVector<float> p, log_p, inverse_p;
 };
 
 struct Target {
@@ -69,6 +74,11 @@ struct Target {
   Kernels<float> f32;
   Kernels<double> f64;
   double (*entropy)(const SumsView& sums, size_t m, double n);
+  LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
+  // Single precision for labels of few rows, by their sums or by their only row; false where it does not suffice.
+  void (*prepare)(const SumsView& all, size_t m, WholeSet& whole);
+  bool (*rare_terms)(const uint64_t* label, double label_rows, const WholeSet& whole, size_t m, LabelTerms& terms);
+  bool (*row_terms)(const std::byte* row, const WholeSet& whole, size_t m, LabelTerms& terms);
 };
 
 // Targets compiled in, best first.

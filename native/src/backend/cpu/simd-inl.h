@@ -123,44 +123,52 @@ HWY_INLINE V Exp(D d, V x) {
   return hn::Mul(series, hn::BitCast(d, hn::ShiftLeft<C::kMantissaBits>(exponent)));
 }
 
-// Constants of ln: the exponent as a number, by bits of a number whose last place is 1; the terms of the series.
-template <typename T>
-struct LogOfType;
-
-template <>
-struct LogOfType<float> {
-  static constexpr uint32_t kMantissa = 0x007FFFFF, kOne = 0x3F800000, kInteger = 0x4B000000;
-  static constexpr float kIntegerAndBias = 8388608.0f + 127.0f;
-  static constexpr int kMantissaBits = 23, kLastTerm = 9;
-};
-
-template <>
-struct LogOfType<double> {
-  static constexpr uint64_t kMantissa = 0x000FFFFFFFFFFFFF, kOne = 0x3FF0000000000000, kInteger = 0x4330000000000000;
-  static constexpr double kIntegerAndBias = 4503599627370496.0 + 1023.0;
-  static constexpr int kMantissaBits = 52, kLastTerm = 19;
-};
-
-// ln x for normal x > 0: x = m 2^e with m near 1, ln m = 2 atanh((m - 1) / (m + 1)) by its series.
+// ln x for normal x > 0: x = m 2^e with m in [sqrt(1/2), sqrt(2)); f = m - 1.
+// ln m = 2 atanh(f / (f + 2)) by its series.
 template <class D, class V = hn::Vec<D>>
+  requires(sizeof(hn::TFromD<D>) == 8)
 HWY_INLINE V Log(D d, V x) {
-  using T = hn::TFromD<D>;
-  using C = LogOfType<T>;
   const hn::RebindToUnsigned<D> du;
+  constexpr int kMantissaBits = 52, kLastTerm = 19;
+  constexpr uint64_t kMantissa = 0x000FFFFFFFFFFFFF, kOne = 0x3FF0000000000000, kInteger = 0x4330000000000000;
+  constexpr double kIntegerAndBias = 4503599627370496.0 + 1023.0;  // of which kInteger has the first part
   const auto bits = hn::BitCast(du, x);
-  const auto biased = hn::Or(hn::ShiftRight<C::kMantissaBits>(bits), hn::Set(du, C::kInteger));
-  const V exponent = hn::Sub(hn::BitCast(d, biased), hn::Set(d, C::kIntegerAndBias));
-  const V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, C::kMantissa)), hn::Set(du, C::kOne)));
-  const V one = hn::Set(d, T(1));
-  const auto large = hn::Gt(m, hn::Set(d, static_cast<T>(1.4142135623730951)));
-  const V near = hn::IfThenElse(large, hn::Mul(m, hn::Set(d, T(0.5))), m);
+  const auto biased = hn::Or(hn::ShiftRight<kMantissaBits>(bits), hn::Set(du, kInteger));
+  const V exponent = hn::Sub(hn::BitCast(d, biased), hn::Set(d, kIntegerAndBias));
+  const V m = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, kMantissa)), hn::Set(du, kOne)));
+  const V one = hn::Set(d, 1.0);
+  const auto large = hn::Gt(m, hn::Set(d, 1.4142135623730951));
+  const V near = hn::IfThenElse(large, hn::Mul(m, hn::Set(d, 0.5)), m);
   const V e = hn::IfThenElse(large, hn::Add(exponent, one), exponent);
   const V f = hn::Div(hn::Sub(near, one), hn::Add(near, one));
   const V s = hn::Mul(f, f);
-  V series = hn::Set(d, static_cast<T>(1.0 / C::kLastTerm));
-  for (int k = C::kLastTerm - 2; k >= 3; k -= 2) series = Fma(series, s, hn::Set(d, static_cast<T>(1.0 / k)));
+  V series = hn::Set(d, 1.0 / kLastTerm);
+  for (int k = kLastTerm - 2; k >= 3; k -= 2) series = Fma(series, s, hn::Set(d, 1.0 / k));
   const V twice = hn::Add(f, f);
-  return Fma(e, hn::Set(d, static_cast<T>(0.6931471805599453)), Fma(hn::Mul(twice, s), series, twice));
+  return Fma(e, hn::Set(d, 0.6931471805599453), Fma(hn::Mul(twice, s), series, twice));
+}
+
+// (ln(1 + f) - f + f^2 / 2) / f^3 for sqrt(1/2) <= 1 + f <= sqrt(2): a minimax fit, by which ln(1 + f) errs by at most
+// 6e-9 of itself.
+inline constexpr float kLogSeries[] = {0x1.555554p-2f,  -0x1.000228p-2f, 0x1.99a006p-3f,  -0x1.547238p-3f,
+                                       0x1.22da60p-3f, -0x1.0d85fcp-3f, 0x1.0559dep-3f, -0x1.38add2p-4f};
+
+// Without a division, which takes as long as all the rest.
+template <class D, class V = hn::Vec<D>>
+  requires(sizeof(hn::TFromD<D>) == 4)
+HWY_INLINE V Log(D d, V x) {
+  const hn::RebindToSigned<D> di;
+  constexpr int kMantissaBits = 23;
+  constexpr int32_t kSqrtHalf = 0x3F3504F3;
+  const auto bits = hn::BitCast(di, x);
+  const auto exponent = hn::ShiftRight<kMantissaBits>(hn::Sub(bits, hn::Set(di, kSqrtHalf)));
+  const V e = hn::ConvertTo(d, exponent);
+  const V f = hn::Sub(hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<kMantissaBits>(exponent))), hn::Set(d, 1.0f));
+  const V square = hn::Mul(f, f);
+  V series = hn::Set(d, kLogSeries[7]);
+  for (int k = 6; k >= 0; --k) series = Fma(series, f, hn::Set(d, kLogSeries[k]));
+  series = Fma(series, f, hn::Set(d, -0.5f));
+  return Fma(e, hn::Set(d, 0.69314718f), Fma(series, square, f));
 }
 
 inline double LogOf(double x) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/label_table.h"
+
+#include <limits>
+#include <memory>
+#include <new>
+
+#include "common/prefetch.h"
+
+namespace sextant {
+
+LabelTable::LabelTable(Arena& arena) : arena_(arena) { Resize(16); }
+
+LabelSlot& LabelTable::SlotOf(const Entry& entry) const {
+  const size_t i = entry.slot_plus_1 - 1;
+  return blocks_[i / kBlockSlots][i % kBlockSlots];
+}
+
+// The entry of the label, or the free one where it belongs.
+LabelTable::Entry* LabelTable::Locate(int64_t label, uint64_t hash) const {
+  const size_t mask = table_.size() - 1;
+  const auto tag = static_cast<uint32_t>(hash);
+  size_t at = tag & mask;
+  while (table_[at].slot_plus_1 != 0 && (table_[at].tag != tag || SlotOf(table_[at]).label != label)) {
+    at = (at + 1) & mask;
+  }
+  return const_cast<Entry*>(&table_[at]);
+}
+
+LabelSlot* LabelTable::Find(int64_t label, uint64_t hash) const {
+  const Entry& entry = *Locate(label, hash);
+  return entry.slot_plus_1 == 0 ? nullptr : &SlotOf(entry);
+}
+
+LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
+  if ((size_ + 1) * 4 > table_.size() * 3) Resize(2 * table_.size());
+  Entry& entry = *Locate(label, hash);
+  if (entry.slot_plus_1 != 0) return SlotOf(entry);
+  LabelSlot& slot = AddSlot(label);
+  entry = {static_cast<uint32_t>(hash), static_cast<uint32_t>(size_)};
+  return slot;
+}
+
+LabelSlot& LabelTable::AddSlot(int64_t label) {
+  if (size_ == std::numeric_limits<uint32_t>::max() / 4 * 3) throw std::bad_alloc();  // a tag finds no more
+  if (size_ % kBlockSlots == 0) {
+    blocks_.push_back(reinterpret_cast<LabelSlot*>(arena_.Take(kBlockSlots * sizeof(LabelSlot))));
+  }
+  LabelSlot* slot = std::construct_at(&blocks_.back()[size_ % kBlockSlots]);
+  slot->label = label;
+  ++size_;
+  return *slot;
+}
+
+void LabelTable::Resize(size_t entries) {
+  std::vector<Entry> larger(entries);
+  for (const Entry& entry : table_) {
+    if (entry.slot_plus_1 == 0) continue;
+    size_t at = entry.tag & (entries - 1);
+    while (larger[at].slot_plus_1 != 0) at = (at + 1) & (entries - 1);
+    larger[at] = entry;
+  }
+  prefetch_from_.store(reinterpret_cast<uintptr_t>(larger.data()), std::memory_order_relaxed);
+  prefetch_mask_.store(entries - 1, std::memory_order_relaxed);
+  table_.swap(larger);
+}
+
+void LabelTable::Prefetch(uint64_t hash) const {
+  const size_t at = static_cast<uint32_t>(hash) & prefetch_mask_.load(std::memory_order_relaxed);
+  sextant::Prefetch(reinterpret_cast<const void*>(prefetch_from_.load(std::memory_order_relaxed) + at * sizeof(Entry)));
+}
+
+}  // namespace sextant

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "space/arena.h"
+
+namespace sextant {
+
+// Sums of the rows of one label: S_x and Q_x. The first few rows are kept as they are, which is smaller than sums
+// and just as exact, since a row is rounded to fixed point the same way whenever it is added.
+struct alignas(64) LabelSlot {
+  static constexpr size_t kMostKept = 3;
+
+  int64_t label = 0;
+  int64_t rows = 0;
+  uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
+  uint64_t* high = nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
+  std::byte* kept[kMostKept] = {};
+};
+
+// From labels to their slots, by open addressing. Slots never move.
+class LabelTable {
+ public:
+  explicit LabelTable(Arena& arena);
+
+  // Null where the label is not in the table. `hash` is LabelHash(label).
+  LabelSlot* Find(int64_t label, uint64_t hash) const;
+  LabelSlot& FindOrInsert(int64_t label, uint64_t hash);
+  // Asks for the memory that FindOrInsert will read. Also without the lock that guards everything else here.
+  void Prefetch(uint64_t hash) const;
+
+  size_t blocks() const { return blocks_.size(); }
+  std::span<const LabelSlot> Block(size_t i) const {
+    return {blocks_[i], std::min(kBlockSlots, size_ - i * kBlockSlots)};
+  }
+
+ private:
+  static constexpr size_t kBlockSlots = 64;
+
+  struct Entry {
+    uint32_t tag;  // low bits of the hash
+    uint32_t slot_plus_1 = 0;
+  };
+
+  Entry* Locate(int64_t label, uint64_t hash) const;
+  LabelSlot& SlotOf(const Entry& entry) const;
+  LabelSlot& AddSlot(int64_t label);
+  void Resize(size_t entries);
+
+  Arena& arena_;
+  std::vector<Entry> table_;
+  std::vector<LabelSlot*> blocks_;
+  size_t size_ = 0;
+  std::atomic<uintptr_t> prefetch_from_ = 0;
+  std::atomic<size_t> prefetch_mask_ = 0;
+};
+
+}  // namespace sextant
