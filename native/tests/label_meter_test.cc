@@ -254,9 +254,8 @@ TEST(LabelMeterTest, ErrorsOfManyLabelsCancel) {
     ++labels;
   }
   ASSERT_GT(labels, 1000);
-  printf("%d %g %g\n", labels, entropy / labels, divergence / labels);
   EXPECT_LE(std::abs(entropy / labels), 1e-8);
-  EXPECT_LE(std::abs(divergence / labels), 2e-8);
+  EXPECT_LE(std::abs(divergence / labels), 2e-8);  // that others are rounded is common to all labels: 1e-8
 }
 
 }  // namespace
