@@ -258,5 +258,33 @@ TEST(LabelMeterTest, ErrorsOfManyLabelsCancel) {
   EXPECT_LE(std::abs(divergence / labels), 2e-8);  // that others are rounded is common to all labels: 1e-8
 }
 
+// Of labels of one row, in 20 sets; as NUMERICS.md states it.
+TEST(LabelMeterTest, ErrorsOfALabelAndOfTheMeanAreSmall) {
+  const Backend& best = Backend::ForTarget("");
+  for (const auto& [m, bound] :
+       std::vector<std::pair<size_t, double>>{{2, 4e-7}, {16, 4e-7}, {100, 1e-6}, {1000, 2e-6}}) {
+    const Keeper keeper(m);
+    double entropy = 0, divergence = 0, worst = 0;
+    constexpr int kSets = 20, kLabels = 200;
+    for (uint64_t set = 0; set < kSets; ++set) {
+      Random random(set);
+      const double spread = PickOf<double>(random, {0.3, 1, 3});
+      const std::vector<Assignment> others = SoftRows(keeper, random, m, 6, spread);
+      for (int i = 0; i < kLabels; ++i) {
+        const Labelled label(keeper, m, SoftRows(keeper, random, m, 1, spread), others, 20000);
+        const LabelTerms expected = label.Of(best, Precision::kF64), actual = label.Of(best, Precision::kF32);
+        const double errors[] = {actual.entropy - expected.entropy, actual.divergence - expected.divergence};
+        entropy += errors[0];
+        divergence += errors[1];
+        for (const double error : errors) worst = std::max(worst, std::abs(error));
+      }
+    }
+    EXPECT_LE(worst, bound) << m;
+    EXPECT_LE(std::abs(entropy / (kSets * kLabels)), 3e-8) << m;
+    EXPECT_LE(std::abs(divergence / (kSets * kLabels)), 3e-8) << m;
+    EXPECT_GT(worst, 0) << "single precision was not used";
+  }
+}
+
 }  // namespace
 }  // namespace sextant::test
