@@ -48,7 +48,9 @@ class LabelTally {
   // Asks for the memory that First will read.
   void Prefetch(const LabelSlot& slot) const;
   // The row of a slot that keeps a single one; else null.
-  const std::byte* OnlyRow(const LabelSlot& slot) const { return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr; }
+  const std::byte* OnlyRow(const LabelSlot& slot) const {
+    return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr;
+  }
   // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
