@@ -95,7 +95,8 @@ NullCurve CurveOfSome(const Engine& engine, ThreadPool& pool, const SetView& set
 
 Population PopulationOf(const Engine& engine, const Tally& tally) {
   const Moments moments = tally.moments();
-  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments)};
+  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments),
+          moments.first};
 }
 
 LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& set, int64_t min_rows,
