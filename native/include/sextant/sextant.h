@@ -82,7 +82,10 @@ enum {
   SEXTANT_STRUCT_ROWS = 3,
   SEXTANT_STRUCT_ADD_REPORT = 4,
   SEXTANT_STRUCT_MEASURES = 5,
-  SEXTANT_STRUCT_LABEL_MEASURES = 6
+  SEXTANT_STRUCT_LABEL_MEASURES = 6,
+  SEXTANT_STRUCT_LABEL_RELATION = 7,
+  SEXTANT_STRUCT_TOKENS = 8,
+  SEXTANT_STRUCT_NGRAM_REPORT = 9
 };
 
 /* Layout of a struct as this library was compiled: sizeof, then the offset of every field in order.
@@ -124,7 +127,23 @@ enum {
 /* What happens to a row that is zero or holds NaN or infinity. */
 enum {
   SEXTANT_BAD_ROWS_REJECT = 0, /* the call fails with INVALID_DATA and the index of the first; nothing is added */
-  SEXTANT_BAD_ROWS_SKIP = 1    /* the row is left out and counted */
+  SEXTANT_BAD_ROWS_SKIP = 1,   /* the row is left out and counted */
+  SEXTANT_BAD_ROWS_UNIFORM = 2 /* a zero row is assigned evenly to all anchors and counted; others are rejected */
+};
+
+/* Score of a row z against an anchor w. Anchors of COSINE are scaled to unit rows, those of the others are taken as
+ * they are, must be given, and need TEMPERATURE_FIXED. Only COSINE has bad rows that are zero. */
+enum {
+  SEXTANT_SCORE_COSINE = 0,    /* <z, w> / |z| */
+  SEXTANT_SCORE_EUCLIDEAN = 1, /* -|z - w| */
+  SEXTANT_SCORE_DOT = 2        /* <z, w> */
+};
+
+/* From scores s to the assignment p, with temperature t. */
+enum {
+  SEXTANT_SMOOTHING_SOFTMAX = 0,   /* exp(s / t), normalised */
+  SEXTANT_SMOOTHING_SPARSEMAX = 1, /* Euclidean projection of s / t on the simplex */
+  SEXTANT_SMOOTHING_DISCRETE = 2   /* 1 at the greatest score, the first of equals */
 };
 
 #define SEXTANT_HOST (-1)
@@ -144,6 +163,10 @@ typedef struct sextant_space_options {
   int32_t label_sets;          /* 0 .. 65536; how many label sets every add() carries */
   int32_t reserved;            /* 0 */
   const char* target;          /* one of sextant_cpu_targets(), or NULL for the best */
+  int64_t sample_rows;         /* rows kept for nulls and errors, and again for every label set: 2 .. 2^20; 0: 4096, or
+                                  as many as take 64 MiB if that is fewer; -1: none, and what needs them is NaN */
+  int32_t score;               /* SEXTANT_SCORE_* */
+  int32_t smoothing;           /* SEXTANT_SMOOTHING_* */
 } sextant_space_options;
 
 typedef struct sextant_space_info {
@@ -156,7 +179,10 @@ typedef struct sextant_space_info {
   int32_t threads;
   int32_t label_sets;
   int32_t reserved;
-  char target[16]; /* as in sextant_cpu_targets() */
+  char target[16];     /* as in sextant_cpu_targets() */
+  int64_t sample_rows; /* 0 for none */
+  int32_t score;
+  int32_t smoothing;
 } sextant_space_info;
 
 typedef struct sextant_rows {
@@ -169,6 +195,8 @@ typedef struct sextant_rows {
   int32_t device;       /* SEXTANT_HOST, or the ordinal of the device that `data` lives on */
   int32_t reserved;     /* 0 */
   void* stream;         /* of that device; NULL on the host */
+  const uint8_t*
+      use; /* per row: 0 passes it over as if it were not there, save that it has an ordinal; NULL: use all */
 } sextant_rows;
 
 typedef struct sextant_add_report {
@@ -176,6 +204,7 @@ typedef struct sextant_add_report {
   int32_t reserved;
   int64_t rows;    /* added by this call */
   int64_t skipped; /* left out by this call */
+  int64_t uniform; /* zero rows among `rows`, under BAD_ROWS_UNIFORM */
 } sextant_add_report;
 
 typedef struct sextant_measures {
@@ -186,6 +215,10 @@ typedef struct sextant_measures {
   double entropy;            /* H(Z) */
   double noise_floor;        /* F = mean over rows of the entropy of a row's assignment */
   double sample_information; /* H(Z) - F: the most that any labelling can have */
+  int64_t uniform;           /* zero rows among `rows` */
+  int64_t sampled;           /* rows in the sample */
+  double entropy_corrected;  /* soft Miller-Madow: H(Z) + (1 / 2n) sum_j s_j^2 / P_j, s_j^2 the unbiased variance */
+  double entropy_error;      /* standard error of H(Z), from the sample; NaN for fewer than 2 rows */
 } sextant_measures;
 
 typedef struct sextant_label_measures {
@@ -201,7 +234,33 @@ typedef struct sextant_label_measures {
   double variation;                /* H(Z|X) */
   double disentanglement;          /* mean over labels of JSD(label, other labels); 0 .. ln 2; NaN for one label */
   double disentanglement_multiway; /* I(X;Z) / H(X); NaN for one label */
+  int64_t dropped_rows;            /* rows of labels left out for having too few */
+  int64_t dropped_labels;
+  double noise_floor;                   /* F over those rows */
+  double sample_information;            /* H(Z) - F */
+  double information_fraction;          /* I(X;Z) / (H(Z) - F); NaN where that is 0 */
+  double residual_information;          /* H(Z|X) - F: what the rows tell beyond their labels */
+  double conditional_entropy_corrected; /* each label with its soft Miller-Madow term; none for labels of one row */
+  double mutual_information_corrected;  /* corrected H(Z) less the above */
+  double conditional_entropy_uniform;   /* every label with the same weight */
+  double mutual_information_uniform;    /* H(Z) less the above; may be negative */
+  /* Under independence, as if labels were shuffled among the rows; from the sample. */
+  double null_information;     /* expected I(X;Z) */
+  double null_deviation;       /* standard deviation of I(X;Z) from shuffle to shuffle */
+  double null_error;           /* standard error of null_information */
+  double excess_information;   /* I(X;Z) - null_information */
+  double adjusted_information; /* excess / (H(Z) - F - null): 0 for chance, 1 for all; NaN where nothing is left */
+  double z_score;              /* excess / sqrt(null_deviation^2 + null_error^2); NaN where that is 0 */
+  double p_value;              /* one-sided, normal */
 } sextant_label_measures;
+
+/* Two label sets of the same rows. */
+typedef struct sextant_label_relation {
+  uint32_t struct_size;
+  int32_t reserved;
+  double optimality;              /* I(Y;Z) / I(X;Z); NaN where I(X;Z) <= 0 */
+  double conditional_information; /* I(X;Z|Y) = H(Z|Y) - H(Z|X), for X that determines Y */
+} sextant_label_relation;
 
 typedef struct sextant_space sextant_space;
 
@@ -225,6 +284,10 @@ SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sext
                                                 const int64_t* const* labels, sextant_add_report* report,
                                                 sextant_error* error);
 
+/* Numbers the next row. Rows count from 0, those skipped and passed over included; the ordinal decides whether a row
+ * is sampled. A part of a larger whole says here where it begins, and then ends with the same bits. 0 .. 2^62. */
+SEXTANT_EXPORT sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error);
+
 /* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless anchors, temperature,
  * precision and label sets are equal. */
 SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
@@ -238,17 +301,83 @@ SEXTANT_EXPORT sextant_status sextant_space_measure(const sextant_space* space, 
 SEXTANT_EXPORT sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t set,
                                                            sextant_label_measures* measures, sextant_error* error);
 
-/* One line per label, by ascending label: the label, its rows n_x and its entropy H(Z|X=x).
+/* The same over labels of at least min_rows rows. keep_entropy 0: as if other rows were not there; 1: H(Z), F and
+ * the weights' total stay those of all labelled rows, as if the dropped labels had no information. */
+SEXTANT_EXPORT sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t set,
+                                                                    int64_t min_rows, int32_t keep_entropy,
+                                                                    sextant_label_measures* measures,
+                                                                    sextant_error* error);
+
+/* How set x, as the input, and set y, as the output, share the information. INVALID_DATA unless both have the same
+ * number of labelled rows. */
+SEXTANT_EXPORT sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t x, int32_t y,
+                                                          sextant_label_relation* relation, sextant_error* error);
+
+/* Residual decomposition of H(Z) by `count` >= 1 label sets from coarse to fine: count + 1 fractions that sum to 1,
+ * I_1/H, (I_2 - I_1)/H, ..., and the residual (H - I_count)/H; NaN where H(Z) = 0. INVALID_DATA as above. */
+SEXTANT_EXPORT sextant_status sextant_space_decompose(const sextant_space* space, const int32_t* sets, int32_t count,
+                                                      double* fractions, sextant_error* error);
+
+/* One line per label, by ascending label: the label, its rows n_x, its entropy H(Z|X=x) and that with its soft
+ * Miller-Madow term (NaN for one row).
  * Each array has room for `capacity` lines, or is NULL; `*count` is the cardinality. INVALID_ARGUMENT
  * when capacity is smaller than that, with `*count` set. */
 SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity,
                                                         int64_t* count, int64_t* labels, int64_t* rows,
-                                                        double* entropies, sextant_error* error);
+                                                        double* entropies, double* corrected, sextant_error* error);
 
 /* The exact column sums: S_j = sum_i p_ij and Q_j = sum_i p_ij^2 over all rows, in units of 2^-40, as
  * 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
 SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, uint64_t* first, uint64_t* second,
                                                  sextant_error* error);
+
+/* ---------------------------------------------------------------- state files */
+
+/* Writes all that the space has summed to a file, with a checksum, and a note of the caller's, at most 2^30 bytes.
+ * The file is replaced as a whole or not at all. IO names the path and the reason. docs/STATE.md has the format. */
+SEXTANT_EXPORT sextant_status sextant_space_save(const sextant_space* space, const char* path, const void* note,
+                                                 int64_t note_bytes, sextant_error* error);
+
+/* A space as it was saved: it goes on as if it had never been written. `threads` and `target` as in
+ * sextant_space_options. INVALID_DATA for a file that is damaged, with the offset where; IO where it cannot be read. */
+SEXTANT_EXPORT sextant_status sextant_space_load(const char* path, int32_t threads, const char* target,
+                                                 sextant_space** space, sextant_error* error);
+
+/* The note that was saved with a loaded space: `*bytes` is its length, and up to `capacity` bytes are written. */
+SEXTANT_EXPORT sextant_status sextant_space_note(const sextant_space* space, int64_t capacity, void* note,
+                                                 int64_t* bytes, sextant_error* error);
+
+/* ---------------------------------------------------------------- n-gram labels */
+
+/* Token ids, sequence after sequence. */
+typedef struct sextant_tokens {
+  uint32_t struct_size;
+  int32_t reserved;
+  const int64_t* ids; /* `count` ids >= 0 */
+  int64_t count;
+  const int64_t* lengths; /* of the sequences; they sum to count. NULL: all have sequence_length */
+  int64_t sequences;
+  int64_t sequence_length; /* used where lengths is NULL: sequences x sequence_length = count */
+  const uint8_t* mask;     /* per token: 0 for padding, at either end of a sequence; NULL: no padding */
+  int64_t vocabulary;      /* greater than every id; 0: one more than the greatest */
+} sextant_tokens;
+
+typedef struct sextant_ngram_report {
+  uint32_t struct_size;
+  int32_t hashed_from; /* the lowest order whose codes are hashes, as vocabulary^order >= 2^63; 0 for none */
+  int64_t kept;        /* positions kept */
+  int64_t vocabulary;
+  int64_t collisions; /* pairs of different n-grams that share a hash, all orders together */
+} sextant_ngram_report;
+
+/* n-gram labels of every token. With n the highest of the orders, position i of a sequence of L tokens is kept where
+ * n - 1 <= i < L - n. The input code of order o there is that of tokens i-o+1 .. i, the output code that of tokens
+ * i+1 .. i+o: ((t0 V + t1) V + t2 ...), or a 64-bit hash where that would not fit. `inputs` and `outputs` hold
+ * order_count pointers to `count` codes each (0 where not kept), or are NULL, as each of their pointers may be;
+ * `keep` has `count` bytes, for sextant_rows.use. Orders are 1 .. 64, in any order, without repeats. */
+SEXTANT_EXPORT sextant_status sextant_ngrams(const sextant_tokens* tokens, const int32_t* orders, int32_t order_count,
+                                             uint8_t* keep, int64_t* const* inputs, int64_t* const* outputs,
+                                             sextant_ngram_report* report, sextant_error* error);
 
 #ifdef __cplusplus
 }

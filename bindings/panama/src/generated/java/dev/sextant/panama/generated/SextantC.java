@@ -471,6 +471,33 @@ public class SextantC {
     public static int SEXTANT_STRUCT_LABEL_MEASURES() {
         return SEXTANT_STRUCT_LABEL_MEASURES;
     }
+    private static final int SEXTANT_STRUCT_LABEL_RELATION = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_LABEL_RELATION = 7
+     * }
+     */
+    public static int SEXTANT_STRUCT_LABEL_RELATION() {
+        return SEXTANT_STRUCT_LABEL_RELATION;
+    }
+    private static final int SEXTANT_STRUCT_TOKENS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_TOKENS = 8
+     * }
+     */
+    public static int SEXTANT_STRUCT_TOKENS() {
+        return SEXTANT_STRUCT_TOKENS;
+    }
+    private static final int SEXTANT_STRUCT_NGRAM_REPORT = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_NGRAM_REPORT = 9
+     * }
+     */
+    public static int SEXTANT_STRUCT_NGRAM_REPORT() {
+        return SEXTANT_STRUCT_NGRAM_REPORT;
+    }
 
     private static class sextant_layout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -773,6 +800,69 @@ public class SextantC {
     public static int SEXTANT_BAD_ROWS_SKIP() {
         return SEXTANT_BAD_ROWS_SKIP;
     }
+    private static final int SEXTANT_BAD_ROWS_UNIFORM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_BAD_ROWS_UNIFORM = 2
+     * }
+     */
+    public static int SEXTANT_BAD_ROWS_UNIFORM() {
+        return SEXTANT_BAD_ROWS_UNIFORM;
+    }
+    private static final int SEXTANT_SCORE_COSINE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SCORE_COSINE = 0
+     * }
+     */
+    public static int SEXTANT_SCORE_COSINE() {
+        return SEXTANT_SCORE_COSINE;
+    }
+    private static final int SEXTANT_SCORE_EUCLIDEAN = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SCORE_EUCLIDEAN = 1
+     * }
+     */
+    public static int SEXTANT_SCORE_EUCLIDEAN() {
+        return SEXTANT_SCORE_EUCLIDEAN;
+    }
+    private static final int SEXTANT_SCORE_DOT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SCORE_DOT = 2
+     * }
+     */
+    public static int SEXTANT_SCORE_DOT() {
+        return SEXTANT_SCORE_DOT;
+    }
+    private static final int SEXTANT_SMOOTHING_SOFTMAX = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SMOOTHING_SOFTMAX = 0
+     * }
+     */
+    public static int SEXTANT_SMOOTHING_SOFTMAX() {
+        return SEXTANT_SMOOTHING_SOFTMAX;
+    }
+    private static final int SEXTANT_SMOOTHING_SPARSEMAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SMOOTHING_SPARSEMAX = 1
+     * }
+     */
+    public static int SEXTANT_SMOOTHING_SPARSEMAX() {
+        return SEXTANT_SMOOTHING_SPARSEMAX;
+    }
+    private static final int SEXTANT_SMOOTHING_DISCRETE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_SMOOTHING_DISCRETE = 2
+     * }
+     */
+    public static int SEXTANT_SMOOTHING_DISCRETE() {
+        return SEXTANT_SMOOTHING_DISCRETE;
+    }
 
     private static class sextant_space_create {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -1073,6 +1163,66 @@ public class SextantC {
         }
     }
 
+    private static class sextant_space_set_ordinal {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_LONG,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_set_ordinal");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_set_ordinal(sextant_space *space, int64_t ordinal, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_set_ordinal$descriptor() {
+        return sextant_space_set_ordinal.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_set_ordinal(sextant_space *space, int64_t ordinal, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_set_ordinal$handle() {
+        return sextant_space_set_ordinal.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_set_ordinal(sextant_space *space, int64_t ordinal, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_set_ordinal$address() {
+        return sextant_space_set_ordinal.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_set_ordinal(sextant_space *space, int64_t ordinal, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_set_ordinal(MemorySegment space, long ordinal, MemorySegment error) {
+        var mh$ = sextant_space_set_ordinal.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_set_ordinal", space, ordinal, error);
+            }
+            return (int)mh$.invokeExact(space, ordinal, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class sextant_space_merge {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
@@ -1254,12 +1404,200 @@ public class SextantC {
         }
     }
 
+    private static class sextant_space_measure_frequent_labels {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_LONG,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_measure_frequent_labels");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_measure_frequent_labels$descriptor() {
+        return sextant_space_measure_frequent_labels.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_measure_frequent_labels$handle() {
+        return sextant_space_measure_frequent_labels.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_measure_frequent_labels$address() {
+        return sextant_space_measure_frequent_labels.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_measure_frequent_labels(MemorySegment space, int set, long min_rows, int keep_entropy, MemorySegment measures, MemorySegment error) {
+        var mh$ = sextant_space_measure_frequent_labels.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_measure_frequent_labels", space, set, min_rows, keep_entropy, measures, error);
+            }
+            return (int)mh$.invokeExact(space, set, min_rows, keep_entropy, measures, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_relate_labels {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_relate_labels");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_relate_labels$descriptor() {
+        return sextant_space_relate_labels.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_relate_labels$handle() {
+        return sextant_space_relate_labels.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_relate_labels$address() {
+        return sextant_space_relate_labels.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_relate_labels(MemorySegment space, int x, int y, MemorySegment relation, MemorySegment error) {
+        var mh$ = sextant_space_relate_labels.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_relate_labels", space, x, y, relation, error);
+            }
+            return (int)mh$.invokeExact(space, x, y, relation, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_decompose {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_decompose");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_decompose$descriptor() {
+        return sextant_space_decompose.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_decompose$handle() {
+        return sextant_space_decompose.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_decompose$address() {
+        return sextant_space_decompose.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_decompose(MemorySegment space, MemorySegment sets, int count, MemorySegment fractions, MemorySegment error) {
+        var mh$ = sextant_space_decompose.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_decompose", space, sets, count, fractions, error);
+            }
+            return (int)mh$.invokeExact(space, sets, count, fractions, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class sextant_space_label_table {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_INT,
             SextantC.C_LONG,
+            SextantC.C_POINTER,
             SextantC.C_POINTER,
             SextantC.C_POINTER,
             SextantC.C_POINTER,
@@ -1275,7 +1613,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_label_table$descriptor() {
@@ -1285,7 +1623,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_label_table$handle() {
@@ -1295,7 +1633,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_label_table$address() {
@@ -1304,16 +1642,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
-    public static int sextant_space_label_table(MemorySegment space, int set, long capacity, MemorySegment count, MemorySegment labels, MemorySegment rows, MemorySegment entropies, MemorySegment error) {
+    public static int sextant_space_label_table(MemorySegment space, int set, long capacity, MemorySegment count, MemorySegment labels, MemorySegment rows, MemorySegment entropies, MemorySegment corrected, MemorySegment error) {
         var mh$ = sextant_space_label_table.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_label_table", space, set, capacity, count, labels, rows, entropies, error);
+                traceDowncall("sextant_space_label_table", space, set, capacity, count, labels, rows, entropies, corrected, error);
             }
-            return (int)mh$.invokeExact(space, set, capacity, count, labels, rows, entropies, error);
+            return (int)mh$.invokeExact(space, set, capacity, count, labels, rows, entropies, corrected, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1375,6 +1713,257 @@ public class SextantC {
                 traceDowncall("sextant_space_sums", space, first, second, error);
             }
             return (int)mh$.invokeExact(space, first, second, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_save {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_LONG,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_save");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_save(const sextant_space *space, const char *path, const void *note, int64_t note_bytes, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_save$descriptor() {
+        return sextant_space_save.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_save(const sextant_space *space, const char *path, const void *note, int64_t note_bytes, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_save$handle() {
+        return sextant_space_save.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_save(const sextant_space *space, const char *path, const void *note, int64_t note_bytes, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_save$address() {
+        return sextant_space_save.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_save(const sextant_space *space, const char *path, const void *note, int64_t note_bytes, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_save(MemorySegment space, MemorySegment path, MemorySegment note, long note_bytes, MemorySegment error) {
+        var mh$ = sextant_space_save.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_save", space, path, note, note_bytes, error);
+            }
+            return (int)mh$.invokeExact(space, path, note, note_bytes, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_load");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load(const char *path, int32_t threads, const char *target, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_load$descriptor() {
+        return sextant_space_load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load(const char *path, int32_t threads, const char *target, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_load$handle() {
+        return sextant_space_load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load(const char *path, int32_t threads, const char *target, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_load$address() {
+        return sextant_space_load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load(const char *path, int32_t threads, const char *target, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_load(MemorySegment path, int threads, MemorySegment target, MemorySegment space, MemorySegment error) {
+        var mh$ = sextant_space_load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_load", path, threads, target, space, error);
+            }
+            return (int)mh$.invokeExact(path, threads, target, space, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_note {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_LONG,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_note");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_note(const sextant_space *space, int64_t capacity, void *note, int64_t *bytes, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_note$descriptor() {
+        return sextant_space_note.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_note(const sextant_space *space, int64_t capacity, void *note, int64_t *bytes, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_note$handle() {
+        return sextant_space_note.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_note(const sextant_space *space, int64_t capacity, void *note, int64_t *bytes, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_note$address() {
+        return sextant_space_note.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_note(const sextant_space *space, int64_t capacity, void *note, int64_t *bytes, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_note(MemorySegment space, long capacity, MemorySegment note, MemorySegment bytes, MemorySegment error) {
+        var mh$ = sextant_space_note.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_note", space, capacity, note, bytes, error);
+            }
+            return (int)mh$.invokeExact(space, capacity, note, bytes, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_ngrams {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_ngrams");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_ngrams(const sextant_tokens *tokens, const int32_t *orders, int32_t order_count, uint8_t *keep, int64_t *const *inputs, int64_t *const *outputs, sextant_ngram_report *report, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_ngrams$descriptor() {
+        return sextant_ngrams.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_ngrams(const sextant_tokens *tokens, const int32_t *orders, int32_t order_count, uint8_t *keep, int64_t *const *inputs, int64_t *const *outputs, sextant_ngram_report *report, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_ngrams$handle() {
+        return sextant_ngrams.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_ngrams(const sextant_tokens *tokens, const int32_t *orders, int32_t order_count, uint8_t *keep, int64_t *const *inputs, int64_t *const *outputs, sextant_ngram_report *report, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_ngrams$address() {
+        return sextant_ngrams.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_ngrams(const sextant_tokens *tokens, const int32_t *orders, int32_t order_count, uint8_t *keep, int64_t *const *inputs, int64_t *const *outputs, sextant_ngram_report *report, sextant_error *error)
+     * }
+     */
+    public static int sextant_ngrams(MemorySegment tokens, MemorySegment orders, int order_count, MemorySegment keep, MemorySegment inputs, MemorySegment outputs, MemorySegment report, MemorySegment error) {
+        var mh$ = sextant_ngrams.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_ngrams", tokens, orders, order_count, keep, inputs, outputs, report, error);
+            }
+            return (int)mh$.invokeExact(tokens, orders, order_count, keep, inputs, outputs, report, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

@@ -19,6 +19,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t reserved;
  *     int64_t rows;
  *     int64_t skipped;
+ *     int64_t uniform;
  * }
  * }
  */
@@ -32,7 +33,8 @@ public class sextant_add_report {
         SextantC.C_INT.withName("struct_size"),
         SextantC.C_INT.withName("reserved"),
         SextantC.C_LONG.withName("rows"),
-        SextantC.C_LONG.withName("skipped")
+        SextantC.C_LONG.withName("skipped"),
+        SextantC.C_LONG.withName("uniform")
     ).withName("sextant_add_report");
 
     /**
@@ -216,6 +218,50 @@ public class sextant_add_report {
      */
     public static void skipped(MemorySegment struct, long fieldValue) {
         struct.set(skipped$LAYOUT, skipped$OFFSET, fieldValue);
+    }
+
+    private static final OfLong uniform$LAYOUT = (OfLong)$LAYOUT.select(groupElement("uniform"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static final OfLong uniform$layout() {
+        return uniform$LAYOUT;
+    }
+
+    private static final long uniform$OFFSET = $LAYOUT.byteOffset(groupElement("uniform"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static final long uniform$offset() {
+        return uniform$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static long uniform(MemorySegment struct) {
+        return struct.get(uniform$LAYOUT, uniform$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static void uniform(MemorySegment struct, long fieldValue) {
+        struct.set(uniform$LAYOUT, uniform$OFFSET, fieldValue);
     }
 
     /**

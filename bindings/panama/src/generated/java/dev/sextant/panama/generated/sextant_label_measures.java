@@ -27,6 +27,23 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     double variation;
  *     double disentanglement;
  *     double disentanglement_multiway;
+ *     int64_t dropped_rows;
+ *     int64_t dropped_labels;
+ *     double noise_floor;
+ *     double sample_information;
+ *     double information_fraction;
+ *     double residual_information;
+ *     double conditional_entropy_corrected;
+ *     double mutual_information_corrected;
+ *     double conditional_entropy_uniform;
+ *     double mutual_information_uniform;
+ *     double null_information;
+ *     double null_deviation;
+ *     double null_error;
+ *     double excess_information;
+ *     double adjusted_information;
+ *     double z_score;
+ *     double p_value;
  * }
  * }
  */
@@ -48,7 +65,24 @@ public class sextant_label_measures {
         SextantC.C_DOUBLE.withName("regularity"),
         SextantC.C_DOUBLE.withName("variation"),
         SextantC.C_DOUBLE.withName("disentanglement"),
-        SextantC.C_DOUBLE.withName("disentanglement_multiway")
+        SextantC.C_DOUBLE.withName("disentanglement_multiway"),
+        SextantC.C_LONG.withName("dropped_rows"),
+        SextantC.C_LONG.withName("dropped_labels"),
+        SextantC.C_DOUBLE.withName("noise_floor"),
+        SextantC.C_DOUBLE.withName("sample_information"),
+        SextantC.C_DOUBLE.withName("information_fraction"),
+        SextantC.C_DOUBLE.withName("residual_information"),
+        SextantC.C_DOUBLE.withName("conditional_entropy_corrected"),
+        SextantC.C_DOUBLE.withName("mutual_information_corrected"),
+        SextantC.C_DOUBLE.withName("conditional_entropy_uniform"),
+        SextantC.C_DOUBLE.withName("mutual_information_uniform"),
+        SextantC.C_DOUBLE.withName("null_information"),
+        SextantC.C_DOUBLE.withName("null_deviation"),
+        SextantC.C_DOUBLE.withName("null_error"),
+        SextantC.C_DOUBLE.withName("excess_information"),
+        SextantC.C_DOUBLE.withName("adjusted_information"),
+        SextantC.C_DOUBLE.withName("z_score"),
+        SextantC.C_DOUBLE.withName("p_value")
     ).withName("sextant_label_measures");
 
     /**
@@ -584,6 +618,754 @@ public class sextant_label_measures {
      */
     public static void disentanglement_multiway(MemorySegment struct, double fieldValue) {
         struct.set(disentanglement_multiway$LAYOUT, disentanglement_multiway$OFFSET, fieldValue);
+    }
+
+    private static final OfLong dropped_rows$LAYOUT = (OfLong)$LAYOUT.select(groupElement("dropped_rows"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t dropped_rows
+     * }
+     */
+    public static final OfLong dropped_rows$layout() {
+        return dropped_rows$LAYOUT;
+    }
+
+    private static final long dropped_rows$OFFSET = $LAYOUT.byteOffset(groupElement("dropped_rows"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t dropped_rows
+     * }
+     */
+    public static final long dropped_rows$offset() {
+        return dropped_rows$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t dropped_rows
+     * }
+     */
+    public static long dropped_rows(MemorySegment struct) {
+        return struct.get(dropped_rows$LAYOUT, dropped_rows$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t dropped_rows
+     * }
+     */
+    public static void dropped_rows(MemorySegment struct, long fieldValue) {
+        struct.set(dropped_rows$LAYOUT, dropped_rows$OFFSET, fieldValue);
+    }
+
+    private static final OfLong dropped_labels$LAYOUT = (OfLong)$LAYOUT.select(groupElement("dropped_labels"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t dropped_labels
+     * }
+     */
+    public static final OfLong dropped_labels$layout() {
+        return dropped_labels$LAYOUT;
+    }
+
+    private static final long dropped_labels$OFFSET = $LAYOUT.byteOffset(groupElement("dropped_labels"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t dropped_labels
+     * }
+     */
+    public static final long dropped_labels$offset() {
+        return dropped_labels$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t dropped_labels
+     * }
+     */
+    public static long dropped_labels(MemorySegment struct) {
+        return struct.get(dropped_labels$LAYOUT, dropped_labels$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t dropped_labels
+     * }
+     */
+    public static void dropped_labels(MemorySegment struct, long fieldValue) {
+        struct.set(dropped_labels$LAYOUT, dropped_labels$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble noise_floor$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("noise_floor"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double noise_floor
+     * }
+     */
+    public static final OfDouble noise_floor$layout() {
+        return noise_floor$LAYOUT;
+    }
+
+    private static final long noise_floor$OFFSET = $LAYOUT.byteOffset(groupElement("noise_floor"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double noise_floor
+     * }
+     */
+    public static final long noise_floor$offset() {
+        return noise_floor$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double noise_floor
+     * }
+     */
+    public static double noise_floor(MemorySegment struct) {
+        return struct.get(noise_floor$LAYOUT, noise_floor$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double noise_floor
+     * }
+     */
+    public static void noise_floor(MemorySegment struct, double fieldValue) {
+        struct.set(noise_floor$LAYOUT, noise_floor$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble sample_information$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("sample_information"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double sample_information
+     * }
+     */
+    public static final OfDouble sample_information$layout() {
+        return sample_information$LAYOUT;
+    }
+
+    private static final long sample_information$OFFSET = $LAYOUT.byteOffset(groupElement("sample_information"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double sample_information
+     * }
+     */
+    public static final long sample_information$offset() {
+        return sample_information$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double sample_information
+     * }
+     */
+    public static double sample_information(MemorySegment struct) {
+        return struct.get(sample_information$LAYOUT, sample_information$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double sample_information
+     * }
+     */
+    public static void sample_information(MemorySegment struct, double fieldValue) {
+        struct.set(sample_information$LAYOUT, sample_information$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble information_fraction$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("information_fraction"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double information_fraction
+     * }
+     */
+    public static final OfDouble information_fraction$layout() {
+        return information_fraction$LAYOUT;
+    }
+
+    private static final long information_fraction$OFFSET = $LAYOUT.byteOffset(groupElement("information_fraction"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double information_fraction
+     * }
+     */
+    public static final long information_fraction$offset() {
+        return information_fraction$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double information_fraction
+     * }
+     */
+    public static double information_fraction(MemorySegment struct) {
+        return struct.get(information_fraction$LAYOUT, information_fraction$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double information_fraction
+     * }
+     */
+    public static void information_fraction(MemorySegment struct, double fieldValue) {
+        struct.set(information_fraction$LAYOUT, information_fraction$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble residual_information$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("residual_information"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double residual_information
+     * }
+     */
+    public static final OfDouble residual_information$layout() {
+        return residual_information$LAYOUT;
+    }
+
+    private static final long residual_information$OFFSET = $LAYOUT.byteOffset(groupElement("residual_information"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double residual_information
+     * }
+     */
+    public static final long residual_information$offset() {
+        return residual_information$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double residual_information
+     * }
+     */
+    public static double residual_information(MemorySegment struct) {
+        return struct.get(residual_information$LAYOUT, residual_information$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double residual_information
+     * }
+     */
+    public static void residual_information(MemorySegment struct, double fieldValue) {
+        struct.set(residual_information$LAYOUT, residual_information$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble conditional_entropy_corrected$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("conditional_entropy_corrected"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_corrected
+     * }
+     */
+    public static final OfDouble conditional_entropy_corrected$layout() {
+        return conditional_entropy_corrected$LAYOUT;
+    }
+
+    private static final long conditional_entropy_corrected$OFFSET = $LAYOUT.byteOffset(groupElement("conditional_entropy_corrected"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_corrected
+     * }
+     */
+    public static final long conditional_entropy_corrected$offset() {
+        return conditional_entropy_corrected$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_corrected
+     * }
+     */
+    public static double conditional_entropy_corrected(MemorySegment struct) {
+        return struct.get(conditional_entropy_corrected$LAYOUT, conditional_entropy_corrected$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_corrected
+     * }
+     */
+    public static void conditional_entropy_corrected(MemorySegment struct, double fieldValue) {
+        struct.set(conditional_entropy_corrected$LAYOUT, conditional_entropy_corrected$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble mutual_information_corrected$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("mutual_information_corrected"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double mutual_information_corrected
+     * }
+     */
+    public static final OfDouble mutual_information_corrected$layout() {
+        return mutual_information_corrected$LAYOUT;
+    }
+
+    private static final long mutual_information_corrected$OFFSET = $LAYOUT.byteOffset(groupElement("mutual_information_corrected"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double mutual_information_corrected
+     * }
+     */
+    public static final long mutual_information_corrected$offset() {
+        return mutual_information_corrected$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double mutual_information_corrected
+     * }
+     */
+    public static double mutual_information_corrected(MemorySegment struct) {
+        return struct.get(mutual_information_corrected$LAYOUT, mutual_information_corrected$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double mutual_information_corrected
+     * }
+     */
+    public static void mutual_information_corrected(MemorySegment struct, double fieldValue) {
+        struct.set(mutual_information_corrected$LAYOUT, mutual_information_corrected$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble conditional_entropy_uniform$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("conditional_entropy_uniform"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_uniform
+     * }
+     */
+    public static final OfDouble conditional_entropy_uniform$layout() {
+        return conditional_entropy_uniform$LAYOUT;
+    }
+
+    private static final long conditional_entropy_uniform$OFFSET = $LAYOUT.byteOffset(groupElement("conditional_entropy_uniform"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_uniform
+     * }
+     */
+    public static final long conditional_entropy_uniform$offset() {
+        return conditional_entropy_uniform$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_uniform
+     * }
+     */
+    public static double conditional_entropy_uniform(MemorySegment struct) {
+        return struct.get(conditional_entropy_uniform$LAYOUT, conditional_entropy_uniform$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double conditional_entropy_uniform
+     * }
+     */
+    public static void conditional_entropy_uniform(MemorySegment struct, double fieldValue) {
+        struct.set(conditional_entropy_uniform$LAYOUT, conditional_entropy_uniform$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble mutual_information_uniform$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("mutual_information_uniform"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double mutual_information_uniform
+     * }
+     */
+    public static final OfDouble mutual_information_uniform$layout() {
+        return mutual_information_uniform$LAYOUT;
+    }
+
+    private static final long mutual_information_uniform$OFFSET = $LAYOUT.byteOffset(groupElement("mutual_information_uniform"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double mutual_information_uniform
+     * }
+     */
+    public static final long mutual_information_uniform$offset() {
+        return mutual_information_uniform$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double mutual_information_uniform
+     * }
+     */
+    public static double mutual_information_uniform(MemorySegment struct) {
+        return struct.get(mutual_information_uniform$LAYOUT, mutual_information_uniform$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double mutual_information_uniform
+     * }
+     */
+    public static void mutual_information_uniform(MemorySegment struct, double fieldValue) {
+        struct.set(mutual_information_uniform$LAYOUT, mutual_information_uniform$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble null_information$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("null_information"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double null_information
+     * }
+     */
+    public static final OfDouble null_information$layout() {
+        return null_information$LAYOUT;
+    }
+
+    private static final long null_information$OFFSET = $LAYOUT.byteOffset(groupElement("null_information"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double null_information
+     * }
+     */
+    public static final long null_information$offset() {
+        return null_information$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double null_information
+     * }
+     */
+    public static double null_information(MemorySegment struct) {
+        return struct.get(null_information$LAYOUT, null_information$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double null_information
+     * }
+     */
+    public static void null_information(MemorySegment struct, double fieldValue) {
+        struct.set(null_information$LAYOUT, null_information$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble null_deviation$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("null_deviation"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double null_deviation
+     * }
+     */
+    public static final OfDouble null_deviation$layout() {
+        return null_deviation$LAYOUT;
+    }
+
+    private static final long null_deviation$OFFSET = $LAYOUT.byteOffset(groupElement("null_deviation"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double null_deviation
+     * }
+     */
+    public static final long null_deviation$offset() {
+        return null_deviation$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double null_deviation
+     * }
+     */
+    public static double null_deviation(MemorySegment struct) {
+        return struct.get(null_deviation$LAYOUT, null_deviation$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double null_deviation
+     * }
+     */
+    public static void null_deviation(MemorySegment struct, double fieldValue) {
+        struct.set(null_deviation$LAYOUT, null_deviation$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble null_error$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("null_error"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double null_error
+     * }
+     */
+    public static final OfDouble null_error$layout() {
+        return null_error$LAYOUT;
+    }
+
+    private static final long null_error$OFFSET = $LAYOUT.byteOffset(groupElement("null_error"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double null_error
+     * }
+     */
+    public static final long null_error$offset() {
+        return null_error$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double null_error
+     * }
+     */
+    public static double null_error(MemorySegment struct) {
+        return struct.get(null_error$LAYOUT, null_error$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double null_error
+     * }
+     */
+    public static void null_error(MemorySegment struct, double fieldValue) {
+        struct.set(null_error$LAYOUT, null_error$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble excess_information$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("excess_information"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double excess_information
+     * }
+     */
+    public static final OfDouble excess_information$layout() {
+        return excess_information$LAYOUT;
+    }
+
+    private static final long excess_information$OFFSET = $LAYOUT.byteOffset(groupElement("excess_information"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double excess_information
+     * }
+     */
+    public static final long excess_information$offset() {
+        return excess_information$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double excess_information
+     * }
+     */
+    public static double excess_information(MemorySegment struct) {
+        return struct.get(excess_information$LAYOUT, excess_information$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double excess_information
+     * }
+     */
+    public static void excess_information(MemorySegment struct, double fieldValue) {
+        struct.set(excess_information$LAYOUT, excess_information$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble adjusted_information$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("adjusted_information"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double adjusted_information
+     * }
+     */
+    public static final OfDouble adjusted_information$layout() {
+        return adjusted_information$LAYOUT;
+    }
+
+    private static final long adjusted_information$OFFSET = $LAYOUT.byteOffset(groupElement("adjusted_information"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double adjusted_information
+     * }
+     */
+    public static final long adjusted_information$offset() {
+        return adjusted_information$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double adjusted_information
+     * }
+     */
+    public static double adjusted_information(MemorySegment struct) {
+        return struct.get(adjusted_information$LAYOUT, adjusted_information$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double adjusted_information
+     * }
+     */
+    public static void adjusted_information(MemorySegment struct, double fieldValue) {
+        struct.set(adjusted_information$LAYOUT, adjusted_information$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble z_score$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("z_score"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double z_score
+     * }
+     */
+    public static final OfDouble z_score$layout() {
+        return z_score$LAYOUT;
+    }
+
+    private static final long z_score$OFFSET = $LAYOUT.byteOffset(groupElement("z_score"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double z_score
+     * }
+     */
+    public static final long z_score$offset() {
+        return z_score$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double z_score
+     * }
+     */
+    public static double z_score(MemorySegment struct) {
+        return struct.get(z_score$LAYOUT, z_score$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double z_score
+     * }
+     */
+    public static void z_score(MemorySegment struct, double fieldValue) {
+        struct.set(z_score$LAYOUT, z_score$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble p_value$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("p_value"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double p_value
+     * }
+     */
+    public static final OfDouble p_value$layout() {
+        return p_value$LAYOUT;
+    }
+
+    private static final long p_value$OFFSET = $LAYOUT.byteOffset(groupElement("p_value"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double p_value
+     * }
+     */
+    public static final long p_value$offset() {
+        return p_value$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double p_value
+     * }
+     */
+    public static double p_value(MemorySegment struct) {
+        return struct.get(p_value$LAYOUT, p_value$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double p_value
+     * }
+     */
+    public static void p_value(MemorySegment struct, double fieldValue) {
+        struct.set(p_value$LAYOUT, p_value$OFFSET, fieldValue);
     }
 
     /**

@@ -22,6 +22,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     double entropy;
  *     double noise_floor;
  *     double sample_information;
+ *     int64_t uniform;
+ *     int64_t sampled;
+ *     double entropy_corrected;
+ *     double entropy_error;
  * }
  * }
  */
@@ -38,7 +42,11 @@ public class sextant_measures {
         SextantC.C_LONG.withName("skipped"),
         SextantC.C_DOUBLE.withName("entropy"),
         SextantC.C_DOUBLE.withName("noise_floor"),
-        SextantC.C_DOUBLE.withName("sample_information")
+        SextantC.C_DOUBLE.withName("sample_information"),
+        SextantC.C_LONG.withName("uniform"),
+        SextantC.C_LONG.withName("sampled"),
+        SextantC.C_DOUBLE.withName("entropy_corrected"),
+        SextantC.C_DOUBLE.withName("entropy_error")
     ).withName("sextant_measures");
 
     /**
@@ -354,6 +362,182 @@ public class sextant_measures {
      */
     public static void sample_information(MemorySegment struct, double fieldValue) {
         struct.set(sample_information$LAYOUT, sample_information$OFFSET, fieldValue);
+    }
+
+    private static final OfLong uniform$LAYOUT = (OfLong)$LAYOUT.select(groupElement("uniform"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static final OfLong uniform$layout() {
+        return uniform$LAYOUT;
+    }
+
+    private static final long uniform$OFFSET = $LAYOUT.byteOffset(groupElement("uniform"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static final long uniform$offset() {
+        return uniform$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static long uniform(MemorySegment struct) {
+        return struct.get(uniform$LAYOUT, uniform$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t uniform
+     * }
+     */
+    public static void uniform(MemorySegment struct, long fieldValue) {
+        struct.set(uniform$LAYOUT, uniform$OFFSET, fieldValue);
+    }
+
+    private static final OfLong sampled$LAYOUT = (OfLong)$LAYOUT.select(groupElement("sampled"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t sampled
+     * }
+     */
+    public static final OfLong sampled$layout() {
+        return sampled$LAYOUT;
+    }
+
+    private static final long sampled$OFFSET = $LAYOUT.byteOffset(groupElement("sampled"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t sampled
+     * }
+     */
+    public static final long sampled$offset() {
+        return sampled$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t sampled
+     * }
+     */
+    public static long sampled(MemorySegment struct) {
+        return struct.get(sampled$LAYOUT, sampled$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t sampled
+     * }
+     */
+    public static void sampled(MemorySegment struct, long fieldValue) {
+        struct.set(sampled$LAYOUT, sampled$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble entropy_corrected$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("entropy_corrected"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double entropy_corrected
+     * }
+     */
+    public static final OfDouble entropy_corrected$layout() {
+        return entropy_corrected$LAYOUT;
+    }
+
+    private static final long entropy_corrected$OFFSET = $LAYOUT.byteOffset(groupElement("entropy_corrected"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double entropy_corrected
+     * }
+     */
+    public static final long entropy_corrected$offset() {
+        return entropy_corrected$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double entropy_corrected
+     * }
+     */
+    public static double entropy_corrected(MemorySegment struct) {
+        return struct.get(entropy_corrected$LAYOUT, entropy_corrected$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double entropy_corrected
+     * }
+     */
+    public static void entropy_corrected(MemorySegment struct, double fieldValue) {
+        struct.set(entropy_corrected$LAYOUT, entropy_corrected$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble entropy_error$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("entropy_error"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double entropy_error
+     * }
+     */
+    public static final OfDouble entropy_error$layout() {
+        return entropy_error$LAYOUT;
+    }
+
+    private static final long entropy_error$OFFSET = $LAYOUT.byteOffset(groupElement("entropy_error"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double entropy_error
+     * }
+     */
+    public static final long entropy_error$offset() {
+        return entropy_error$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double entropy_error
+     * }
+     */
+    public static double entropy_error(MemorySegment struct) {
+        return struct.get(entropy_error$LAYOUT, entropy_error$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double entropy_error
+     * }
+     */
+    public static void entropy_error(MemorySegment struct, double fieldValue) {
+        struct.set(entropy_error$LAYOUT, entropy_error$OFFSET, fieldValue);
     }
 
     /**

@@ -24,6 +24,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t device;
  *     int32_t reserved;
  *     void *stream;
+ *     const uint8_t *use;
  * }
  * }
  */
@@ -42,7 +43,8 @@ public class sextant_rows {
         SextantC.C_LONG.withName("stride_bytes"),
         SextantC.C_INT.withName("device"),
         SextantC.C_INT.withName("reserved"),
-        SextantC.C_POINTER.withName("stream")
+        SextantC.C_POINTER.withName("stream"),
+        SextantC.C_POINTER.withName("use")
     ).withName("sextant_rows");
 
     /**
@@ -446,6 +448,50 @@ public class sextant_rows {
      */
     public static void stream(MemorySegment struct, MemorySegment fieldValue) {
         struct.set(stream$LAYOUT, stream$OFFSET, fieldValue);
+    }
+
+    private static final AddressLayout use$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("use"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * const uint8_t *use
+     * }
+     */
+    public static final AddressLayout use$layout() {
+        return use$LAYOUT;
+    }
+
+    private static final long use$OFFSET = $LAYOUT.byteOffset(groupElement("use"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * const uint8_t *use
+     * }
+     */
+    public static final long use$offset() {
+        return use$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * const uint8_t *use
+     * }
+     */
+    public static MemorySegment use(MemorySegment struct) {
+        return struct.get(use$LAYOUT, use$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * const uint8_t *use
+     * }
+     */
+    public static void use(MemorySegment struct, MemorySegment fieldValue) {
+        struct.set(use$LAYOUT, use$OFFSET, fieldValue);
     }
 
     /**

@@ -25,6 +25,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t label_sets;
  *     int32_t reserved;
  *     char target[16];
+ *     int64_t sample_rows;
+ *     int32_t score;
+ *     int32_t smoothing;
  * }
  * }
  */
@@ -44,7 +47,10 @@ public class sextant_space_info {
         SextantC.C_INT.withName("threads"),
         SextantC.C_INT.withName("label_sets"),
         SextantC.C_INT.withName("reserved"),
-        MemoryLayout.sequenceLayout(16, SextantC.C_CHAR).withName("target")
+        MemoryLayout.sequenceLayout(16, SextantC.C_CHAR).withName("target"),
+        SextantC.C_LONG.withName("sample_rows"),
+        SextantC.C_INT.withName("score"),
+        SextantC.C_INT.withName("smoothing")
     ).withName("sextant_space_info");
 
     /**
@@ -525,6 +531,138 @@ public class sextant_space_info {
      */
     public static void target(MemorySegment struct, long index0, byte fieldValue) {
         target$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final OfLong sample_rows$LAYOUT = (OfLong)$LAYOUT.select(groupElement("sample_rows"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t sample_rows
+     * }
+     */
+    public static final OfLong sample_rows$layout() {
+        return sample_rows$LAYOUT;
+    }
+
+    private static final long sample_rows$OFFSET = $LAYOUT.byteOffset(groupElement("sample_rows"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t sample_rows
+     * }
+     */
+    public static final long sample_rows$offset() {
+        return sample_rows$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t sample_rows
+     * }
+     */
+    public static long sample_rows(MemorySegment struct) {
+        return struct.get(sample_rows$LAYOUT, sample_rows$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t sample_rows
+     * }
+     */
+    public static void sample_rows(MemorySegment struct, long fieldValue) {
+        struct.set(sample_rows$LAYOUT, sample_rows$OFFSET, fieldValue);
+    }
+
+    private static final OfInt score$LAYOUT = (OfInt)$LAYOUT.select(groupElement("score"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t score
+     * }
+     */
+    public static final OfInt score$layout() {
+        return score$LAYOUT;
+    }
+
+    private static final long score$OFFSET = $LAYOUT.byteOffset(groupElement("score"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t score
+     * }
+     */
+    public static final long score$offset() {
+        return score$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t score
+     * }
+     */
+    public static int score(MemorySegment struct) {
+        return struct.get(score$LAYOUT, score$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t score
+     * }
+     */
+    public static void score(MemorySegment struct, int fieldValue) {
+        struct.set(score$LAYOUT, score$OFFSET, fieldValue);
+    }
+
+    private static final OfInt smoothing$LAYOUT = (OfInt)$LAYOUT.select(groupElement("smoothing"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t smoothing
+     * }
+     */
+    public static final OfInt smoothing$layout() {
+        return smoothing$LAYOUT;
+    }
+
+    private static final long smoothing$OFFSET = $LAYOUT.byteOffset(groupElement("smoothing"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t smoothing
+     * }
+     */
+    public static final long smoothing$offset() {
+        return smoothing$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t smoothing
+     * }
+     */
+    public static int smoothing(MemorySegment struct) {
+        return struct.get(smoothing$LAYOUT, smoothing$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t smoothing
+     * }
+     */
+    public static void smoothing(MemorySegment struct, int fieldValue) {
+        struct.set(smoothing$LAYOUT, smoothing$OFFSET, fieldValue);
     }
 
     /**
