@@ -24,7 +24,12 @@ namespace {
 // this product it could cost more than 1e-6 of an efficiency; only few dimensions with many anchors get there.
 constexpr double kMostMagnification = 100;
 
+bool IsVariant(const SpaceOptions& options) {
+  return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+}
+
 Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (IsVariant(options)) return Precision::kF64;
   if (options.precision != Precision::kAuto) return options.precision;
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
@@ -36,11 +41,24 @@ std::vector<double> AnchorsOf(const SpaceOptions& options) {
   std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
   if (options.anchor_values) {
     std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
-    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    if (options.score == Score::kCosine) {
+      NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    } else {
+      RequireFiniteAnchors(options.anchors, options.dim, anchors.data());
+    }
   } else {
     GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
   }
   return anchors;
+}
+
+std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend& backend,
+                                     std::span<const double> anchors, double temperature, Precision precision) {
+  if (IsVariant(options)) {
+    return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
+                                      options.smoothing);
+  }
+  return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
 // Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
@@ -55,7 +73,7 @@ class SpaceImpl final : public Space {
   std::span<const double> Anchors() const override { return anchors_; }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_); }
+  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_, uniform_); }
   LabelMeasures MeasureLabels(int set) const override;
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
@@ -69,7 +87,9 @@ class SpaceImpl final : public Space {
   const TemperatureMode temperature_mode_;
   const double temperature_;
   const Precision precision_;
-  const bool skip_bad_rows_;
+  const Score score_;
+  const Smoothing smoothing_;
+  const BadRows bad_rows_;
   const std::vector<double> anchors_;
   const Backend& backend_;
   const std::unique_ptr<Assigner> assigner_;
@@ -77,6 +97,7 @@ class SpaceImpl final : public Space {
 
   Tally tally_;
   int64_t skipped_ = 0;
+  int64_t uniform_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   std::vector<std::unique_ptr<Worker>> workers_;
@@ -90,10 +111,12 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
                        ? options.temperature
                        : Temperature(options.temperature_mode, options.anchors, options.dim)),
       precision_(Resolve(options, temperature_)),
-      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
+      score_(options.score),
+      smoothing_(options.smoothing),
+      bad_rows_(options.bad_rows),
       anchors_(AnchorsOf(options)),
       backend_(Backend::ForTarget(options.target)),
-      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      assigner_(AssignerOf(options, backend_, anchors_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
@@ -105,11 +128,11 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 SpaceInfo SpaceImpl::Describe() const {
   return {
       temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
-      backend_.target()};
+      backend_.target(), score_, smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
-  Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
+  Batch batch(*assigner_, rows, labels, label_tallies_, bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -118,7 +141,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
 
-  AddReport report{0, 0};
+  AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     const Tally& total = worker->tally.Total();
     tally_.Add(total);
@@ -127,8 +150,10 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     }
     report.rows += total.rows();
     report.skipped += worker->skipped;
+    report.uniform += worker->uniform;
   }
   skipped_ += report.skipped;
+  uniform_ += report.uniform;
   return report;
 }
 
@@ -138,6 +163,10 @@ void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
     different = "number of anchors";
   else if (dim_ != from.dim_)
     different = "dim";
+  else if (score_ != from.score_)
+    different = "score";
+  else if (smoothing_ != from.smoothing_)
+    different = "smoothing";
   else if (temperature_ != from.temperature_)
     different = "temperature";
   else if (precision_ != from.precision_)
@@ -163,6 +192,7 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  uniform_ += from.uniform_;
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int set) const {

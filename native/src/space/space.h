@@ -13,12 +13,14 @@ namespace sextant {
 
 enum class DType { kF32, kF64, kF16, kBF16 };
 enum class Precision { kAuto, kF32, kF64 };
-enum class BadRows { kReject, kSkip };
+enum class BadRows { kReject, kSkip, kUniform };
+enum class Score { kCosine, kEuclidean, kDot };
+enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied and normalised; null: generated from seed
+  const double* anchor_values = nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -28,6 +30,8 @@ struct SpaceOptions {
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
   std::string target;  // empty: the best
+  Score score = Score::kCosine;
+  Smoothing smoothing = Smoothing::kSoftmax;
 };
 
 struct SpaceInfo {
@@ -39,6 +43,8 @@ struct SpaceInfo {
   int threads;
   int label_sets;
   const char* target;
+  Score score;
+  Smoothing smoothing;
 };
 
 struct RowsView {
@@ -51,6 +57,7 @@ struct RowsView {
 struct AddReport {
   int64_t rows;
   int64_t skipped;
+  int64_t uniform;
 };
 
 struct Measures {
@@ -59,6 +66,7 @@ struct Measures {
   double entropy;
   double noise_floor;
   double sample_information;
+  int64_t uniform;
 };
 
 struct LabelMeasures {
