@@ -180,7 +180,7 @@ public final class SoftEntropy implements AutoCloseable {
         return locked(s -> s.labelTable(set));
     }
 
-    /** The unit anchors in use, m x d row-major. */
+    /** The anchors in use, m x d row-major: unit rows where the score is a cosine. */
     public double[] anchors() {
         return locked(Space::anchors);
     }
@@ -246,6 +246,8 @@ public final class SoftEntropy implements AutoCloseable {
         private String backend = Sextant.AUTO;
         private @Nullable String target;
         private int sampleRows;
+        private Score score = Score.COSINE;
+        private Smoothing smoothing = Smoothing.SOFTMAX;
 
         private Builder(int dim) {
             this.dim = dim;
@@ -258,7 +260,7 @@ public final class SoftEntropy implements AutoCloseable {
             return this;
         }
 
-        /** Anchors given as m x d values, row-major; each row is scaled to unit length. */
+        /** Anchors given as m x d values, row-major; each row is scaled to unit length for {@link Score#COSINE}. */
         public Builder anchors(double[] values) {
             if (dim < 2 || values.length % dim != 0) {
                 throw new IllegalArgumentException(
@@ -337,6 +339,21 @@ public final class SoftEntropy implements AutoCloseable {
         }
 
         /**
+         * Score of a row against an anchor; {@link Score#COSINE} unless set. Another needs given anchors and a fixed
+         * temperature, and is computed in double precision.
+         */
+        public Builder score(Score score) {
+            this.score = Objects.requireNonNull(score, "score");
+            return this;
+        }
+
+        /** From scores to the assignment; {@link Smoothing#SOFTMAX} unless set. Another is computed in double. */
+        public Builder smoothing(Smoothing smoothing) {
+            this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
+            return this;
+        }
+
+        /**
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
@@ -351,6 +368,7 @@ public final class SoftEntropy implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
             }
+            checkVariant();
             SpaceConfig config = new SpaceConfig(
                     anchors,
                     dim,
@@ -363,8 +381,25 @@ public final class SoftEntropy implements AutoCloseable {
                     threads,
                     labelSets.size(),
                     target,
-                    sampleRows);
+                    sampleRows,
+                    score,
+                    smoothing);
             return new SoftEntropy(Sextant.provider(backend), config, labelSets);
+        }
+
+        private void checkVariant() {
+            if (score != Score.COSINE && anchorValues == null) {
+                throw new IllegalArgumentException("anchors must be given for score " + score);
+            }
+            if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
+                throw new IllegalArgumentException(
+                        "temperature must be FIXED for score " + score + ", but is " + temperature.mode());
+            }
+            boolean variant = score != Score.COSINE || smoothing != Smoothing.SOFTMAX;
+            if (variant && precision == Precision.F32) {
+                throw new IllegalArgumentException(
+                        "precision must be AUTO or F64 for " + score + " and " + smoothing + ", but is F32");
+            }
         }
     }
 }

@@ -81,6 +81,8 @@ final class PanamaSpace implements Space {
             String target = config.target();
             sextant_space_options.target(options, target == null ? MemorySegment.NULL : call.allocateFrom(target));
             sextant_space_options.sample_rows(options, config.sampleRows());
+            sextant_space_options.score(options, Codes.of(config.score()));
+            sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
             MemorySegment created = call.allocate(SextantC.C_POINTER);
             check(SextantC.sextant_space_create(options, created, Structs.sized(error)));
             return created.get(ValueLayout.ADDRESS, 0);

@@ -9,6 +9,7 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
 import dev.sextant.SextantException;
 import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
@@ -34,6 +35,7 @@ final class ReferenceSpace implements Space {
     private final RowSample sample;
     private final int sampleRows;
     private long skipped;
+    private long uniform;
     private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
@@ -45,16 +47,24 @@ final class ReferenceSpace implements Space {
         this.temperature = rule.mode() == Temperature.Mode.FIXED
                 ? rule.value()
                 : Calibration.temperature(rule.mode(), config.anchors(), config.dim());
-        this.anchors = config.anchorValues() != null
-                ? UnitRows.ofAnchors(config.anchorValues(), config.dim())
-                : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
+        this.anchors = anchors(config);
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
         this.all = new Tally(config.anchors());
         this.sampleRows = sampleRows(config);
         this.sample = new RowSample(sampleRows);
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
                 .toList();
+    }
+
+    private static double[] anchors(SpaceConfig config) {
+        double[] given = config.anchorValues();
+        if (given == null) {
+            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
+        }
+        return config.score() == Score.COSINE
+                ? UnitRows.ofAnchors(given, config.dim())
+                : UnitRows.requireFinite(given, config.dim());
     }
 
     private static int sampleRows(SpaceConfig config) {
@@ -69,32 +79,44 @@ final class ReferenceSpace implements Space {
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         RowReader reader = new RowReader(rows);
         double[] row = new double[config.dim()];
-        if (config.badRows() == BadRows.REJECT) {
+        if (config.badRows() != BadRows.SKIP) {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
         long bad = 0;
+        long even = 0;
         for (int i = 0; i < rows.rows(); i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
+            double[] p = new double[config.anchors()];
+            RowFault fault = assignment.score(row, p);
+            if (fault == RowFault.NONE) {
+                assignment.smooth(p);
+            } else if (isShared(fault)) {
+                Arrays.fill(p, 1.0 / p.length);
+                even++;
+            } else {
                 bad++;
                 continue;
             }
-            double[] p = new double[config.anchors()];
-            assignment.of(row, p);
             sum(p, labels, i);
         }
         skipped += bad;
+        uniform += even;
         ordinal += rows.rows();
-        return new AddReport(rows.rows() - bad, bad, 0);
+        return new AddReport(rows.rows() - bad, bad, even);
     }
 
-    private static void rejectBadRows(RowReader reader, int rows, double[] row) {
+    /** Whether a bad row is assigned evenly to all anchors. */
+    private boolean isShared(RowFault fault) {
+        return fault == RowFault.ZERO && config.badRows() == BadRows.UNIFORM;
+    }
+
+    private void rejectBadRows(RowReader reader, int rows, double[] row) {
+        double[] scores = new double[config.anchors()];
         for (int i = 0; i < rows; i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
-                boolean zero = Arrays.stream(row).allMatch(x -> x == 0);
-                throw new InvalidDataException(
-                        i, "row " + i + (zero ? " is zero" : " holds NaN or infinity") + "; nothing was added");
+            RowFault fault = assignment.score(row, scores);
+            if (fault != RowFault.NONE && !isShared(fault)) {
+                throw new InvalidDataException(i, "row " + i + " " + fault + "; nothing was added");
             }
         }
     }
@@ -115,17 +137,21 @@ final class ReferenceSpace implements Space {
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
         if (temperature != from.temperature
+                || config.score() != from.config.score()
+                || config.smoothing() != from.config.smoothing()
                 || labelSets.size() != from.labelSets.size()
                 || sampleRows != from.sampleRows
                 || !Arrays.equals(anchors, from.anchors)) {
             throw new SextantException(
                     SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, temperature, label sets and sample rows to be merged");
+                    "spaces must have equal anchors, score, smoothing, temperature, label sets and sample rows to be"
+                            + " merged");
         }
         all.add(from.all);
         sample.add(from.sample);
         ordinal = Math.max(ordinal, from.ordinal);
         skipped += from.skipped;
+        uniform += from.uniform;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
         }
@@ -146,7 +172,7 @@ final class ReferenceSpace implements Space {
                 entropy,
                 noiseFloor,
                 entropy - noiseFloor,
-                0,
+                uniform,
                 sample.size(),
                 all.correctedEntropy(),
                 sample.entropyError(all.mean(), all.rows()));
@@ -221,7 +247,9 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sampleRows);
+                sampleRows,
+                config.score(),
+                config.smoothing());
     }
 
     @Override
