@@ -12,5 +12,6 @@ public interface ProviderContract
                 InformationContract,
                 LabelContract,
                 BadRowContract,
+                VariantContract,
                 LifecycleContract,
                 ArgumentContract {}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +48,12 @@ class PlantedFaultsTest {
             case F16_READ_AS_BF16 -> suite.typesDoNotMatter(DType.F16);
             case ANCHOR_OFF_BY_ONE_BIT -> suite.generatedAnchorsHaveGoldenBits("m5_d7_seed42_draw0");
             case TEMPERATURE_OFF_BY_1E_9 -> suite.temperaturesMatchTheCalibrationTable();
+            case SCORE_IGNORED ->
+                suite.variantsMatchGolden(new VariantRun("nam_variants_h3", "dot", Score.DOT, 1, Smoothing.SOFTMAX));
+            case SMOOTHING_IGNORED ->
+                suite.variantsMatchGolden(
+                        new VariantRun("nam_variants_h1", "cosine", Score.COSINE, 1, Smoothing.SPARSEMAX));
+            case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
         }
     }
 }
