@@ -87,6 +87,9 @@ public final class Rows {
      */
     public Rows columns(int first, int count) {
         Objects.checkFromIndexSize(first, count, dim);
+        if (count == dim) {
+            return this;
+        }
         Object storage = storage();
         if (storage instanceof float[] || storage instanceof double[]) {
             return columnsOfArray(storage, first, count);
