@@ -11,6 +11,11 @@ public interface ProviderContract
                 DTypeContract,
                 InformationContract,
                 LabelContract,
+                FrequentLabelContract,
+                RelationContract,
+                CorrectionContract,
+                NullContract,
+                SampleContract,
                 BadRowContract,
                 LifecycleContract,
                 ArgumentContract {}
