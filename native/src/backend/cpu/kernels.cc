@@ -23,6 +23,8 @@ constexpr Kernels<T> MakeKernels() {
 
 Target MakeTarget(const char* name, bool (*supported)()) {
   return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), VariantOf, Entropy,
+          SquareRatio,
+          WeightedSquares,
           Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 
