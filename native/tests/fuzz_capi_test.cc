@@ -140,7 +140,9 @@ SpaceHandle Fuzzer::Create() {
   options.seed = random_();
   options.dtype = Enum(4);
   options.precision = Enum(3);
-  options.bad_rows = Enum(2);
+  options.bad_rows = Enum(3);
+  options.score = OneIn(2) ? 0 : Enum(3);
+  options.smoothing = OneIn(2) ? 0 : Enum(3);
   options.threads = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(1 + Below(3));
   options.label_sets = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(Below(3));
   options.reserved = OneIn(50) ? Wild<int32_t>() : 0;
@@ -195,7 +197,7 @@ void Fuzzer::Add(sextant_space* space) {
   for (int64_t& label : labels) label = OneIn(10) ? Wild<int64_t>() : Below(5);
   std::vector<const int64_t*> sets(static_cast<size_t>(label_sets_));
   for (const int64_t*& set : sets) set = OrNull(labels.data());
-  sextant_add_report report{StructSize(sizeof report), 0, 0, 0};
+  sextant_add_report report{StructSize(sizeof report), 0, 0, 0, 0};
   Check(sextant_space_add(OrNull(space), OrNull(&rows), OrNull(sets.data()), OrNull(&report), Error()));
 }
 
@@ -217,7 +219,7 @@ void Fuzzer::Ask(const sextant_space* space) {
   std::vector<double> entropies(static_cast<size_t>(capacity));
   int64_t count = 0;
   Check(sextant_space_label_table(OrNull(space), Enum(label_sets_ + 1), OneIn(20) ? -1 : capacity, OrNull(&count),
-                                  OrNull(labels.data()), OrNull(rows.data()), OrNull(entropies.data()), Error()));
+                                  OrNull(labels.data()), OrNull(rows.data()), OrNull(entropies.data()), nullptr, Error()));
   std::vector<uint64_t> sums(static_cast<size_t>(2 * anchors_));
   Check(sextant_space_sums(OrNull(space), OrNull(sums.data()), nullptr, Error()));
 }

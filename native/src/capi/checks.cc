@@ -46,8 +46,35 @@ Precision ToPrecision(const char* name, int32_t precision) {
 }
 
 BadRows ToBadRows(const char* name, int32_t bad_rows) {
-  RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_SKIP);
-  return bad_rows == SEXTANT_BAD_ROWS_SKIP ? BadRows::kSkip : BadRows::kReject;
+  RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_UNIFORM);
+  static constexpr BadRows kPolicies[] = {BadRows::kReject, BadRows::kSkip, BadRows::kUniform};
+  return kPolicies[bad_rows];
+}
+
+Score ToScore(const char* name, int32_t score) {
+  RequireRange(name, score, SEXTANT_SCORE_COSINE, SEXTANT_SCORE_DOT);
+  static constexpr Score kScores[] = {Score::kCosine, Score::kEuclidean, Score::kDot};
+  return kScores[score];
+}
+
+Smoothing ToSmoothing(const char* name, int32_t smoothing) {
+  RequireRange(name, smoothing, SEXTANT_SMOOTHING_SOFTMAX, SEXTANT_SMOOTHING_DISCRETE);
+  static constexpr Smoothing kSmoothings[] = {Smoothing::kSoftmax, Smoothing::kSparsemax, Smoothing::kDiscrete};
+  return kSmoothings[smoothing];
+}
+
+// What the scores other than cosine, and the smoothings other than softmax, ask of the other options.
+void RequireVariant(const SpaceOptions& options) {
+  if (options.score != Score::kCosine) {
+    if (options.anchor_values == nullptr) Reject("options.anchor_values must be given for a score other than COSINE");
+    if (options.temperature_mode != TemperatureMode::kFixed) {
+      Reject("options.temperature_mode must be FIXED (3) for a score other than COSINE");
+    }
+  }
+  const bool variant = options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+  if (variant && options.precision == Precision::kF32) {
+    Reject("options.precision must be AUTO (0) or F64 (2) for any score and smoothing but COSINE and SOFTMAX");
+  }
 }
 
 double ToFixedTemperature(double temperature) {
@@ -148,6 +175,9 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   RequireRange("options.reserved", options.reserved, 0, 0);
   checked.target = ToTarget(options.target);
   checked.sample_rows = ToSampleRows(options.sample_rows);
+  checked.score = ToScore("options.score", options.score);
+  checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
+  RequireVariant(checked);
   return checked;
 }
 

@@ -43,6 +43,30 @@ int32_t FromMode(TemperatureMode mode) {
   throw std::logic_error("unknown temperature mode");
 }
 
+int32_t FromScore(Score score) {
+  switch (score) {
+    case Score::kCosine:
+      return SEXTANT_SCORE_COSINE;
+    case Score::kEuclidean:
+      return SEXTANT_SCORE_EUCLIDEAN;
+    case Score::kDot:
+      return SEXTANT_SCORE_DOT;
+  }
+  throw std::logic_error("unknown score");
+}
+
+int32_t FromSmoothing(Smoothing smoothing) {
+  switch (smoothing) {
+    case Smoothing::kSoftmax:
+      return SEXTANT_SMOOTHING_SOFTMAX;
+    case Smoothing::kSparsemax:
+      return SEXTANT_SMOOTHING_SPARSEMAX;
+    case Smoothing::kDiscrete:
+      return SEXTANT_SMOOTHING_DISCRETE;
+  }
+  throw std::logic_error("unknown smoothing");
+}
+
 void RequireSet(const Space& space, const char* name, int32_t set) {
   const int label_sets = space.Describe().label_sets;
   if (label_sets == 0) throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
@@ -115,6 +139,8 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     std::memset(to.target, 0, sizeof to.target);
     std::memcpy(to.target, found.target, strnlen(found.target, sizeof to.target - 1));
     to.sample_rows = found.sample_rows;
+    to.score = FromScore(found.score);
+    to.smoothing = FromSmoothing(found.smoothing);
   });
 }
 
@@ -137,6 +163,7 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
     report->reserved = 0;
     report->rows = added.rows;
     report->skipped = added.skipped;
+    report->uniform = added.uniform;
   });
 }
 
@@ -168,6 +195,7 @@ sextant_status sextant_space_measure(const sextant_space* space, sextant_measure
     to.entropy = found.entropy;
     to.noise_floor = found.noise_floor;
     to.sample_information = found.sample_information;
+    to.uniform = found.uniform;
     to.sampled = found.sampled;
     to.entropy_corrected = found.entropy_corrected;
     to.entropy_error = found.entropy_error;

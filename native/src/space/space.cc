@@ -29,7 +29,12 @@ namespace {
 // this product it could cost more than 1e-6 of an efficiency; only few dimensions with many anchors get there.
 constexpr double kMostMagnification = 100;
 
+bool IsVariant(const SpaceOptions& options) {
+  return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+}
+
 Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (IsVariant(options)) return Precision::kF64;
   if (options.precision != Precision::kAuto) return options.precision;
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
@@ -41,11 +46,24 @@ std::vector<double> AnchorsOf(const SpaceOptions& options) {
   std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
   if (options.anchor_values) {
     std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
-    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    if (options.score == Score::kCosine) {
+      NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    } else {
+      RequireFiniteAnchors(options.anchors, options.dim, anchors.data());
+    }
   } else {
     GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
   }
   return anchors;
+}
+
+std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend& backend,
+                                     std::span<const double> anchors, double temperature, Precision precision) {
+  if (IsVariant(options)) {
+    return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
+                                      options.smoothing);
+  }
+  return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
 // Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
@@ -68,7 +86,7 @@ class SpaceImpl final : public Space {
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
   void SetOrdinal(int64_t ordinal) override { ordinal_ = ordinal; }
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(engine(), tally_, samples_[0], skipped_); }
+  Measures Measure() const override { return MeasureAll(engine(), tally_, samples_[0], skipped_, uniform_); }
   LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
   LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override;
   LabelRelation RelateLabels(int x, int y) const override;
@@ -94,7 +112,9 @@ class SpaceImpl final : public Space {
   const TemperatureMode temperature_mode_;
   const double temperature_;
   const Precision precision_;
-  const bool skip_bad_rows_;
+  const Score score_;
+  const Smoothing smoothing_;
+  const BadRows bad_rows_;
   const std::vector<double> anchors_;
   const Backend& backend_;
   const std::unique_ptr<Assigner> assigner_;
@@ -102,6 +122,7 @@ class SpaceImpl final : public Space {
 
   Tally tally_;
   int64_t skipped_ = 0;
+  int64_t uniform_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   int64_t ordinal_ = 0;             // of the next row
@@ -119,10 +140,12 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
                        ? options.temperature
                        : Temperature(options.temperature_mode, options.anchors, options.dim)),
       precision_(Resolve(options, temperature_)),
-      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
+      score_(options.score),
+      smoothing_(options.smoothing),
+      bad_rows_(options.bad_rows),
       anchors_(AnchorsOf(options)),
       backend_(Backend::ForTarget(options.target)),
-      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      assigner_(AssignerOf(options, backend_, anchors_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_),
@@ -146,7 +169,9 @@ SpaceInfo SpaceImpl::Describe() const {
       pool_.threads(),
       static_cast<int>(label_tallies_.size()),
       backend_.target(),
-      static_cast<int64_t>(samples_[0].capacity())};
+      static_cast<int64_t>(samples_[0].capacity()),
+      score_,
+      smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
@@ -156,7 +181,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     samples_[i].Reserve(static_cast<size_t>(rows.rows));
     batch_samples_[i]->Prepare(samples_[i], static_cast<size_t>(rows.rows));
   }
-  Batch batch(*assigner_, rows, ordinal_, labels, label_tallies_, batch_samples_, skip_bad_rows_);
+  Batch batch(*assigner_, rows, ordinal_, labels, label_tallies_, batch_samples_, bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -165,7 +190,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
 
-  AddReport report{0, 0};
+  AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     const Tally& total = worker->tally.Total();
     tally_.Add(total);
@@ -174,8 +199,10 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     }
     report.rows += total.rows();
     report.skipped += worker->skipped;
+    report.uniform += worker->uniform;
   }
   skipped_ += report.skipped;
+  uniform_ += report.uniform;
   for (size_t i = 0; i < samples_.size(); ++i) {
     if (sampled(i)) samples_[i].Offer(batch_samples_[i]->sample());
   }
@@ -190,6 +217,10 @@ void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
     different = "number of anchors";
   else if (dim_ != from.dim_)
     different = "dim";
+  else if (score_ != from.score_)
+    different = "score";
+  else if (smoothing_ != from.smoothing_)
+    different = "smoothing";
   else if (temperature_ != from.temperature_)
     different = "temperature";
   else if (precision_ != from.precision_)
@@ -217,6 +248,7 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  uniform_ += from.uniform_;
   samples_.swap(samples);
   ForgetCurves();
 }

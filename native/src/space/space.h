@@ -13,12 +13,14 @@ namespace sextant {
 
 enum class DType { kF32, kF64, kF16, kBF16 };
 enum class Precision { kAuto, kF32, kF64 };
-enum class BadRows { kReject, kSkip };
+enum class BadRows { kReject, kSkip, kUniform };
+enum class Score { kCosine, kEuclidean, kDot };
+enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied and normalised; null: generated from seed
+  const double* anchor_values = nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -29,6 +31,8 @@ struct SpaceOptions {
   int label_sets = 0;
   std::string target;  // empty: the best
   int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
+  Score score = Score::kCosine;
+  Smoothing smoothing = Smoothing::kSoftmax;
 };
 
 struct SpaceInfo {
@@ -41,6 +45,8 @@ struct SpaceInfo {
   int label_sets;
   const char* target;
   int64_t sample_rows;
+  Score score;
+  Smoothing smoothing;
 };
 
 struct RowsView {
@@ -53,6 +59,7 @@ struct RowsView {
 struct AddReport {
   int64_t rows;
   int64_t skipped;
+  int64_t uniform;
 };
 
 struct Measures {
@@ -61,6 +68,7 @@ struct Measures {
   double entropy;
   double noise_floor;
   double sample_information;
+  int64_t uniform;
   int64_t sampled;
   double entropy_corrected;
   double entropy_error;

@@ -36,7 +36,7 @@ class AddTest : public ShimTest {
 TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   rows_.dtype = SEXTANT_F16;
   rows_.stride_bytes = 129;
-  sextant_add_report report{sizeof report, -1, 0, 0};
+  sextant_add_report report{sizeof report, -1, 0, 0, 0};
   ASSERT_EQ(sextant_space_add(space_, &rows_, labels_, &report, &error_), SEXTANT_OK) << error_.message;
   EXPECT_EQ(engine_.rows.data, data_);
   EXPECT_EQ(engine_.rows.dtype, DType::kF16);
@@ -45,6 +45,7 @@ TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   EXPECT_EQ(engine_.labels, (std::vector<const int64_t*>{labels_of_set_, nullptr}));
   EXPECT_EQ(report.rows, 1);
   EXPECT_EQ(report.skipped, 1);
+  EXPECT_EQ(report.uniform, 7);
   EXPECT_EQ(report.reserved, 0);
 }
 
@@ -171,6 +172,7 @@ TEST_F(SpaceTest, Measure) {
   EXPECT_EQ(measures.reserved, 0);
   EXPECT_EQ(measures.rows, 5);
   EXPECT_EQ(measures.skipped, 1);
+  EXPECT_EQ(measures.uniform, 3);
   EXPECT_EQ(measures.entropy, 0.5);
   EXPECT_EQ(measures.noise_floor, 0.25);
   EXPECT_EQ(measures.sample_information, 0.125);

@@ -35,7 +35,8 @@ Results ResultsOf(const Space& space) {
   results.sums.resize(2 * words);
   space.Sums(results.sums.data(), results.sums.data() + words);
   const Measures all = space.Measure();
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information);
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information,
+            all.uniform);
   for (int set = 0; set < info.label_sets; ++set) {
     const LabelMeasures of = space.MeasureLabels(set);
     AppendAll(results.labels, of.rows, of.cardinality, of.entropy, of.label_entropy, of.conditional_entropy,

@@ -7,6 +7,8 @@ import dev.sextant.DType;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.spi.Space;
@@ -124,7 +126,20 @@ class GuardPageTest {
     private static Space open(String target, DType dtype, Precision precision, int dim) {
         return new PanamaProvider()
                 .open(new SpaceConfig(
-                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
+                        ANCHORS,
+                        dim,
+                        null,
+                        SEED,
+                        Temperature.EXACT,
+                        dtype,
+                        precision,
+                        BadRows.REJECT,
+                        2,
+                        0,
+                        target,
+                        0,
+                        Score.COSINE,
+                        Smoothing.SOFTMAX));
     }
 
     @ParameterizedTest
