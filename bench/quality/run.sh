@@ -23,8 +23,8 @@ if [ ${#quick[@]} != 0 ]; then
   result=build/quality/quick.json docs=build/quality
 fi
 "$python" bench/record.py "$result"
-cmake --preset release -DSEXTANT_BUILD_TESTS=OFF >/dev/null
-cmake --build --preset release -- --quiet
-"$python" bench/quality/study.py --library build/release/libsextant.so "${quick[@]}" |
+cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF >/dev/null
+cmake --build --preset bench -- --quiet
+"$python" bench/quality/study.py --library build/bench/libsextant.so "${quick[@]}" |
   "$python" bench/record.py "$result" quality
 "$python" bench/quality/report.py "$result" "$docs"
