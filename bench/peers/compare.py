@@ -23,8 +23,8 @@ import time
 
 import agreement
 import contenders
-import sextant_abi
 import workloads
+from contenders import sextant_abi
 
 HERE = pathlib.Path(__file__).resolve().parent
 BATCHES = [1024, 4096, 16384, 65536]  # a contender that takes batches is given the one it likes best

@@ -5,13 +5,17 @@ A contender is made once; reset() forgets what was added and is not timed, run()
 """
 
 import os
+import pathlib
 import sys
 import types
 
 import numpy as np
 
-import sextant_abi
 import workloads
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import sextant_abi  # noqa: E402
 
 
 class Sextant:
@@ -30,11 +34,11 @@ class Sextant:
             self._space.close()
         setup = self._setup
         self._space = sextant_abi.Space(
-            self._library, setup.anchors, setup.temperature, setup.dtype, setup.threads, setup.labelled
+            self._library, setup.anchors, setup.temperature, setup.dtype, setup.threads, int(setup.labelled)
         )
 
     def run(self, rows, labels, batch):
-        self._space.add(rows, labels)
+        self._space.add(rows, *([] if labels is None else [labels]))
         information = None if labels is None else self._space.measure_labels().mutual_information
         return self._space.measure().entropy, information
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The part of the C ABI that the comparison needs, over ctypes."""
+"""The part of the C ABI that the benchmarks need, over ctypes."""
 
 import ctypes as c
 
 import numpy as np
 
+TEMPERATURE_EXACT = 0
 TEMPERATURE_BOUNDS = 1
 TEMPERATURE_FIXED = 3
 DTYPES = {"f32": 0, "f64": 1, "f16": 2, "bf16": 3}
@@ -38,6 +39,9 @@ class Options(Struct):
         ("label_sets", c.c_int32),
         ("reserved", c.c_int32),
         ("target", c.c_char_p),
+        ("sample_rows", c.c_int64),
+        ("score", c.c_int32),
+        ("smoothing", c.c_int32),
     ]
 
 
@@ -52,11 +56,18 @@ class Rows(Struct):
         ("device", c.c_int32),
         ("reserved", c.c_int32),
         ("stream", c.c_void_p),
+        ("use", c.c_void_p),
     ]
 
 
 class AddReport(Struct):
-    _fields_ = [("struct_size", c.c_uint32), ("reserved", c.c_int32), ("rows", c.c_int64), ("skipped", c.c_int64)]
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("rows", c.c_int64),
+        ("skipped", c.c_int64),
+        ("uniform", c.c_int64),
+    ]
 
 
 class Measures(Struct):
@@ -68,6 +79,10 @@ class Measures(Struct):
         ("entropy", c.c_double),
         ("noise_floor", c.c_double),
         ("sample_information", c.c_double),
+        ("uniform", c.c_int64),
+        ("sampled", c.c_int64),
+        ("entropy_corrected", c.c_double),
+        ("entropy_error", c.c_double),
     ]
 
 
@@ -85,7 +100,27 @@ class LabelMeasures(Struct):
         ("variation", c.c_double),
         ("disentanglement", c.c_double),
         ("disentanglement_multiway", c.c_double),
+        ("dropped_rows", c.c_int64),
+        ("dropped_labels", c.c_int64),
+        ("noise_floor", c.c_double),
+        ("sample_information", c.c_double),
+        ("information_fraction", c.c_double),
+        ("residual_information", c.c_double),
+        ("conditional_entropy_corrected", c.c_double),
+        ("mutual_information_corrected", c.c_double),
+        ("conditional_entropy_uniform", c.c_double),
+        ("mutual_information_uniform", c.c_double),
+        ("null_information", c.c_double),
+        ("null_deviation", c.c_double),
+        ("null_error", c.c_double),
+        ("excess_information", c.c_double),
+        ("adjusted_information", c.c_double),
+        ("z_score", c.c_double),
+        ("p_value", c.c_double),
     ]
+
+
+STRUCTS = {0: Error, 1: Options, 3: Rows, 4: AddReport, 5: Measures, 6: LabelMeasures}  # by SEXTANT_STRUCT_*
 
 
 class Library:
@@ -96,6 +131,8 @@ class Library:
         self._lib.sextant_status_name.restype = c.c_char_p
         self._lib.sextant_version.restype = c.c_char_p
         self._lib.sextant_space_destroy.restype = None
+        for number, struct in STRUCTS.items():
+            self._require_layout(number, struct)
 
     def version(self):
         return self._lib.sextant_version().decode()
@@ -104,6 +141,13 @@ class Library:
         value = c.c_double()
         self._call("sextant_temperature", mode, c.c_int64(anchors), c.c_int64(dim), c.byref(value))
         return value.value
+
+    def _require_layout(self, number, struct):
+        ours = [c.sizeof(struct)] + [getattr(struct, name).offset for name, _ in struct._fields_]
+        theirs = (c.c_int64 * 64)()
+        count = self._lib.sextant_layout(c.c_int32(number), theirs, c.c_int32(64))
+        if ours != list(theirs[:count]):
+            raise RuntimeError(f"{struct.__name__} must be laid out as {theirs[:count]}, but is as {ours}")
 
     def _call(self, name, *arguments):
         error = Error()
@@ -114,29 +158,39 @@ class Library:
 
 
 class Space:
-    """One estimate: anchors (m x d, float64) and temperature given, at most one label set."""
+    """One estimate with given anchors (m x d, float64); a temperature of None is the exact one."""
 
-    def __init__(self, library, anchors, temperature, dtype, threads, labelled):
+    def __init__(self, library, anchors, temperature, dtype, threads, label_sets, sample_rows=0):
         self._library = library
         self._dtype = DTYPES[dtype]
+        self._label_sets = label_sets
         self._handle = c.c_void_p()
         anchors = np.ascontiguousarray(anchors, dtype=np.float64)
         options = Options(
-            temperature_mode=TEMPERATURE_FIXED,
-            temperature=temperature,
+            temperature_mode=TEMPERATURE_EXACT if temperature is None else TEMPERATURE_FIXED,
+            temperature=temperature or 0,
             anchors=anchors.shape[0],
             dim=anchors.shape[1],
             anchor_values=anchors.ctypes.data,
             dtype=self._dtype,
             threads=threads,
-            label_sets=int(labelled),
+            label_sets=label_sets,
+            sample_rows=sample_rows,
         )
         library._call("sextant_space_create", c.byref(options), c.byref(self._handle))
 
-    def add(self, rows, labels=None):
-        """Adds a C-contiguous matrix; bf16 comes as uint16. Labels are int64, or None where there is no set."""
-        if not rows.flags.c_contiguous or (labels is not None and labels.dtype != np.int64):
-            raise ValueError("rows must be C-contiguous and labels int64")
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def add(self, rows, *labels):
+        """Adds a C-contiguous matrix; bf16 comes as uint16. Labels are int64, one array for every label set."""
+        if not rows.flags.c_contiguous or any(of.dtype != np.int64 or of.shape != rows.shape[:1] for of in labels):
+            raise ValueError("rows must be C-contiguous and labels int64, one per row")
+        if len(labels) != self._label_sets:
+            raise ValueError(f"labels must cover {self._label_sets} sets, but cover {len(labels)}")
         batch = Rows(
             dtype=self._dtype,
             data=rows.ctypes.data,
@@ -145,14 +199,14 @@ class Space:
             stride_bytes=rows.strides[0],
             device=HOST,
         )
-        sets = None if labels is None else c.byref(c.c_void_p(labels.ctypes.data))
+        sets = (c.c_void_p * max(1, len(labels)))(*(of.ctypes.data for of in labels))
         self._library._call("sextant_space_add", self._handle, c.byref(batch), sets, c.byref(AddReport()))
 
     def measure(self):
         return self._filled("sextant_space_measure", Measures())
 
-    def measure_labels(self):
-        return self._filled("sextant_space_measure_labels", LabelMeasures(), c.c_int32(0))
+    def measure_labels(self, label_set=0):
+        return self._filled("sextant_space_measure_labels", LabelMeasures(), c.c_int32(label_set))
 
     def close(self):
         self._library._lib.sextant_space_destroy(self._handle)
