@@ -48,12 +48,18 @@ class LabelTally {
   // Asks for the memory that First will read.
   void Prefetch(const LabelSlot& slot) const;
   // The row of a slot that keeps a single one; else null.
-  const std::byte* OnlyRow(const LabelSlot& slot) const { return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr; }
+  const std::byte* OnlyRow(const LabelSlot& slot) const {
+    return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr;
+  }
   // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
  private:
   struct Shard;
+
+  // Visits labels that have rows, in an order that lasts while none is inserted. Needs no memory.
+  template <typename Visit>
+  void ForEach(Visit&& visit) const;
 
   void AddShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory);
   void TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept;
