@@ -58,6 +58,7 @@ std::span<const Target> Targets() {
     HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
 #endif
   };
+  static_assert(std::size(targets) <= kMostTargets);
   return targets;
 }
 
