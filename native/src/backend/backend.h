@@ -59,8 +59,8 @@ class LabelMeter {
  public:
   virtual ~LabelMeter() = default;
   virtual LabelTerms Of(const SumsView& label, int64_t rows) const = 0;
-  // Of a label by its only row, as the assigner keeps it; the same bits as by its sums.
-  virtual LabelTerms OfRow(const std::byte* row) const = 0;
+  // Of a label by its only row, as the assigner keeps it; the same bits as by its sums. `scratch` has m words.
+  virtual LabelTerms OfRow(const std::byte* row, std::span<uint64_t> scratch) const = 0;
 };
 
 // What space/ asks of a processor. Stateless; lives as long as the process.
