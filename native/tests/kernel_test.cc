@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <sstream>
 
 #include "backend/backend.h"
@@ -314,6 +315,23 @@ TEST(KernelTest, TheLargestAndSmallestNumbersOfEachTypeAreGoodRows) {
     }
     const std::vector<double> floats(3, 3.4028234663852886e38);
     EXPECT_TRUE(Holds(LawOf(engine, floats), engine.AssignOne(floats, DType::kF32)));
+  }
+}
+
+// Whatever the temperature, nothing is lost to the lanes beyond the last anchor.
+TEST(KernelTest, EveryTemperatureGivesAllToTheAnchors) {
+  constexpr int64_t kAnchors = 15, kDim = 6;
+  const std::vector<double> values = {1, 2, -1, 0, 0.5, 1, 1e9, 2e9, -1e9, 0, 5e8, 1e9};
+  const Matrix rows(values, kDim, DType::kF64);
+  for (const Precision precision : {Precision::kF32, Precision::kF64}) {
+    for (const double temperature : {5e-324, 1e-300, 1e-30, 1.0, 1e30, 1e38, 1e300, 1.7e308}) {
+      for (const Assigned& row : Engine({kAnchors, kDim, temperature, precision}).Assign(rows.View())) {
+        const double sum = static_cast<double>(std::reduce(row.first.begin(), row.first.end())) / kFixedOne;
+        const double rounding = 16 * kAnchors * UnitOf(precision) + kAnchors / kFixedOne;  // a few units an anchor
+        EXPECT_NEAR(sum, 1, rounding) << "temperature " << temperature;
+        EXPECT_LE(static_cast<double>(row.entropy) / kFixedOne, std::log(kAnchors) + rounding);
+      }
+    }
   }
 }
 

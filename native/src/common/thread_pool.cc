@@ -2,6 +2,7 @@
 #include "common/thread_pool.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace sextant {
 
@@ -33,6 +34,7 @@ void ThreadPool::Run(int workers, const std::function<void(int)>& work) {
   }
   begin_.notify_all();
   Call(0);
+  for (int worker = static_cast<int>(helpers_.size()) + 1; worker < workers; ++worker) Call(worker);
   std::unique_lock lock(mutex_);
   end_.wait(lock, [&] { return running_ == 0; });
   if (failure_) std::rethrow_exception(failure_);
@@ -42,7 +44,11 @@ void ThreadPool::Start() {
   helpers_.reserve(static_cast<size_t>(threads_ - 1));
   while (static_cast<int>(helpers_.size()) < threads_ - 1) {
     const int worker = static_cast<int>(helpers_.size()) + 1;
-    helpers_.emplace_back([this, worker, round = round_] { Serve(worker, round); });
+    try {
+      helpers_.emplace_back([this, worker, round = round_] { Serve(worker, round); });
+    } catch (const std::system_error&) {
+      return;  // the system has no thread left; the next round asks again
+    }
   }
 }
 

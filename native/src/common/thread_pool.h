@@ -11,7 +11,8 @@
 
 namespace sextant {
 
-// A fixed number of workers, the calling thread among them. Threads start with the first call that needs them.
+// A fixed number of workers, the calling thread among them. Threads start with the first call that needs them. Where
+// the system refuses one, the calling thread works in its place, after its own part.
 class ThreadPool {
  public:
   explicit ThreadPool(int threads) : threads_(threads) {}
@@ -21,7 +22,7 @@ class ThreadPool {
 
   int threads() const { return threads_; }
 
-  // Runs work(0) .. work(workers - 1) side by side and waits; rethrows the first exception.
+  // Runs work(0) .. work(workers - 1), which must not wait for each other, and waits; rethrows the first exception.
   void Run(int workers, const std::function<void(int)>& work);
 
  private:

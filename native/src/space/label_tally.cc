@@ -40,6 +40,17 @@ struct LabelTally::Shard {
   std::vector<std::unique_ptr<uint64_t[]>> high;  // of the slots
 };
 
+template <typename Visit>
+void LabelTally::ForEach(Visit&& visit) const {
+  for (const auto& shard : shards_) {
+    for (size_t i = 0; i < shard->table.blocks(); ++i) {
+      for (const LabelSlot& slot : shard->table.Block(i)) {
+        if (slot.rows > 0) visit(slot);
+      }
+    }
+  }
+}
+
 LabelTally::LabelTally(const Assigner& assigner, int shard_bits)
     : assigner_(assigner),
       m_(static_cast<size_t>(assigner.anchors())),
@@ -179,38 +190,41 @@ LabelSlot& LabelTally::SlotOf(int64_t label) const {
 }
 
 void LabelTally::ReserveAll(const LabelTally& other) {
-  const std::vector<const LabelSlot*> theirs = other.Slots();
   size_t reserved = 0;
   try {
-    for (; reserved < theirs.size(); ++reserved) {
-      const uint64_t hash = LabelHash(theirs[reserved]->label);
+    other.ForEach([&](const LabelSlot& from) {
+      const uint64_t hash = LabelHash(from.label);
       Shard& shard = *shards_[hash >> (64 - shard_bits_)];
-      ReserveSums(shard, shard.table.FindOrInsert(theirs[reserved]->label, hash), theirs[reserved]->rows, memory_);
-    }
+      ReserveSums(shard, shard.table.FindOrInsert(from.label, hash), from.rows, memory_);
+      ++reserved;
+    });
   } catch (...) {
-    while (reserved-- > 0) SlotOf(theirs[reserved]->label).rows -= theirs[reserved]->rows;
+    other.ForEach([&](const LabelSlot& from) {
+      if (reserved == 0) return;
+      SlotOf(from.label).rows -= from.rows;
+      --reserved;
+    });
     throw;
   }
 }
 
 void LabelTally::ReleaseAll(const LabelTally& other) noexcept {
-  for (const LabelSlot* from : other.Slots()) SlotOf(from->label).rows -= from->rows;
+  other.ForEach([&](const LabelSlot& from) { SlotOf(from.label).rows -= from.rows; });
 }
 
 void LabelTally::AddAll(const LabelTally& other) noexcept {
-  for (const LabelSlot* their : other.Slots()) {
-    const LabelSlot& from = *their;
+  other.ForEach([&](const LabelSlot& from) {
     LabelSlot& slot = SlotOf(from.label);
     slot.entropy += from.entropy;
     if (!from.sums) {
       Accumulate(slot, {from.kept, static_cast<size_t>(from.rows)}, false);
-      continue;
+      return;
     }
     AddWords(2 * m_, from.sums, slot.sums, slot.high);
     // High words that stayed when rows were taken back are 0, and there may be no place for them.
-    if (!from.high || !slot.high) continue;
+    if (!from.high || !slot.high) return;
     for (size_t j = 0; j < 2 * m_; ++j) slot.high[j] += from.high[j];
-  }
+  });
 }
 
 std::vector<std::span<const LabelSlot>> LabelTally::Blocks() const {
@@ -223,11 +237,7 @@ std::vector<std::span<const LabelSlot>> LabelTally::Blocks() const {
 
 std::vector<const LabelSlot*> LabelTally::Slots() const {
   std::vector<const LabelSlot*> found;
-  for (const auto block : Blocks()) {
-    for (const LabelSlot& slot : block) {
-      if (slot.rows > 0) found.push_back(&slot);
-    }
-  }
+  ForEach([&](const LabelSlot& slot) { found.push_back(&slot); });
   return found;
 }
 

@@ -59,6 +59,10 @@ class LabelTally {
  private:
   struct Shard;
 
+  // Visits labels that have rows, in an order that lasts while none is inserted. Needs no memory.
+  template <typename Visit>
+  void ForEach(Visit&& visit) const;
+
   void AddShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory);
   void TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept;
   LabelSlot& SlotOf(int64_t label) const;

@@ -61,7 +61,7 @@ HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, Ro
   using Sums = LaneSums<T>;
   const typename Sums::D d;
   using V = typename Sums::V;
-  std::fill(row + m, row + stride, hwy::LowestValue<T>());
+  std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
 
   V top = hn::Load(d, row);
   for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) top = hn::Max(top, hn::Load(d, row + j));
@@ -189,7 +189,8 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
     const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
-    tile.scale[i] = static_cast<T>(std::min<double>(scale, std::numeric_limits<T>::max()));
+    using Limits = std::numeric_limits<T>;
+    tile.scale[i] = static_cast<T>(std::clamp<double>(scale, Limits::min(), Limits::max()));
   }
 }
 

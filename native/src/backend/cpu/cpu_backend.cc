@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -159,34 +161,35 @@ class CpuBackend final : public Backend {
   const Target& target_;
 };
 
-const std::vector<CpuBackend>& Backends() {
-  static const std::vector<CpuBackend> backends = [] {
-    std::vector<CpuBackend> found;
+// The targets that this processor can run. Asks for no memory, so that it cannot fail.
+struct Supported {
+  Supported() {
+    size_t count = 0;
+    char* end = names;
     for (const Target& target : cpu::Targets()) {
-      if (target.supported()) found.emplace_back(target);
+      if (!target.supported()) continue;
+      if (count > 0) *end++ = ',';
+      end = std::copy_n(target.name, std::strlen(target.name), end);
+      backends[count++].emplace(target);
     }
-    return found;
-  }();
-  return backends;
+  }
+
+  std::optional<CpuBackend> backends[cpu::kMostTargets];
+  char names[cpu::kMostTargets * cpu::kMostNameBytes] = {};
+};
+
+const Supported& OfThisProcessor() {
+  static const Supported supported;
+  return supported;
 }
 
 }  // namespace
 
-const char* CpuTargets() {
-  static const std::string names = [] {
-    std::string joined;
-    for (const CpuBackend& backend : Backends()) {
-      if (!joined.empty()) joined += ',';
-      joined += backend.target();
-    }
-    return joined;
-  }();
-  return names.c_str();
-}
+const char* CpuTargets() { return OfThisProcessor().names; }
 
 const Backend& Backend::ForTarget(const std::string& name) {
-  for (const CpuBackend& backend : Backends()) {
-    if (name.empty() || name == backend.target()) return backend;
+  for (const auto& backend : OfThisProcessor().backends) {
+    if (backend && (name.empty() || name == backend->target())) return *backend;
   }
   throw Error(Fault::kInvalidArgument, std::string("target must be one of ") + CpuTargets() + ", but is " + name);
 }

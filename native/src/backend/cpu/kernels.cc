@@ -3,6 +3,8 @@
 
 // Targets below AVX2 have no fused multiply-add; SCALAR serves those processors, with the same bits.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+// SCALAR with every compiler, where Highway would give most of them EMU128.
+#define HWY_BROKEN_EMU128 1
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "backend/cpu/kernels.cc"
 #include <hwy/foreach_target.h>  // compiles this file once per target
@@ -32,14 +34,24 @@ Target MakeTarget(const char* name, bool (*supported)()) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#if HWY_ARCH_X86
+#include <cpuid.h>
+#endif
+
 namespace sextant::cpu {
 namespace {
 
 #if HWY_ARCH_X86
+// The name that clang 14 lacks.
+bool HasF16c() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C) != 0;
+}
+
 // __builtin_cpu_supports also asks whether the operating system saves the registers.
 bool HasAvx2() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("f16c");
+         __builtin_cpu_supports("bmi2") && HasF16c();
 }
 
 bool HasAvx3() {
@@ -62,6 +74,7 @@ std::span<const Target> Targets() {
     HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
 #endif
   };
+  static_assert(std::size(targets) <= kMostTargets);
   return targets;
 }
 

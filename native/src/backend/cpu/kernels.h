@@ -73,6 +73,9 @@ struct WholeSet {
   AlignedVector<float> p, log_p, inverse_p;
 };
 
+inline constexpr size_t kMostTargets = 4;
+inline constexpr size_t kMostNameBytes = 16;  // its NUL included
+
 struct Target {
   const char* name;
   bool (*supported)();

@@ -61,14 +61,24 @@ record Element(Kind kind, int width, ByteOrder order) {
                 to.putFloat(4 * i, (float) value);
                 continue;
             }
-            double wide = value;
-            boolean saturates = value == Long.MAX_VALUE; // then the cast back would seem exact
-            if (isBeyondInt64(value) || saturates || (long) wide != value) {
+            double wide = wide(value);
+            if (Double.isNaN(wide)) {
                 return i;
             }
             to.putDouble(8 * i, wide);
         }
         return -1;
+    }
+
+    /** An integer as binary64, or NaN if that cannot hold it. */
+    private double wide(long value) {
+        if (isBeyondInt64(value)) {
+            boolean exact = (value & 0x7ff) == 0; // of 64 bits, the first of which is 1, it holds 53
+            return exact ? (value >>> 1) * 2.0 : Double.NaN;
+        }
+        double wide = value;
+        boolean saturates = value == Long.MAX_VALUE; // then the cast back would seem exact
+        return (long) wide == value && !saturates ? wide : Double.NaN;
     }
 
     /** The integer at an index of a buffer in this element's byte order; see {@link #isBeyondInt64}. */

@@ -2,127 +2,205 @@ package dev.sextant.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the bytes, a parser gives values or a {@link FormatException}, and nothing else. */
-@Timeout(120)
+/**
+ * Whatever the bytes, a parser gives the values that another reader finds, or a {@link FormatException} that names the
+ * file, the place in it and the reason; nothing else, and soon.
+ *
+ * <p>Files are made by their format, and half of them damaged. {@code -Dsextant.fuzz.inputs} is their number for each
+ * format, {@code -Dsextant.seed} selects others, and {@code -Dsextant.fuzz.first} begins at one of them.
+ */
 class FuzzTest {
     private static final long SEED = Long.getLong("sextant.seed", 20260101);
-    private static final int ROUNDS = 20_000;
+    private static final long FIRST = Long.getLong("sextant.fuzz.first", 0);
+    private static final long INPUTS = Long.getLong("sextant.fuzz.inputs", 20_000);
+    private static final long REPORT_EVERY = 1_000_000;
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20); // a collection of garbage on a busy machine
 
     @TempDir
     Path folder;
 
-    /** Reads a file to its end, if it can. */
-    interface Parser {
-        void read(String file) throws IOException;
+    /** How inputs fared: read with the values that are known, read with none to compare, and refused. */
+    private static final class Outcome {
+        private long confirmed;
+        private long read;
+        private long refused;
     }
 
-    /** How many mutants were read and how many refused. */
-    private record Outcome(int read, int refused) {}
+    static Stream<FuzzFormat> formats() {
+        return Stream.of(
+                new NpyFuzz(2),
+                new NpyFuzz(1),
+                new NpzFuzz(2),
+                new NpzFuzz(1),
+                new SafetensorsFuzz(2),
+                new SafetensorsFuzz(1),
+                TextFuzz.lines(),
+                TextFuzz.csv(""),
+                TextFuzz.csv("1"),
+                TextFuzz.csv("b"));
+    }
 
-    private static Outcome fuzz(Path file, byte[] valid, Parser parser) throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] mutant = Mutation.of(valid, random);
+    private Outcome fuzz(FuzzFormat format, long inputs) throws IOException {
+        Path file = folder.resolve(format.fileName());
+        Outcome outcome = new Outcome();
+        for (long i = FIRST; i < FIRST + inputs; i++) {
+            SplittableRandom random = new SplittableRandom(SEED ^ i * 0x9E3779B97F4A7C15L); // each on its own
+            FuzzFormat.Made made = format.make(random);
+            byte[] bytes = random.nextBoolean() ? made.bytes() : Mutation.of(made.bytes(), random);
             Files.deleteIfExists(file); // to truncate it would make some file systems write it to disk
-            Samples.write(file, mutant);
+            Samples.write(file, bytes);
             try {
-                parser.read(file.toString());
-            } catch (FormatException e) {
-                assertThat(e).hasMessageContaining(file.toString());
-                refused++;
+                judge(format, made, bytes, file + made.part(), outcome);
             } catch (Throwable e) {
-                throw new AssertionError("seed " + SEED + ", round " + round + " of " + file.getFileName(), e);
+                throw new AssertionError("input " + i + " of seed " + SEED + " for " + format.fileName(), e);
+            }
+            if ((i + 1) % REPORT_EVERY == 0) {
+                System.out.println(format.fileName() + ": " + (i + 1 - FIRST) + " of " + inputs + " inputs");
             }
         }
-        return new Outcome(ROUNDS - refused, refused);
+        return outcome;
     }
 
-    private static void readRows(String file) throws IOException {
-        RowSource source = RowSource.open(List.of(file));
-        assertThat(Samples.values(source, 3)).hasSize((int) (source.rows() * source.dim()));
+    private static void judge(FuzzFormat format, FuzzFormat.Made made, byte[] bytes, String input, Outcome outcome)
+            throws IOException {
+        Reading expected = made.judge(bytes);
+        long start = System.nanoTime();
+        try {
+            Reading actual = format.read(input);
+            if (expected.equals(Reading.UNKNOWN)) {
+                outcome.read++;
+            } else {
+                assertThat(actual).isEqualTo(expected);
+                outcome.confirmed++;
+            }
+        } catch (FormatException e) {
+            assertThat(expected).as("refused: " + e.getMessage()).isNotInstanceOf(Reading.Values.class);
+            checkMessage(format, Objects.requireNonNull(e.getMessage()), input, bytes);
+            outcome.refused++;
+        }
+        assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(MOST_NANOS);
     }
 
-    private static void readNamedRows(String file) throws IOException {
-        readRows(file + "::m");
+    private static void checkMessage(FuzzFormat format, String message, String input, byte[] bytes) {
+        String file = input.split("::", 2)[0];
+        Matcher parts = Pattern.compile(Pattern.quote(file) + "(?:::.*?)?: (byte|line) (\\d+): .+", Pattern.DOTALL)
+                .matcher(message);
+        assertThat(parts.matches())
+                .as("names file, place and reason: " + message)
+                .isTrue();
+        long lines = 2
+                + new String(bytes, StandardCharsets.ISO_8859_1)
+                        .chars()
+                        .filter(c -> c == '\n' || c == '\r')
+                        .count();
+        long most = parts.group(1).equals("line") ? lines : bytes.length;
+        if (format.offsetsAreInTheFile()) {
+            assertThat(Long.parseLong(parts.group(2))).as("place: " + message).isBetween(0L, most);
+        }
     }
 
-    private static void readLabels(String file) throws IOException {
-        LabelSource source = LabelSource.open(file);
-        assertThat(Samples.labels(source)).hasSize((int) source.rows());
+    @ParameterizedTest
+    @MethodSource("formats")
+    void everyInputIsReadAsItIsOrRefused(FuzzFormat format) throws IOException {
+        Outcome outcome = fuzz(format, INPUTS);
+        System.out.println(format.fileName() + ": " + outcome.confirmed + " confirmed, " + outcome.read + " read, "
+                + outcome.refused + " refused");
+        assertThat(outcome.confirmed).as("values compared").isGreaterThan(INPUTS / 10);
+        assertThat(outcome.refused).as("refused").isGreaterThan(INPUTS / 20);
     }
 
-    private static void readColumn(String file) throws IOException {
-        LabelSource source = LabelSource.open(file + "::b");
-        assertThat(Samples.labels(source)).hasSize((int) source.rows());
+    /** A format whose parser is made faulty on purpose. */
+    private record Planted(FuzzFormat format, Parser parser) implements FuzzFormat {
+        interface Parser {
+            Reading read(FuzzFormat format, String input) throws IOException;
+        }
+
+        @Override
+        public String fileName() {
+            return format.fileName();
+        }
+
+        @Override
+        public Made make(SplittableRandom random) {
+            return format.make(random);
+        }
+
+        @Override
+        public Reading read(String input) throws IOException {
+            return parser.read(format, input);
+        }
     }
 
-    static Stream<Arguments> parsers() {
-        byte[] floats = Samples.floats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        byte[] npy = Samples.npy("<f4", "(6, 2)", floats);
-        byte[] wide = Samples.npy(2, "{'descr': '>i8', 'fortran_order': False, 'shape': (3, 2)}", new byte[48]);
-        byte[] labels = Samples.npy("<u8", "(3,)", Samples.longs(1, 2, 3));
-        String tensors = "{\"__metadata__\":{\"format\":\"pt\"}," + Samples.tensor("m", "BF16", "[2,4]", 0, 16) + ","
-                + Samples.tensor("n", "F64", "[2,2]", 16, 48) + "}";
-        return Stream.of(
-                arguments("x.npy", npy, (Parser) FuzzTest::readRows),
-                arguments("wide.npy", wide, (Parser) FuzzTest::readRows),
-                arguments("labels.npy", labels, (Parser) FuzzTest::readLabels),
-                arguments("stored.npz", zip(ZipEntry.STORED, npy, labels), (Parser) FuzzTest::readRows),
-                arguments("deflated.npz", zip(ZipEntry.DEFLATED, npy, labels), (Parser) FuzzTest::readNamedRows),
-                arguments("labels.npz", zip(ZipEntry.DEFLATED, npy, labels), (Parser) FuzzTest::readLabels),
-                arguments("x.safetensors", Samples.safetensors(tensors, floats), (Parser) FuzzTest::readNamedRows),
-                arguments("x.txt", text("1\n-2\n30\nfour\n\u00e9\n"), (Parser) FuzzTest::readLabels),
-                arguments("x.csv", text("a,b\n1,2\n\"3\",\"4 \"\"5\"\"\"\nc,d\n"), (Parser) FuzzTest::readColumn));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("parsers")
-    void everyMutantIsReadOrRefused(String name, byte[] valid, Parser parser) throws IOException {
-        parser.read(Samples.write(folder.resolve(name), valid));
-        Outcome outcome = fuzz(folder.resolve(name), valid, parser);
-        assertThat(outcome.read()).as("mutants read").isGreaterThan(ROUNDS / 100);
-        assertThat(outcome.refused()).as("mutants refused").isGreaterThan(ROUNDS / 100);
+    private void expectFinding(Planted.Parser parser, String cause) {
+        assertThatThrownBy(() -> fuzz(new Planted(new NpyFuzz(2), parser), 1000))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(" of seed " + SEED)
+                .hasStackTraceContaining(cause);
     }
 
     @Test
     void aParserThatThrowsAnythingElseIsCaught() {
-        Parser faulty = file -> {
-            try {
-                readRows(file);
-            } catch (FormatException e) {
-                throw new ArrayIndexOutOfBoundsException("planted");
-            }
-        };
-        byte[] valid = Samples.npy("<f4", "(1, 1)", Samples.floats(1));
-        assertThatThrownBy(() -> fuzz(folder.resolve("x.npy"), valid, faulty))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("seed " + SEED)
-                .hasRootCauseMessage("planted");
+        expectFinding(
+                (format, input) -> {
+                    try {
+                        return format.read(input);
+                    } catch (FormatException e) {
+                        throw new ArrayIndexOutOfBoundsException("planted");
+                    }
+                },
+                "planted");
     }
 
-    private static byte[] zip(int method, byte[] matrix, byte[] labels) {
-        return Samples.zip(method, "m.npy", matrix, "l.npy", labels);
+    @Test
+    void aParserThatReadsAWrongValueIsCaught() {
+        expectFinding(
+                (format, input) -> {
+                    Object[] values =
+                            ((Reading.Values) format.read(input)).content().toArray();
+                    if (values.length > 3) {
+                        values[3] = 1.25;
+                    }
+                    return new Reading.Values(Arrays.asList(values));
+                },
+                "1.25");
     }
 
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    @Test
+    void aParserThatRefusesAGoodFileIsCaught() {
+        expectFinding(
+                (format, input) -> {
+                    throw FormatException.atByte(input, 0, "planted");
+                },
+                "refused: ");
+    }
+
+    @Test
+    void aMessageWithoutAPlaceIsCaught() {
+        expectFinding(
+                (format, input) -> {
+                    try {
+                        return format.read(input);
+                    } catch (FormatException e) {
+                        throw FormatException.atByte("somewhere", 0, "planted");
+                    }
+                },
+                "names file, place and reason");
     }
 }

@@ -79,13 +79,24 @@ class NpyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"<i8, 0100000000002000", "<i8, ffffffffffffff7f", "<u8, 0000000000000080"})
+    @CsvSource({"<i8, 0100000000002000", "<i8, ffffffffffffff7f", "<u8, 0100000000000080"})
     void anIntegerThatBinary64CannotHoldIsAnError(String descr, String hex) throws IOException {
         RowSource source = open(Samples.npy(descr, "(2, 1)", hex("0000000000000000" + hex)));
         assertThatThrownBy(() -> Samples.values(source, 2))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("x.npy: byte ")
                 .hasMessageContaining("row 1, column 0 is not exact");
+    }
+
+    @Test
+    void unsignedIntegersBeyondInt64AreReadWhereTheyAreExact() throws IOException {
+        long exact = 0x8000_0000_0000_0800L;
+        assertThat(Samples.values(open(Samples.npy("<u8", "(1, 2)", Samples.longs(Long.MIN_VALUE, exact))), 1))
+                .containsExactly(0x1p63, 0x1.0000000000001p63);
+        RowSource inexact = open(Samples.npy("<u8", "(1, 2)", Samples.longs(exact, exact + 1024)));
+        assertThatThrownBy(() -> Samples.values(inexact, 1))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("row 0, column 1 is not exact");
     }
 
     @ParameterizedTest

@@ -136,9 +136,14 @@ final class Samples {
         }
     }
 
-    /** Value of a normal binary16. */
-    private static double half(short bits) {
-        double magnitude = (1024 + (bits & 0x3ff)) * Math.pow(2, ((bits >> 10) & 0x1f) - 25);
+    /** Value of a binary16. */
+    static double half(short bits) {
+        int exponent = (bits >> 10) & 0x1f;
+        int fraction = bits & 0x3ff;
+        double magnitude = exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * Math.pow(2, exponent - 25);
+        if (exponent == 31) {
+            magnitude = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
         return bits < 0 ? -magnitude : magnitude;
     }
 

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every call of the C ABI with every one of its allocations refused in turn, and every thread.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <random>
+#include <system_error>
+#include <thread>
+
+#include "tests/memory/ordeal.h"
+
+namespace sextant::test {
+namespace {
+
+constexpr int64_t kAnchors = 7;
+constexpr int64_t kDim = 3;
+constexpr int32_t kSets = 2;
+
+// Rows with a set of few labels and a set of many, most of them with few rows.
+struct Batch {
+  std::vector<float> values;
+  std::vector<int64_t> labels[kSets];
+
+  Batch(int64_t rows, unsigned seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<float> normal;
+    for (int64_t i = 0; i < rows * kDim; ++i) values.push_back(normal(random));
+    for (int64_t i = 0; i < rows; ++i) {
+      labels[0].push_back(random() % 3);
+      labels[1].push_back(random() % 200);
+    }
+  }
+
+  sextant_status AddTo(sextant_space* space, sextant_error* error) const {
+    sextant_rows rows{};
+    rows.struct_size = sizeof rows;
+    rows.dtype = SEXTANT_F32;
+    rows.data = values.data();
+    rows.rows = static_cast<int64_t>(labels[0].size());
+    rows.dim = kDim;
+    rows.stride_bytes = kDim * static_cast<int64_t>(sizeof(float));
+    rows.device = SEXTANT_HOST;
+    const int64_t* const sets[kSets] = {labels[0].data(), labels[1].data()};
+    return sextant_space_add(space, &rows, sets, nullptr, error);
+  }
+};
+
+// Several tiles, and a few rows.
+const Batch kLarge(900, 1);
+const Batch kSmall(90, 2);
+
+sextant_status Create(int32_t threads, int32_t precision, SpaceHandle& space, sextant_error* error) {
+  sextant_space_options options{};
+  options.struct_size = sizeof options;
+  options.anchors = kAnchors;
+  options.dim = kDim;
+  options.precision = precision;
+  options.threads = threads;
+  options.label_sets = kSets;
+  sextant_space* created = nullptr;
+  const sextant_status status = sextant_space_create(&options, &created, error);
+  space.reset(created);
+  return status;
+}
+
+SpaceHandle Empty(int32_t threads) {
+  SpaceHandle space;
+  EXPECT_EQ(Create(threads, SEXTANT_PRECISION_AUTO, space, nullptr), SEXTANT_OK);
+  return space;
+}
+
+SpaceHandle With(int32_t threads, const Batch& batch) {
+  SpaceHandle space = Empty(threads);
+  EXPECT_EQ(batch.AddTo(space.get(), nullptr), SEXTANT_OK);
+  return space;
+}
+
+Scenario Adding(int32_t threads, const Batch& batch) {
+  return {[threads] { return With(threads, kSmall); },
+          [&](SpaceHandle& space, Bytes&, sextant_error* error) { return batch.AddTo(space.get(), error); }};
+}
+
+Scenario AddingToAnEmptySpace(int32_t threads) {
+  return {[threads] { return Empty(threads); },
+          [](SpaceHandle& space, Bytes&, sextant_error* error) { return kLarge.AddTo(space.get(), error); }};
+}
+
+// A scenario without a space.
+template <typename Call>
+Scenario Alone(Call call) {
+  return {[] { return SpaceHandle(); }, std::move(call)};
+}
+
+// A scenario that asks a space, which is not changed; `Output` is what the call fills.
+template <typename Output, typename Call>
+Scenario Asking(int32_t threads, Call call) {
+  return {[threads] { return With(threads, kLarge); },
+          [call](SpaceHandle& space, Bytes& output, sextant_error* error) {
+            auto* filled = reinterpret_cast<Output*>(output.data());
+            return call(space.get(), filled, error);
+          }};
+}
+
+void ExpectToEndure(const Scenario& scenario, int64_t least_refusals) {
+  const Verdict verdict = Ordeal(scenario, Resource::kMemory);
+  EXPECT_EQ(verdict.fault, "");
+  EXPECT_GE(verdict.refusals, least_refusals) << "was anything put to the test?";
+}
+
+class ScarcityTest : public testing::TestWithParam<int32_t> {};  // threads
+
+INSTANTIATE_TEST_SUITE_P(Threads, ScarcityTest, testing::Values(1, 4));
+
+TEST_P(ScarcityTest, Create) {
+  for (const int32_t precision : {SEXTANT_PRECISION_F32, SEXTANT_PRECISION_F64}) {
+    ExpectToEndure(Alone([&](SpaceHandle& space, Bytes&, sextant_error* error) {
+                     return Create(GetParam(), precision, space, error);
+                   }),
+                   30);
+  }
+}
+
+TEST_P(ScarcityTest, AddToAnEmptySpace) { ExpectToEndure(AddingToAnEmptySpace(GetParam()), 100); }
+
+TEST_P(ScarcityTest, AddMore) { ExpectToEndure(Adding(GetParam(), kLarge), 20); }
+
+TEST_P(ScarcityTest, Merge) {
+  const SpaceHandle from = With(GetParam(), kLarge);
+  const auto merge = [&](SpaceHandle& space, Bytes&, sextant_error* error) {
+    return sextant_space_merge(space.get(), from.get(), error);
+  };
+  ExpectToEndure({[&] { return Empty(GetParam()); }, merge}, 5);
+  ExpectToEndure({[&] { return With(GetParam(), kSmall); }, merge}, 5);
+}
+
+TEST_P(ScarcityTest, MeasureLabels) {
+  ExpectToEndure(Asking<sextant_label_measures>(GetParam(),
+                                                [](auto* space, auto* measures, auto* error) {
+                                                  measures->struct_size = sizeof *measures;
+                                                  return sextant_space_measure_labels(space, 1, measures, error);
+                                                }),
+                 5);
+}
+
+TEST_P(ScarcityTest, LabelTable) {
+  ExpectToEndure(Asking<int64_t>(GetParam(),
+                                 [](auto* space, auto* count, auto* error) {
+                                   constexpr int64_t kMost = 1000;
+                                   return sextant_space_label_table(
+                                       space, 1, kMost, count, count + 1, count + 1 + kMost,
+                                       reinterpret_cast<double*>(count + 1 + 2 * kMost), nullptr, error);
+                                 }),
+                 5);
+}
+
+TEST(ScarcityAloneTest, Anchors) {
+  const Verdict verdict = Ordeal(Alone([](SpaceHandle&, Bytes& output, sextant_error* error) {
+                                   auto* values = reinterpret_cast<double*>(output.data());
+                                   return sextant_anchors(kAnchors, kDim, 1, 0, values, error);
+                                 }),
+                                 Resource::kMemory);
+  EXPECT_EQ(verdict.fault, "");
+}
+
+// What a wrong call is told takes memory too.
+TEST(ScarcityAloneTest, TheMessageOfAnErrorMayBeLostButNotTheError) {
+  const Scarcity scarcity(Resource::kMemory, 0, Duration::kOnwards);
+  sextant_error error{};
+  error.struct_size = sizeof error;
+  const sextant_status status = sextant_anchors(1, 1, 0, 0, nullptr, &error);
+  EXPECT_TRUE(status == SEXTANT_INVALID_ARGUMENT || status == SEXTANT_OUT_OF_MEMORY) << status;
+  EXPECT_EQ(error.status, status);
+  EXPECT_STRNE(error.message, "");
+}
+
+TEST(ScarcityAloneTest, WhatCannotFailNeedsNoMemory) {
+  const Scarcity scarcity(Resource::kMemory, 0, Duration::kOnwards);
+  EXPECT_GT(std::strlen(sextant_cpu_targets()), 0u);
+  EXPECT_GT(std::strlen(sextant_version()), 0u);
+  EXPECT_STREQ(sextant_status_name(SEXTANT_OK), "OK");
+  EXPECT_EQ(scarcity.refused(), 0);
+}
+
+TEST(ScarcityAloneTest, FewerThreadsThanAskedForDoTheSameWork) {
+  const Verdict adding = Ordeal(AddingToAnEmptySpace(4), Resource::kThread);
+  EXPECT_EQ(adding.fault, "");
+  EXPECT_GE(adding.refusals, 6);
+}
+
+// A call made faulty on purpose, for the ordeal to notice.
+Scenario Planted(const std::function<sextant_status(SpaceHandle&, sextant_error*)>& call) {
+  return {[] { return With(1, kSmall); },
+          [call](SpaceHandle& space, Bytes&, sextant_error* error) { return call(space, error); }};
+}
+
+std::string FaultOf(const Scenario& scenario) { return Ordeal(scenario, Resource::kMemory).fault; }
+
+TEST(PlantedFaultTest, ASwallowedLackIsNoticed) {
+  const auto swallow = [](SpaceHandle& space, sextant_error* error) {
+    kLarge.AddTo(space.get(), error);
+    return SEXTANT_OK;
+  };
+  EXPECT_EQ(FaultOf(Planted(swallow)), "request 0 refused: the result has other bits than without the lack");
+}
+
+TEST(PlantedFaultTest, ATraceInTheSpaceIsNoticed) {
+  const auto half = [](SpaceHandle& space, sextant_error* error) {
+    const sextant_status status = kSmall.AddTo(space.get(), error);
+    return status == SEXTANT_OK ? kLarge.AddTo(space.get(), error) : status;
+  };
+  EXPECT_NE(FaultOf(Planted(half)).find("the failed call left a trace in the space"), std::string::npos);
+}
+
+TEST(PlantedFaultTest, AnotherStatusIsNoticed) {
+  const auto rename = [](SpaceHandle& space, sextant_error* error) {
+    return kLarge.AddTo(space.get(), error) == SEXTANT_OK ? SEXTANT_OK : SEXTANT_INTERNAL;
+  };
+  EXPECT_EQ(FaultOf(Planted(rename)), "request 0 refused: the call gives INTERNAL (out of host memory)");
+}
+
+TEST(PlantedFaultTest, ALeakIsNoticed) {
+  std::vector<std::unique_ptr<int>> lost;  // kept here, so that only the count tells
+  const auto leak = [&](SpaceHandle& space, sextant_error* error) {
+    const sextant_status status = kLarge.AddTo(space.get(), error);
+    if (status != SEXTANT_OK && lost.size() < lost.capacity()) lost.push_back(std::make_unique<int>(1));
+    return status;
+  };
+  lost.reserve(2);
+  EXPECT_NE(FaultOf(Planted(leak)).find("allocations leak"), std::string::npos);
+}
+
+TEST(PlantedFaultTest, ALackOfThreadsThatIsReportedIsNoticed) {
+  const auto insist = [](SpaceHandle&, sextant_error*) -> sextant_status {
+    try {
+      std::thread([] {}).join();
+      return SEXTANT_OK;
+    } catch (const std::system_error&) {
+      return SEXTANT_INTERNAL;
+    }
+  };
+  EXPECT_EQ(Ordeal(Planted(insist), Resource::kThread).fault, "request 0 refused: the call gives INTERNAL ()");
+}
+
+}  // namespace
+}  // namespace sextant::test
