@@ -32,7 +32,6 @@ final class ReferenceSpace implements Space {
     private final Tally all;
     private final List<LabelTally> labelSets;
     private final RowSample sample;
-    private final int sampleRows;
     private long skipped;
     private long ordinal;
 
@@ -50,7 +49,7 @@ final class ReferenceSpace implements Space {
                 : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
         this.all = new Tally(config.anchors());
-        this.sampleRows = sampleRows(config);
+        int sampleRows = sampleRows(config);
         this.sample = new RowSample(sampleRows);
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
@@ -116,15 +115,13 @@ final class ReferenceSpace implements Space {
         ReferenceSpace from = (ReferenceSpace) other;
         if (temperature != from.temperature
                 || labelSets.size() != from.labelSets.size()
-                || sampleRows != from.sampleRows
                 || !Arrays.equals(anchors, from.anchors)) {
             throw new SextantException(
                     SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, temperature, label sets and sample rows to be merged");
+                    "spaces must have equal anchors, temperature and label sets to be merged");
         }
         all.add(from.all);
         sample.add(from.sample);
-        ordinal = Math.max(ordinal, from.ordinal);
         skipped += from.skipped;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
@@ -221,7 +218,7 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sampleRows);
+                sample.capacity());
     }
 
     @Override
