@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,6 +90,9 @@ final class EstimateCommand implements Callable<Integer> {
             description = "reject (default) or skip rows that are zero, NaN or infinite.")
     private BadRows badRows = BadRows.REJECT;
 
+    @Mixin
+    private LabelOptions labelOptions = new LabelOptions();
+
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
 
@@ -142,27 +148,32 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        try (SoftEntropy space = space(source, labelFiles)) {
+        Shuffles shuffles = shuffles(labelFiles, source.rows());
+        try (SoftEntropy space = space(source, labelFiles, shuffles)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles).addTo(space, progress);
+            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
             List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file)).toList();
+                    labelFiles.stream().map(file -> measure(space, file, shuffles)).toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    labelOptions.relations(space),
+                    labelOptions.decomposition(space),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
         return new Estimate.LabelSet(
                 file.name(),
-                space.measure(file.name()),
+                measures,
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
                 perLabel ? space.labelTable(file.name()) : null,
                 file.source().names().orElse(null));
     }
@@ -187,7 +198,16 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+        try {
+            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            return labelOptions.shuffles(labelFiles, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -198,7 +218,9 @@ final class EstimateCommand implements Callable<Integer> {
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
-                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .sampleRows(labelOptions.sampleRows())
+                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
+                        .toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);
