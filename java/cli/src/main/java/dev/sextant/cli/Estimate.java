@@ -2,11 +2,12 @@ package dev.sextant.cli;
 
 import dev.sextant.DType;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param relations of label sets, as many as asked for
+ * @param decomposition of the entropy by label sets, or null unless asked for
  * @param heads each on its own, whose mean this is; empty for a single one
  * @param seconds of reading, adding and measuring
  */
@@ -28,6 +31,8 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        List<Relation> relations,
+        @Nullable Decomposition decomposition,
         List<Estimate> heads,
         double seconds) {
 
@@ -36,12 +41,14 @@ record Estimate(
      *
      * @param name of the set
      * @param measures of the set
+     * @param chance what chance alone would give
      * @param table of every label, or null unless asked for
      * @param strings behind the labels, or null where they are numbers
      */
     record LabelSet(
             String name,
             LabelMeasures measures,
+            LabelNull chance,
             @Nullable LabelTable table,
             @Nullable List<String> strings) {
 
@@ -51,26 +58,22 @@ record Estimate(
         }
     }
 
-    /** The mean of several heads; tables of labels are theirs alone. */
-    static Estimate meanOf(List<Estimate> heads) {
-        Estimate first = heads.get(0);
-        List<LabelSet> labels = new ArrayList<>();
-        for (int i = 0; i < first.labels.size(); i++) {
-            int set = i;
-            List<LabelMeasures> measures =
-                    heads.stream().map(head -> head.labels.get(set).measures).toList();
-            LabelSet of = first.labels.get(set);
-            labels.add(new LabelSet(of.name, HeadMean.of(LabelMeasures.class, measures), null, of.strings));
+    /** Two label sets, x as the input and y as the output. */
+    record Relation(String x, String y, LabelRelation relation) {}
+
+    /**
+     * Parts of the entropy, which sum to 1.
+     *
+     * @param sets from coarse to fine
+     * @param fractions what each set explains beyond the one before
+     * @param residual what none explains
+     */
+    record Decomposition(List<String> sets, List<Double> fractions, double residual) {
+
+        static Decomposition of(List<String> sets, double[] fractions) {
+            return new Decomposition(
+                    sets, Arrays.stream(fractions).limit(sets.size()).boxed().toList(), fractions[sets.size()]);
         }
-        return new Estimate(
-                first.info,
-                HeadMean.of(
-                        Measures.class, heads.stream().map(Estimate::measures).toList()),
-                first.dtype,
-                first.seed,
-                labels,
-                heads,
-                heads.stream().mapToDouble(Estimate::seconds).sum());
     }
 
     /** At least 1. */

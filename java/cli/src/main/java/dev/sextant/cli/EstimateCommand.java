@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
 import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -102,6 +104,8 @@ final class EstimateCommand implements Callable<Integer> {
     @Mixin
     private VariantOptions variants = new VariantOptions();
 
+    private LabelOptions labelOptions = new LabelOptions();
+
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
 
@@ -157,11 +161,12 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        List<Estimate> heads = estimateHeads(source, labelFiles);
-        return heads.size() == 1 ? heads.get(0) : Estimate.meanOf(heads);
+        Shuffles shuffles = shuffles(labelFiles, source.rows());
+        List<Estimate> heads = estimateHeads(source, labelFiles, shuffles);
+        return heads.size() == 1 ? heads.get(0) : HeadMean.of(heads);
     }
 
-    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles) {
+    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
         String bins = bins();
         try {
             variants.check(bins != null, temperature, precision);
@@ -170,8 +175,8 @@ final class EstimateCommand implements Callable<Integer> {
                     bins == null ? null : Bins.read(bins, source, variants.heads(), variants.score() != Score.COSINE);
             List<Estimate> heads = new ArrayList<>();
             for (int head = 0; head < variants.heads(); head++) {
-                heads.add(
-                        estimate(source.columns(head * dim, dim), labelFiles, given == null ? null : given.get(head)));
+                double[] own = given == null ? null : given.get(head);
+                heads.add(estimate(source.columns(head * dim, dim), labelFiles, shuffles, own));
             }
             return heads;
         } catch (IllegalArgumentException e) {
@@ -179,29 +184,35 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private Estimate estimate(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
-        try (SoftEntropy space = space(source, labelFiles, bins)) {
+    private Estimate estimate(
+            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
+        try (SoftEntropy space = space(source, labelFiles, shuffles, bins)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles).addTo(space, progress);
-            List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file)).toList();
+            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
+            List<Estimate.LabelSet> sets = labelFiles.stream()
+                    .map(file -> measure(space, file, shuffles))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    labelOptions.relations(space),
+                    labelOptions.decomposition(space),
                     List.of(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
         return new Estimate.LabelSet(
                 file.name(),
-                space.measure(file.name()),
+                measures,
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
                 perLabel ? space.labelTable(file.name()) : null,
                 file.source().names().orElse(null));
     }
@@ -226,7 +237,17 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+        try {
+            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            return labelOptions.shuffles(labelFiles, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(
+            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -237,7 +258,9 @@ final class EstimateCommand implements Callable<Integer> {
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
-                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .sampleRows(labelOptions.sampleRows())
+                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
+                        .toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);
