@@ -9,11 +9,18 @@
 
 #include "backend/backend.h"
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/thread_pool.h"
 #include "space/anchors.h"
 #include "space/batch.h"
 #include "space/label_tally.h"
 #include "space/measures.h"
+#include "space/state/format.h"
+#include "space/state/head.h"
+#include "space/state/label_codec.h"
+#include "space/state/reader.h"
+#include "space/state/tally_codec.h"
+#include "space/state/writer.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -30,6 +37,12 @@ Precision Resolve(const SpaceOptions& options, double temperature) {
   const double half_dim = 0.5 * static_cast<double>(options.dim);
   const double magnification = kappa * kappa / (half_dim + std::sqrt(kappa * kappa + half_dim * half_dim));
   return options.dtype == DType::kF64 || magnification > kMostMagnification ? Precision::kF64 : Precision::kF32;
+}
+
+double TemperatureOf(const SpaceOptions& options) {
+  return options.temperature_mode == TemperatureMode::kFixed
+             ? options.temperature
+             : Temperature(options.temperature_mode, options.anchors, options.dim);
 }
 
 std::vector<double> AnchorsOf(const SpaceOptions& options) {
@@ -49,7 +62,7 @@ int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std
 
 class SpaceImpl final : public Space {
  public:
-  explicit SpaceImpl(const SpaceOptions& options);
+  SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors);
 
   SpaceInfo Describe() const override;
   std::span<const double> Anchors() const override { return anchors_; }
@@ -60,8 +73,13 @@ class SpaceImpl final : public Space {
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
   void Sums(uint64_t* first, uint64_t* second) const override;
+  void Save(const std::string& path, std::span<const std::byte> note) const override;
+  std::span<const std::byte> Note() const override { return note_; }
+  // Reads what comes after the head into a space without rows.
+  void Restore(state::Reader& reader);
 
  private:
+  state::LabelCodec CodecOfLabels() const { return {static_cast<size_t>(m_), precision_}; }
   const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
   void CheckMergeable(const SpaceImpl& from) const;
 
@@ -80,18 +98,17 @@ class SpaceImpl final : public Space {
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::byte> note_;
 };
 
-SpaceImpl::SpaceImpl(const SpaceOptions& options)
+SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors)
     : m_(options.anchors),
       dim_(options.dim),
       temperature_mode_(options.temperature_mode),
-      temperature_(options.temperature_mode == TemperatureMode::kFixed
-                       ? options.temperature
-                       : Temperature(options.temperature_mode, options.anchors, options.dim)),
+      temperature_(temperature),
       precision_(Resolve(options, temperature_)),
       skip_bad_rows_(options.bad_rows == BadRows::kSkip),
-      anchors_(AnchorsOf(options)),
+      anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
       assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
@@ -182,8 +199,64 @@ void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
   copy(tally_.second(), second);
 }
 
+void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) const {
+  using state::Writer;
+  const state::LabelCodec codec = CodecOfLabels();
+  std::vector<state::Section> sections = {
+      {state::kOptions, 0, state::OptionsBytes(),
+       [&](Writer& to) { state::PutOptions(to, Describe(), skip_bad_rows_ ? BadRows::kSkip : BadRows::kReject); }},
+      {state::kAnchors, 0, anchors_.size() * sizeof(double), [&](Writer& to) { to.PutAll(std::span(anchors_)); }},
+      {state::kTotals, 0, sizeof skipped_ + state::TallyBytes(static_cast<size_t>(m_)), [&](Writer& to) {
+         to.Put(skipped_);
+         state::PutTally(to, tally_);
+       }}};
+  for (size_t set = 0; set < set_tallies_.size(); ++set) {
+    sections.push_back({state::kLabels, static_cast<uint32_t>(set), codec.Bytes(*label_tallies_[set]),
+                        [&, set](Writer& to) { codec.Put(to, set_tallies_[set], *label_tallies_[set]); }});
+  }
+  sections.push_back({state::kNote, 0, note.size(), [&](Writer& to) { to.PutBytes(note); }});
+  state::WriteFile(path, sections);
+}
+
+void SpaceImpl::Restore(state::Reader& reader) {
+  const auto m = static_cast<size_t>(m_);
+  const state::LabelCodec codec = CodecOfLabels();
+  reader.OpenSection(state::kTotals, 0);
+  skipped_ = reader.Get<int64_t>();
+  reader.Require(skipped_ >= 0 && skipped_ <= kMaxRows, "there cannot be so many skipped rows");
+  tally_ = state::GetTally(reader, m);
+  reader.CloseSection();
+  for (size_t set = 0; set < set_tallies_.size(); ++set) {
+    reader.OpenSection(state::kLabels, static_cast<uint32_t>(set));
+    set_tallies_[set] = codec.Get(reader, *label_tallies_[set]);
+    state::CheckPart(reader, set_tallies_[set], tally_, m);
+    reader.CloseSection();
+  }
+  reader.OpenSection(state::kNote, 0);
+  reader.Require(reader.left() <= state::kMostNoteBytes, "the note is too long");
+  note_.resize(reader.left());
+  reader.GetBytes(note_);
+  reader.CloseSection();
+  reader.End();
+}
+
 }  // namespace
 
-std::unique_ptr<Space> Space::Create(const SpaceOptions& options) { return std::make_unique<SpaceImpl>(options); }
+std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
+}
+
+std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+  state::Reader reader(path);
+  state::Head head = state::GetHead(reader);
+  head.options.threads = threads;
+  head.options.target = target;
+  const state::LabelCodec codec(static_cast<size_t>(head.options.anchors), head.options.precision);
+  reader.Require(static_cast<uint64_t>(head.options.label_sets) <= reader.file_left() / codec.EmptyBytes(),
+                 "the file is too short for so many label sets");
+  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors));
+  space->Restore(reader);
+  return space;
+}
 
 }  // namespace sextant

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -86,6 +87,8 @@ struct LabelLine {
 class Space {
  public:
   static std::unique_ptr<Space> Create(const SpaceOptions& options);
+  // A space that was saved, with `threads` and `target` as in SpaceOptions.
+  static std::unique_ptr<Space> Load(const std::string& path, int threads, const std::string& target);
   virtual ~Space() = default;
 
   virtual SpaceInfo Describe() const = 0;
@@ -99,6 +102,11 @@ class Space {
   virtual std::vector<LabelLine> LabelTable(int set) const = 0;
   // 128-bit totals in units of 2^-40, low word first.
   virtual void Sums(uint64_t* first, uint64_t* second) const = 0;
+
+  // Replaces the file at `path` by the state and a note of the caller's.
+  virtual void Save(const std::string& path, std::span<const std::byte> note) const = 0;
+  // The note that a loaded space was saved with.
+  virtual std::span<const std::byte> Note() const = 0;
 };
 
 // SIMD targets that this processor can run, best first, separated by commas.
