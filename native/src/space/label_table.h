@@ -48,7 +48,7 @@ class LabelTable {
     uint32_t slot_plus_1 = 0;
   };
 
-  Entry* Locate(int64_t label, uint64_t hash) const;
+  size_t Locate(int64_t label, uint64_t hash) const;
   LabelSlot& SlotOf(const Entry& entry) const;
   LabelSlot& AddSlot(int64_t label);
   void Resize(size_t entries);

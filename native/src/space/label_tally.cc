@@ -36,7 +36,7 @@ struct LabelTally::Shard {
 
   std::mutex mutex;
   LabelTable table;
-  std::vector<LabelSlot*> found;  // of the groups being added
+  std::vector<LabelSlot*> found;                  // of the groups being added
   std::vector<std::unique_ptr<uint64_t[]>> high;  // of the slots
 };
 

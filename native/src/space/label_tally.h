@@ -58,7 +58,9 @@ class LabelTally {
   // Adds S and Q of such rows to 2 m words.
   void Accumulate(std::span<const std::byte* const> rows, std::span<uint64_t> sums) const;
   // The row of a slot that keeps a single one; else null.
-  const std::byte* OnlyRow(const LabelSlot& slot) const { return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr; }
+  const std::byte* OnlyRow(const LabelSlot& slot) const {
+    return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr;
+  }
   // S_x of a slot; `scratch` has m words.
   SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 

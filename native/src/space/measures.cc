@@ -18,10 +18,9 @@ struct LabelSums {
   Wide weighted_entropy = 0;  // sum n_x H(Z|X=x)
   Wide weighted_log = 0;      // sum n_x ln n_x
   Wide divergence = 0;        // sum JSD_x
+  int64_t labels = 0;
 
   static Wide Fixed(double value) { return static_cast<int64_t>(value * kFixedOne + 0.5); }  // value >= 0
-
-  int64_t labels = 0;
 
   void Add(const LabelTerms& terms, int64_t rows) {
     ++labels;
@@ -55,7 +54,7 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
         labels.Prefetch(slots[std::min(i + kAhead, slots.size() - 1)]);
         if (slot.rows == 0) continue;
         const std::byte* row = labels.OnlyRow(slot);
-        own.Add(row ? meter->OfRow(row) : meter->Of(labels.First(slot, scratch), slot.rows), slot.rows);
+        own.Add(row ? meter->OfRow(row, scratch) : meter->Of(labels.First(slot, scratch), slot.rows), slot.rows);
       }
     }
     sums[static_cast<size_t>(worker)] = own;
@@ -67,11 +66,11 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
 
 }  // namespace
 
-Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped) {
-  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN};
+Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped, int64_t uniform) {
+  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform};
   const double entropy = backend.Entropy(tally.first(), m, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
-  return {tally.rows(), skipped, entropy, noise_floor, entropy - noise_floor};
+  return {tally.rows(), skipped, entropy, noise_floor, entropy - noise_floor, uniform};
 }
 
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,

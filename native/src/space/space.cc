@@ -15,6 +15,7 @@
 #include "space/batch.h"
 #include "space/label_tally.h"
 #include "space/measures.h"
+#include "space/mergeable.h"
 #include "space/state/format.h"
 #include "space/state/head.h"
 #include "space/state/label_codec.h"
@@ -32,6 +33,7 @@ namespace {
 constexpr double kMostMagnification = 100;
 
 Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (IsVariant(options)) return Precision::kF64;
   if (options.precision != Precision::kAuto) return options.precision;
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
@@ -49,11 +51,24 @@ std::vector<double> AnchorsOf(const SpaceOptions& options) {
   std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
   if (options.anchor_values) {
     std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
-    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    if (options.score == Score::kCosine) {
+      NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    } else {
+      RequireFiniteAnchors(options.anchors, options.dim, anchors.data());
+    }
   } else {
     GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
   }
   return anchors;
+}
+
+std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend& backend,
+                                     std::span<const double> anchors, double temperature, Precision precision) {
+  if (IsVariant(options)) {
+    return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
+                                      options.smoothing);
+  }
+  return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
 // Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
@@ -68,7 +83,7 @@ class SpaceImpl final : public Space {
   std::span<const double> Anchors() const override { return anchors_; }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_); }
+  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_, uniform_); }
   LabelMeasures MeasureLabels(int set) const override;
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
@@ -81,13 +96,14 @@ class SpaceImpl final : public Space {
  private:
   state::LabelCodec CodecOfLabels() const { return {static_cast<size_t>(m_), precision_}; }
   const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
-  void CheckMergeable(const SpaceImpl& from) const;
 
   const int64_t m_, dim_;
   const TemperatureMode temperature_mode_;
   const double temperature_;
   const Precision precision_;
-  const bool skip_bad_rows_;
+  const Score score_;
+  const Smoothing smoothing_;
+  const BadRows bad_rows_;
   const std::vector<double> anchors_;
   const Backend& backend_;
   const std::unique_ptr<Assigner> assigner_;
@@ -95,6 +111,7 @@ class SpaceImpl final : public Space {
 
   Tally tally_;
   int64_t skipped_ = 0;
+  int64_t uniform_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   std::vector<std::unique_ptr<Worker>> workers_;
@@ -107,10 +124,12 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vecto
       temperature_mode_(options.temperature_mode),
       temperature_(temperature),
       precision_(Resolve(options, temperature_)),
-      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
+      score_(options.score),
+      smoothing_(options.smoothing),
+      bad_rows_(options.bad_rows),
       anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
-      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      assigner_(AssignerOf(options, backend_, anchors_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
@@ -122,11 +141,11 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vecto
 SpaceInfo SpaceImpl::Describe() const {
   return {
       temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
-      backend_.target()};
+      backend_.target(), score_, smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
-  Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
+  Batch batch(*assigner_, rows, labels, label_tallies_, bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -135,7 +154,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
 
-  AddReport report{0, 0};
+  AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     const Tally& total = worker->tally.Total();
     tally_.Add(total);
@@ -144,31 +163,19 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     }
     report.rows += total.rows();
     report.skipped += worker->skipped;
+    report.uniform += worker->uniform;
   }
   skipped_ += report.skipped;
+  uniform_ += report.uniform;
   return report;
-}
-
-void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
-  const char* different = nullptr;
-  if (m_ != from.m_)
-    different = "number of anchors";
-  else if (dim_ != from.dim_)
-    different = "dim";
-  else if (temperature_ != from.temperature_)
-    different = "temperature";
-  else if (precision_ != from.precision_)
-    different = "precision";
-  else if (label_tallies_.size() != from.label_tallies_.size())
-    different = "number of label sets";
-  else if (anchors_ != from.anchors_)
-    different = "anchors";
-  if (different) throw Error(Fault::kStateMismatch, std::string("spaces to merge must have equal ") + different);
 }
 
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
-  CheckMergeable(from);
+  RequireMergeable(*this, from);
+  if (tally_.rows() > kMaxRows - from.tally_.rows()) {
+    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together");
+  }
   size_t set = 0;
   try {
     for (; set < label_tallies_.size(); ++set) label_tallies_[set]->ReserveAll(*from.label_tallies_[set]);
@@ -180,6 +187,7 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  uniform_ += from.uniform_;
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int set) const {
@@ -204,10 +212,12 @@ void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) c
   const state::LabelCodec codec = CodecOfLabels();
   std::vector<state::Section> sections = {
       {state::kOptions, 0, state::OptionsBytes(),
-       [&](Writer& to) { state::PutOptions(to, Describe(), skip_bad_rows_ ? BadRows::kSkip : BadRows::kReject); }},
+       [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }},
       {state::kAnchors, 0, anchors_.size() * sizeof(double), [&](Writer& to) { to.PutAll(std::span(anchors_)); }},
-      {state::kTotals, 0, sizeof skipped_ + state::TallyBytes(static_cast<size_t>(m_)), [&](Writer& to) {
+      {state::kTotals, 0, sizeof skipped_ + sizeof uniform_ + state::TallyBytes(static_cast<size_t>(m_)),
+       [&](Writer& to) {
          to.Put(skipped_);
+         to.Put(uniform_);
          state::PutTally(to, tally_);
        }}};
   for (size_t set = 0; set < set_tallies_.size(); ++set) {
@@ -224,7 +234,10 @@ void SpaceImpl::Restore(state::Reader& reader) {
   reader.OpenSection(state::kTotals, 0);
   skipped_ = reader.Get<int64_t>();
   reader.Require(skipped_ >= 0 && skipped_ <= kMaxRows, "there cannot be so many skipped rows");
+  uniform_ = reader.Get<int64_t>();
+  reader.Require(uniform_ >= 0, "there cannot be so many uniform rows");
   tally_ = state::GetTally(reader, m);
+  reader.Require(uniform_ <= tally_.rows(), "there are more uniform rows than rows");
   reader.CloseSection();
   for (size_t set = 0; set < set_tallies_.size(); ++set) {
     reader.OpenSection(state::kLabels, static_cast<uint32_t>(set));
@@ -233,7 +246,7 @@ void SpaceImpl::Restore(state::Reader& reader) {
     reader.CloseSection();
   }
   reader.OpenSection(state::kNote, 0);
-  reader.Require(reader.left() <= state::kMostNoteBytes, "the note is too long");
+  reader.Require(reader.left() <= static_cast<uint64_t>(kMaxNoteBytes), "the note is too long");
   note_.resize(reader.left());
   reader.GetBytes(note_);
   reader.CloseSection();

@@ -14,12 +14,14 @@ namespace sextant {
 
 enum class DType { kF32, kF64, kF16, kBF16 };
 enum class Precision { kAuto, kF32, kF64 };
-enum class BadRows { kReject, kSkip };
+enum class BadRows { kReject, kSkip, kUniform };
+enum class Score { kCosine, kEuclidean, kDot };
+enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied and normalised; null: generated from seed
+  const double* anchor_values = nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -29,6 +31,8 @@ struct SpaceOptions {
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
   std::string target;  // empty: the best
+  Score score = Score::kCosine;
+  Smoothing smoothing = Smoothing::kSoftmax;
 };
 
 struct SpaceInfo {
@@ -40,6 +44,8 @@ struct SpaceInfo {
   int threads;
   int label_sets;
   const char* target;
+  Score score;
+  Smoothing smoothing;
 };
 
 struct RowsView {
@@ -52,6 +58,7 @@ struct RowsView {
 struct AddReport {
   int64_t rows;
   int64_t skipped;
+  int64_t uniform;
 };
 
 struct Measures {
@@ -60,6 +67,7 @@ struct Measures {
   double entropy;
   double noise_floor;
   double sample_information;
+  int64_t uniform;
 };
 
 struct LabelMeasures {
@@ -108,6 +116,11 @@ class Space {
   // The note that a loaded space was saved with.
   virtual std::span<const std::byte> Note() const = 0;
 };
+
+// Whether rows are assigned in another way than by cosine and softmax; then always in kF64.
+inline bool IsVariant(const SpaceOptions& options) {
+  return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+}
 
 // SIMD targets that this processor can run, best first, separated by commas.
 const char* CpuTargets();

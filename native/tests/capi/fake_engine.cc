@@ -18,7 +18,8 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets, "TARGET_OF_15_CH"};
+    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets, "TARGET_OF_15_CH",
+            Score::kDot, Smoothing::kSparsemax};
   }
   std::span<const double> Anchors() const override {
     Called();
@@ -28,12 +29,12 @@ class FakeSpace : public Space {
     test::FakeEngine& engine = Called();
     engine.rows = rows;
     engine.labels.assign(labels.begin(), labels.end());
-    return {rows.rows - 1, 1};
+    return {rows.rows - 1, 1, 7};
   }
   void Merge(const Space& from) override { Called().merged = &from; }
   Measures Measure() const override {
     Called();
-    return {5, 1, 0.5, 0.25, 0.125};
+    return {5, 1, 0.5, 0.25, 0.125, 3};
   }
   LabelMeasures MeasureLabels(int set) const override {
     Called();

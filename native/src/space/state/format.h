@@ -24,6 +24,4 @@ inline constexpr char kTotals[] = "TOTL";
 inline constexpr char kLabels[] = "LABL";  // one for each label set, numbered
 inline constexpr char kNote[] = "NOTE";
 
-inline constexpr uint64_t kMostNoteBytes = uint64_t{1} << 30;
-
 }  // namespace sextant::state

@@ -34,7 +34,10 @@ void GetOptions(Reader& reader, Head& head) {
       GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
   options.temperature = head.temperature;
   options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
-  options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kSkip, "policy for bad rows");
+  options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kUniform, "policy for bad rows");
+  options.score = GetEnum(reader, Score::kCosine, Score::kDot, "score");
+  options.smoothing = GetEnum(reader, Smoothing::kSoftmax, Smoothing::kDiscrete, "smoothing");
+  reader.Require(options.precision == Precision::kF64 || !IsVariant(options), "such assignments are made in F64 alone");
   options.label_sets = reader.Get<int32_t>();
   reader.Require(options.label_sets >= 0 && options.label_sets <= kMaxLabelSets,
                  "the number of label sets is out of range");
@@ -50,9 +53,15 @@ void CheckUnit(const Reader& reader, std::span<const double> anchors, size_t dim
   }
 }
 
+void CheckFinite(const Reader& reader, std::span<const double> anchors) {
+  for (size_t i = 0; i < anchors.size(); ++i) {
+    if (!std::isfinite(anchors[i])) reader.Fail("an anchor must be finite", i * sizeof(double));
+  }
+}
+
 }  // namespace
 
-uint64_t OptionsBytes() { return 3 * sizeof(int64_t) + 4 * sizeof(int32_t); }
+uint64_t OptionsBytes() { return 3 * sizeof(int64_t) + 6 * sizeof(int32_t); }
 
 void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(info.anchors);
@@ -61,6 +70,8 @@ void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(static_cast<int32_t>(info.temperature_mode));
   writer.Put(static_cast<int32_t>(info.precision));
   writer.Put(static_cast<int32_t>(bad_rows));
+  writer.Put(static_cast<int32_t>(info.score));
+  writer.Put(static_cast<int32_t>(info.smoothing));
   writer.Put(static_cast<int32_t>(info.label_sets));
 }
 
@@ -75,7 +86,11 @@ Head GetHead(Reader& reader) {
   reader.Require(reader.section_bytes() == elements * sizeof(double), "the section must hold anchors x dim numbers");
   head.anchors.resize(elements);
   reader.GetAll(std::span(head.anchors));
-  CheckUnit(reader, head.anchors, dim);
+  if (head.options.score == Score::kCosine) {
+    CheckUnit(reader, head.anchors, dim);
+  } else {
+    CheckFinite(reader, head.anchors);
+  }
   reader.CloseSection();
   return head;
 }

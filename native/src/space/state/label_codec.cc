@@ -38,8 +38,9 @@ std::vector<const LabelSlot*> SortedSlots(const LabelTally& labels) {
 
 template <typename T>
 void CheckAssignment(const Reader& reader, std::span<const T> row) {
+  constexpr double kMost = 1 + 0x1p-42;  // 1 in fixed point
   for (size_t j = 0; j < row.size(); ++j) {
-    if (!(row[j] >= 0 && row[j] <= 1)) reader.Fail("an assignment must be 0 .. 1", j * sizeof(T));
+    if (!(row[j] >= 0 && row[j] <= kMost)) reader.Fail("an assignment must be 0 .. 1", j * sizeof(T));
   }
 }
 
