@@ -139,9 +139,16 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vecto
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {
-      temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
-      backend_.target(), score_, smoothing_};
+  return {temperature_mode_,
+          temperature_,
+          m_,
+          dim_,
+          precision_,
+          pool_.threads(),
+          static_cast<int>(label_tallies_.size()),
+          backend_.target(),
+          score_,
+          smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
@@ -211,8 +218,7 @@ void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) c
   using state::Writer;
   const state::LabelCodec codec = CodecOfLabels();
   std::vector<state::Section> sections = {
-      {state::kOptions, 0, state::OptionsBytes(),
-       [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }},
+      {state::kOptions, 0, state::OptionsBytes(), [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }},
       {state::kAnchors, 0, anchors_.size() * sizeof(double), [&](Writer& to) { to.PutAll(std::span(anchors_)); }},
       {state::kTotals, 0, sizeof skipped_ + sizeof uniform_ + state::TallyBytes(static_cast<size_t>(m_)),
        [&](Writer& to) {

@@ -21,7 +21,8 @@ enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
+  const double* anchor_values =
+      nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only

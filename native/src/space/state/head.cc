@@ -30,8 +30,7 @@ void GetOptions(Reader& reader, Head& head) {
                  "the dimension is out of range");
   head.temperature = reader.Get<double>();
   reader.Require(std::isfinite(head.temperature) && head.temperature > 0, "the temperature must be finite and > 0");
-  options.temperature_mode =
-      GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
+  options.temperature_mode = GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
   options.temperature = head.temperature;
   options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
   options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kUniform, "policy for bad rows");

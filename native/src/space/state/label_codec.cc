@@ -58,7 +58,7 @@ struct LabelCodec::Totals {
 
   int64_t rows = 0;
   WideSums first, second;
-  std::vector<uint64_t> kept;      // sums of the rows of one label
+  std::vector<uint64_t> kept;          // sums of the rows of one label
   std::vector<std::byte> assignments;  // those rows
 };
 
@@ -115,7 +115,8 @@ Tally LabelCodec::Get(Reader& reader, LabelTally& labels) const {
     reader.Require(i == 0 || label > before, "labels must ascend");
     before = label;
     const auto rows = reader.Get<int64_t>();
-    reader.Require(rows >= 1 && rows <= tally.rows() - totals.rows, "labels must have a row each, and no more than all");
+    reader.Require(rows >= 1 && rows <= tally.rows() - totals.rows,
+                   "labels must have a row each, and no more than all");
     totals.rows += rows;
     const auto form = reader.Get<uint32_t>();
     reader.Require(form == kSums || (form == kKeptRows && static_cast<size_t>(rows) <= LabelSlot::kMostKept),
@@ -123,9 +124,9 @@ Tally LabelCodec::Get(Reader& reader, LabelTally& labels) const {
     reader.Require(reader.Get<uint32_t>() == 0, "the reserved word is not 0");
     (this->*(form == kSums ? &LabelCodec::GetSums : &LabelCodec::GetKept))(reader, label, rows, labels, totals);
   }
-  reader.Require(totals.rows == tally.rows() && totals.first == tally.first_sums() &&
-                     totals.second == tally.second_sums(),
-                 "labels must add up to the totals of their set");
+  reader.Require(
+      totals.rows == tally.rows() && totals.first == tally.first_sums() && totals.second == tally.second_sums(),
+      "labels must add up to the totals of their set");
   return tally;
 }
 

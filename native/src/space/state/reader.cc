@@ -94,8 +94,8 @@ void Reader::Take(std::span<std::byte> bytes) {
 }
 
 void Reader::Fail(const std::string& reason, size_t byte) const {
-  throw Error(Fault::kInvalidData, "the state file is damaged at offset " + std::to_string(last_ + byte) + " (" + section_ +
-                                       "): " + reason + ": " + file_.path());
+  throw Error(Fault::kInvalidData, "the state file is damaged at offset " + std::to_string(last_ + byte) + " (" +
+                                       section_ + "): " + reason + ": " + file_.path());
 }
 
 }  // namespace sextant::state

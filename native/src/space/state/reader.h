@@ -61,8 +61,8 @@ class Reader {
   Checksum checksum_;
   std::vector<std::byte> buffer_;
   size_t buffer_at_ = 0;
-  uint64_t at_ = 0;         // offset in the file of what comes next
-  uint64_t last_ = 0;       // and of what was read last
+  uint64_t at_ = 0;    // offset in the file of what comes next
+  uint64_t last_ = 0;  // and of what was read last
   std::string section_ = "header";
   uint64_t section_bytes_ = 0;
   uint64_t section_end_ = 0;
