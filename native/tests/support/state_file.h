@@ -3,34 +3,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "space/space.h"
+#include "tests/support/files.h"
 
 namespace sextant::test {
-
-using Bytes = std::vector<unsigned char>;
-
-// A folder of its own, removed with all that is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string PathOf(const std::string& name) const { return (path_ / name).string(); }
-  std::vector<std::string> Names() const;
-
- private:
-  std::filesystem::path path_;
-};
-
-Bytes ReadFile(const std::string& path);
-void WriteFile(const std::string& path, const Bytes& bytes);
 
 Bytes Saved(const Space& space, const std::string& note = "");
 std::unique_ptr<Space> Loaded(const Bytes& bytes, int threads = 1, const std::string& target = "");
