@@ -22,11 +22,19 @@ struct SumsView {
   const uint64_t* high;
 };
 
+// Why a row is not assigned.
+enum BadRow : uint8_t {
+  kGoodRow = 0,
+  kZeroRow,       // without direction
+  kNotFiniteRow,  // holds NaN or infinity
+  kUnscoredRow    // so large that a score is not finite
+};
+
 // Soft assignments of one tile of rows. A worker keeps one and reuses it.
 class Tile {
  public:
   virtual ~Tile() = default;
-  std::vector<uint8_t> bad;             // per row: zero, NaN or infinite, and so not assigned
+  std::vector<BadRow> bad;              // per row
   std::vector<uint64_t> fixed_entropy;  // per row: round(H(p_i) * 2^40)
 };
 
@@ -40,7 +48,10 @@ class Assigner {
   virtual int64_t anchors() const = 0;
   // rows.rows <= tile_rows().
   virtual void Assign(const RowsView& rows, Tile& tile) const = 0;
-  // Size of one row's assignment p as the backend keeps it; it may be copied byte by byte.
+  // Assigns a bad row evenly to all anchors; it is a good one from then on.
+  virtual void AssignEvenly(Tile& tile, int64_t row) const = 0;
+  // Size of one row's assignment p as the backend keeps it: m floats or doubles, as the precision is, and zeros. It may
+  // be copied byte by byte.
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
   // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
@@ -71,8 +82,12 @@ class Backend {
 
   virtual ~Backend() = default;
   virtual const char* target() const = 0;
+  // COSINE and SOFTMAX.
   virtual std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
                                                 double temperature, Precision precision) const = 0;
+  // Any score and smoothing, in double precision.
+  virtual std::unique_ptr<Assigner> NewVariantAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
+                                                       double temperature, Score score, Smoothing smoothing) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
   // `all` are the sums of all `rows` rows, and must outlive the meter.

@@ -4,28 +4,19 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
 #include "capi/checks.h"
 #include "capi/guard.h"
+#include "capi/handle.h"
 #include "sextant/sextant.h"
 
 using namespace sextant;
 using namespace sextant::capi;
 
-struct sextant_space {
-  std::unique_ptr<Space> space;
-};
-
 namespace {
-
-template <typename Handle>
-auto& Deref(const char* name, Handle* handle) {
-  return *Require(name, handle)->space;
-}
 
 int32_t FromMode(TemperatureMode mode) {
   switch (mode) {
@@ -39,6 +30,30 @@ int32_t FromMode(TemperatureMode mode) {
       return SEXTANT_TEMPERATURE_FIXED;
   }
   throw std::logic_error("unknown temperature mode");
+}
+
+int32_t FromScore(Score score) {
+  switch (score) {
+    case Score::kCosine:
+      return SEXTANT_SCORE_COSINE;
+    case Score::kEuclidean:
+      return SEXTANT_SCORE_EUCLIDEAN;
+    case Score::kDot:
+      return SEXTANT_SCORE_DOT;
+  }
+  throw std::logic_error("unknown score");
+}
+
+int32_t FromSmoothing(Smoothing smoothing) {
+  switch (smoothing) {
+    case Smoothing::kSoftmax:
+      return SEXTANT_SMOOTHING_SOFTMAX;
+    case Smoothing::kSparsemax:
+      return SEXTANT_SMOOTHING_SPARSEMAX;
+    case Smoothing::kDiscrete:
+      return SEXTANT_SMOOTHING_DISCRETE;
+  }
+  throw std::logic_error("unknown smoothing");
 }
 
 void RequireSet(const Space& space, int32_t set) {
@@ -81,6 +96,8 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.reserved = 0;
     std::memset(to.target, 0, sizeof to.target);
     std::memcpy(to.target, found.target, strnlen(found.target, sizeof to.target - 1));
+    to.score = FromScore(found.score);
+    to.smoothing = FromSmoothing(found.smoothing);
   });
 }
 
@@ -103,6 +120,7 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
     report->reserved = 0;
     report->rows = added.rows;
     report->skipped = added.skipped;
+    report->uniform = added.uniform;
   });
 }
 
@@ -126,6 +144,7 @@ sextant_status sextant_space_measure(const sextant_space* space, sextant_measure
     to.entropy = found.entropy;
     to.noise_floor = found.noise_floor;
     to.sample_information = found.sample_information;
+    to.uniform = found.uniform;
   });
 }
 
@@ -151,7 +170,8 @@ sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t 
 }
 
 sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity, int64_t* count,
-                                         int64_t* labels, int64_t* rows, double* entropies, sextant_error* error) {
+                                         int64_t* labels, int64_t* rows, double* entropies, double* corrected,
+                                         sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
     RequireSet(from, set);
@@ -164,6 +184,7 @@ sextant_status sextant_space_label_table(const sextant_space* space, int32_t set
     if (labels != nullptr) std::ranges::transform(table, labels, &LabelLine::label);
     if (rows != nullptr) std::ranges::transform(table, rows, &LabelLine::rows);
     if (entropies != nullptr) std::ranges::transform(table, entropies, &LabelLine::entropy);
+    if (corrected != nullptr) std::fill_n(corrected, table.size(), std::numeric_limits<double>::quiet_NaN());
   });
 }
 

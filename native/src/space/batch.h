@@ -12,6 +12,7 @@
 #include "backend/backend.h"
 #include "space/label_tally.h"
 #include "space/row_groups.h"
+#include "space/space.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -26,12 +27,14 @@ struct Worker {
   RowGroups groups;
   std::vector<LabelMemory> memory;  // by label set
   int64_t skipped = 0;
+  int64_t uniform = 0;
   // Of the tile:
   std::vector<const std::byte*> rows;  // assignments of the good rows
   std::vector<int32_t> row_numbers;    // their places in the tile
   std::vector<int64_t> labels;         // their labels of one set
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
+  int64_t even_rows = 0;  // zero rows among the good ones
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
@@ -40,7 +43,7 @@ class Batch {
  public:
   // `sets[i]` receives labels[i] unless that is null.
   Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
-        std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows);
+        std::span<const std::unique_ptr<LabelTally>> sets, BadRows bad_rows);
 
   int64_t tiles() const { return tiles_; }
 
@@ -61,7 +64,7 @@ class Batch {
   const RowsView rows_;
   const std::span<const int64_t* const> labels_;
   const std::span<const std::unique_ptr<LabelTally>> sets_;
-  const bool skip_bad_rows_;
+  const BadRows bad_rows_;
   const int64_t tiles_;
   std::atomic<int64_t> next_{0};
   std::atomic<int64_t> first_bad_row_;

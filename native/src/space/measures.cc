@@ -66,11 +66,11 @@ LabelSums SumOverLabels(const Backend& backend, ThreadPool& pool, const Tally& t
 
 }  // namespace
 
-Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped) {
-  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN};
+Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped, int64_t uniform) {
+  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform};
   const double entropy = backend.Entropy(tally.first(), m, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
-  return {tally.rows(), skipped, entropy, noise_floor, entropy - noise_floor};
+  return {tally.rows(), skipped, entropy, noise_floor, entropy - noise_floor, uniform};
 }
 
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,

@@ -11,7 +11,7 @@
 
 namespace sextant {
 
-Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped);
+Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped, int64_t uniform);
 
 // `tally` holds the rows that carry a label of the set; `precision` is that of the rows.
 LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,

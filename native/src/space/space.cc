@@ -9,11 +9,19 @@
 
 #include "backend/backend.h"
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/thread_pool.h"
 #include "space/anchors.h"
 #include "space/batch.h"
 #include "space/label_tally.h"
 #include "space/measures.h"
+#include "space/mergeable.h"
+#include "space/state/format.h"
+#include "space/state/head.h"
+#include "space/state/label_codec.h"
+#include "space/state/reader.h"
+#include "space/state/tally_codec.h"
+#include "space/state/writer.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -25,6 +33,7 @@ namespace {
 constexpr double kMostMagnification = 100;
 
 Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (IsVariant(options)) return Precision::kF64;
   if (options.precision != Precision::kAuto) return options.precision;
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
@@ -32,15 +41,34 @@ Precision Resolve(const SpaceOptions& options, double temperature) {
   return options.dtype == DType::kF64 || magnification > kMostMagnification ? Precision::kF64 : Precision::kF32;
 }
 
+double TemperatureOf(const SpaceOptions& options) {
+  return options.temperature_mode == TemperatureMode::kFixed
+             ? options.temperature
+             : Temperature(options.temperature_mode, options.anchors, options.dim);
+}
+
 std::vector<double> AnchorsOf(const SpaceOptions& options) {
   std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
   if (options.anchor_values) {
     std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
-    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    if (options.score == Score::kCosine) {
+      NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    } else {
+      RequireFiniteAnchors(options.anchors, options.dim, anchors.data());
+    }
   } else {
     GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
   }
   return anchors;
+}
+
+std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend& backend,
+                                     std::span<const double> anchors, double temperature, Precision precision) {
+  if (IsVariant(options)) {
+    return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
+                                      options.smoothing);
+  }
+  return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
 // Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
@@ -49,27 +77,33 @@ int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std
 
 class SpaceImpl final : public Space {
  public:
-  explicit SpaceImpl(const SpaceOptions& options);
+  SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors);
 
   SpaceInfo Describe() const override;
   std::span<const double> Anchors() const override { return anchors_; }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_); }
+  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_, uniform_); }
   LabelMeasures MeasureLabels(int set) const override;
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
   void Sums(uint64_t* first, uint64_t* second) const override;
+  void Save(const std::string& path, std::span<const std::byte> note) const override;
+  std::span<const std::byte> Note() const override { return note_; }
+  // Reads what comes after the head into a space without rows.
+  void Restore(state::Reader& reader);
 
  private:
+  state::LabelCodec CodecOfLabels() const { return {static_cast<size_t>(m_), precision_}; }
   const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
-  void CheckMergeable(const SpaceImpl& from) const;
 
   const int64_t m_, dim_;
   const TemperatureMode temperature_mode_;
   const double temperature_;
   const Precision precision_;
-  const bool skip_bad_rows_;
+  const Score score_;
+  const Smoothing smoothing_;
+  const BadRows bad_rows_;
   const std::vector<double> anchors_;
   const Backend& backend_;
   const std::unique_ptr<Assigner> assigner_;
@@ -77,23 +111,25 @@ class SpaceImpl final : public Space {
 
   Tally tally_;
   int64_t skipped_ = 0;
+  int64_t uniform_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::byte> note_;
 };
 
-SpaceImpl::SpaceImpl(const SpaceOptions& options)
+SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors)
     : m_(options.anchors),
       dim_(options.dim),
       temperature_mode_(options.temperature_mode),
-      temperature_(options.temperature_mode == TemperatureMode::kFixed
-                       ? options.temperature
-                       : Temperature(options.temperature_mode, options.anchors, options.dim)),
+      temperature_(temperature),
       precision_(Resolve(options, temperature_)),
-      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
-      anchors_(AnchorsOf(options)),
+      score_(options.score),
+      smoothing_(options.smoothing),
+      bad_rows_(options.bad_rows),
+      anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
-      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      assigner_(AssignerOf(options, backend_, anchors_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
@@ -103,13 +139,20 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {
-      temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
-      backend_.target()};
+  return {temperature_mode_,
+          temperature_,
+          m_,
+          dim_,
+          precision_,
+          pool_.threads(),
+          static_cast<int>(label_tallies_.size()),
+          backend_.target(),
+          score_,
+          smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
-  Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
+  Batch batch(*assigner_, rows, labels, label_tallies_, bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -118,7 +161,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
 
-  AddReport report{0, 0};
+  AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     const Tally& total = worker->tally.Total();
     tally_.Add(total);
@@ -127,31 +170,19 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     }
     report.rows += total.rows();
     report.skipped += worker->skipped;
+    report.uniform += worker->uniform;
   }
   skipped_ += report.skipped;
+  uniform_ += report.uniform;
   return report;
-}
-
-void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
-  const char* different = nullptr;
-  if (m_ != from.m_)
-    different = "number of anchors";
-  else if (dim_ != from.dim_)
-    different = "dim";
-  else if (temperature_ != from.temperature_)
-    different = "temperature";
-  else if (precision_ != from.precision_)
-    different = "precision";
-  else if (label_tallies_.size() != from.label_tallies_.size())
-    different = "number of label sets";
-  else if (anchors_ != from.anchors_)
-    different = "anchors";
-  if (different) throw Error(Fault::kStateMismatch, std::string("spaces to merge must have equal ") + different);
 }
 
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
-  CheckMergeable(from);
+  RequireMergeable(*this, from);
+  if (tally_.rows() > kMaxRows - from.tally_.rows()) {
+    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together");
+  }
   size_t set = 0;
   try {
     for (; set < label_tallies_.size(); ++set) label_tallies_[set]->ReserveAll(*from.label_tallies_[set]);
@@ -163,6 +194,7 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  uniform_ += from.uniform_;
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int set) const {
@@ -182,8 +214,68 @@ void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
   copy(tally_.second(), second);
 }
 
+void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) const {
+  using state::Writer;
+  const state::LabelCodec codec = CodecOfLabels();
+  std::vector<state::Section> sections = {
+      {state::kOptions, 0, state::OptionsBytes(), [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }},
+      {state::kAnchors, 0, anchors_.size() * sizeof(double), [&](Writer& to) { to.PutAll(std::span(anchors_)); }},
+      {state::kTotals, 0, sizeof skipped_ + sizeof uniform_ + state::TallyBytes(static_cast<size_t>(m_)),
+       [&](Writer& to) {
+         to.Put(skipped_);
+         to.Put(uniform_);
+         state::PutTally(to, tally_);
+       }}};
+  for (size_t set = 0; set < set_tallies_.size(); ++set) {
+    sections.push_back({state::kLabels, static_cast<uint32_t>(set), codec.Bytes(*label_tallies_[set]),
+                        [&, set](Writer& to) { codec.Put(to, set_tallies_[set], *label_tallies_[set]); }});
+  }
+  sections.push_back({state::kNote, 0, note.size(), [&](Writer& to) { to.PutBytes(note); }});
+  state::WriteFile(path, sections);
+}
+
+void SpaceImpl::Restore(state::Reader& reader) {
+  const auto m = static_cast<size_t>(m_);
+  const state::LabelCodec codec = CodecOfLabels();
+  reader.OpenSection(state::kTotals, 0);
+  skipped_ = reader.Get<int64_t>();
+  reader.Require(skipped_ >= 0 && skipped_ <= kMaxRows, "there cannot be so many skipped rows");
+  uniform_ = reader.Get<int64_t>();
+  reader.Require(uniform_ >= 0, "there cannot be so many uniform rows");
+  tally_ = state::GetTally(reader, m);
+  reader.Require(uniform_ <= tally_.rows(), "there are more uniform rows than rows");
+  reader.CloseSection();
+  for (size_t set = 0; set < set_tallies_.size(); ++set) {
+    reader.OpenSection(state::kLabels, static_cast<uint32_t>(set));
+    set_tallies_[set] = codec.Get(reader, *label_tallies_[set]);
+    state::CheckPart(reader, set_tallies_[set], tally_, m);
+    reader.CloseSection();
+  }
+  reader.OpenSection(state::kNote, 0);
+  reader.Require(reader.left() <= static_cast<uint64_t>(kMaxNoteBytes), "the note is too long");
+  note_.resize(reader.left());
+  reader.GetBytes(note_);
+  reader.CloseSection();
+  reader.End();
+}
+
 }  // namespace
 
-std::unique_ptr<Space> Space::Create(const SpaceOptions& options) { return std::make_unique<SpaceImpl>(options); }
+std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
+}
+
+std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+  state::Reader reader(path);
+  state::Head head = state::GetHead(reader);
+  head.options.threads = threads;
+  head.options.target = target;
+  const state::LabelCodec codec(static_cast<size_t>(head.options.anchors), head.options.precision);
+  reader.Require(static_cast<uint64_t>(head.options.label_sets) <= reader.file_left() / codec.EmptyBytes(),
+                 "the file is too short for so many label sets");
+  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors));
+  space->Restore(reader);
+  return space;
+}
 
 }  // namespace sextant

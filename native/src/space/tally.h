@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.h"
@@ -15,8 +17,15 @@ class WideSums {
   void Add(const uint64_t* values);
   void Add(const WideSums& other);
   void Reset();
+  void Add(const SumsView& sums);
   // Without high words where all of them are 0.
   SumsView View() const;
+
+  std::span<const uint64_t> low() const { return low_; }
+  std::span<const uint64_t> high() const { return high_; }
+  std::span<uint64_t> low() { return low_; }
+  std::span<uint64_t> high() { return high_; }
+  bool operator==(const WideSums&) const = default;
 
  private:
   std::vector<uint64_t> low_, high_;
@@ -26,6 +35,8 @@ class WideSums {
 class Tally {
  public:
   explicit Tally(size_t m) : first_(m), second_(m), entropy_(1) {}
+  Tally(int64_t rows, WideSums first, WideSums second, WideSums entropy)
+      : rows_(rows), first_(std::move(first)), second_(std::move(second)), entropy_(std::move(entropy)) {}
   void Add(const Tally& other);
   void Reset();
 
@@ -33,6 +44,10 @@ class Tally {
   SumsView first() const { return first_.View(); }
   SumsView second() const { return second_.View(); }
   double mean_row_entropy() const;
+
+  const WideSums& first_sums() const { return first_; }
+  const WideSums& second_sums() const { return second_; }
+  const WideSums& entropy_sum() const { return entropy_; }
 
  private:
   friend class TileTally;

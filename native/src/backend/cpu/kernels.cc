@@ -13,6 +13,7 @@
 #include "backend/cpu/assign-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
+#include "backend/cpu/variants-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
@@ -23,7 +24,7 @@ constexpr Kernels<T> MakeKernels() {
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), Entropy,
+  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), VariantOf, Entropy,
           Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 
