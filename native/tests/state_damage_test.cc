@@ -18,6 +18,7 @@ namespace sextant::test {
 namespace {
 
 constexpr size_t kAnchors = 5;
+constexpr size_t kEntryHeader = 32;
 constexpr size_t kTotalsBytes = 8 + (4 * kAnchors + 2) * 8;
 
 // Labels of one and two rows, which are kept, and one with sums.
@@ -43,8 +44,8 @@ size_t EntryAt(const Bytes& file, int64_t label) {
   const StateSection section = SectionOf(file, "LABL");
   for (size_t at = section.payload + kTotalsBytes + 8; at < section.end;) {
     if (ReadAt<int64_t>(file, at) == label) return at;
-    const bool sums = ReadAt<uint32_t>(file, at + 16) == 1;
-    at += 24 + (sums ? 2 * 8 : static_cast<size_t>(ReadAt<int64_t>(file, at + 8)) * 4) * kAnchors;
+    const bool sums = ReadAt<uint32_t>(file, at + 24) == 1;
+    at += kEntryHeader + (sums ? 2 * 8 : static_cast<size_t>(ReadAt<int64_t>(file, at + 8)) * 4) * kAnchors;
   }
   throw std::runtime_error("no label " + std::to_string(label));
 }
@@ -95,7 +96,7 @@ TEST(StateDamageTest, MendedChecksumsAreThoseOfTheEngine) {
   Bytes mended = file;
   MendChecksums(mended);
   EXPECT_EQ(mended, file);
-  EXPECT_EQ(SectionsOf(file).size(), 6u);
+  EXPECT_EQ(SectionsOf(file).size(), 9u);
 }
 
 TEST(StateDamageTest, AnotherFileIsNoStateFile) {
@@ -147,6 +148,13 @@ std::vector<Damage> Damages() {
       return begin + named_word * 8;
     };
   };
+  const auto sampled = [](size_t sample, size_t offset, auto value) {
+    return [=](Bytes& file) {
+      const size_t at = SectionsOf(file).at(5 + sample).payload + offset;
+      Overwrite(file, at, value);
+      return at;
+    };
+  };
   const auto entry = [](int64_t label, size_t offset, auto value) {
     return [=](Bytes& file) {
       const size_t at = EntryAt(file, label) + offset;
@@ -155,7 +163,8 @@ std::vector<Damage> Damages() {
     };
   };
   const double infinity = std::numeric_limits<double>::infinity();
-  constexpr size_t kSums = 3;  // words before the sums of the totals: skipped, uniform, rows
+  constexpr size_t kSampleRow = 16 + 4 * kAnchors;
+  constexpr size_t kSums = 4;  // words before the sums of the totals: skipped, uniform, ordinal, rows
   return {
       {"number of anchors", option(0, int64_t{1})},
       {"number of anchors", option(0, (int64_t{1} << 24) + 1)},
@@ -165,21 +174,26 @@ std::vector<Damage> Damages() {
       {"temperature must be finite", option(16, -1.0)},
       {"temperature must be finite", option(16, infinity)},
       {"temperature must be finite", option(16, std::nan(""))},
-      {"no temperature mode 4", option(24, 4)},
-      {"no precision 0", option(28, 0)},
-      {"no policy for bad rows -1", option(32, -1)},
-      {"no score 3", option(36, 3)},
-      {"no smoothing 3", option(40, 3)},
-      {"F64 alone", option(40, 2)},
-      {"number of label sets", option(44, 65537)},
-      {"number of label sets", option(44, -1)},
+      {"size of samples", option(24, int64_t{-1})},
+      {"size of samples", option(24, int64_t{1})},
+      {"size of samples", option(24, (int64_t{1} << 20) + 1)},
+      {"no temperature mode 4", option(32, 4)},
+      {"no precision 0", option(36, 0)},
+      {"no policy for bad rows -1", option(40, -1)},
+      {"no score 3", option(44, 3)},
+      {"no smoothing 3", option(48, 3)},
+      {"F64 alone", option(48, 2)},
+      {"number of label sets", option(52, 65537)},
+      {"number of label sets", option(52, -1)},
       {"must have length 1", anchor(std::nan(""))},
       {"must have length 1", anchor(1.5)},
       {"must have length 1", anchor(infinity)},
       {"so many skipped rows", total(0, int64_t{-1}, 0)},
       {"so many uniform rows", total(1, int64_t{-1}, 1)},
-      {"so many rows", total(2, int64_t{-1}, 2)},
-      {"so many rows", total(2, (int64_t{1} << 56) + 1, 2)},
+      {"no such ordinal", total(2, int64_t{-1}, 2)},
+      {"no such ordinal", total(2, std::numeric_limits<int64_t>::max(), 2)},
+      {"so many rows", total(3, int64_t{-1}, 3)},
+      {"so many rows", total(3, (int64_t{1} << 56) + 1, 3)},
       {"sums of anchor 0 are greater", total(kSums, (uint64_t{8} << 40) + 1, kSums + 3 * kAnchors)},
       {"sums of anchor 2 are greater", total(kSums + kAnchors + 2, uint64_t{1}, kSums + 3 * kAnchors)},
       {"sums of anchor 1 are greater", total(kSums + 2 * kAnchors + 1, uint64_t{8} << 40, kSums + 3 * kAnchors)},
@@ -189,13 +203,20 @@ std::vector<Damage> Damages() {
       {"a row each", entry(10, 8, int64_t{0})},
       {"a row each", entry(10, 8, int64_t{-1})},
       {"a row each", entry(30, 8, int64_t{6})},
-      {"sums, or few rows", entry(10, 16, uint32_t{2})},
-      {"sums, or few rows", entry(30, 16, uint32_t{0})},
-      {"reserved word", entry(10, 20, uint32_t{1})},
-      {"must be 0 .. 1", entry(20, 24, -1e-6f)},
-      {"must be 0 .. 1", entry(20, 24 + 4 * kAnchors, 1.0001f)},
-      {"must be 0 .. 1", entry(10, 24 + 4, std::numeric_limits<float>::quiet_NaN())},
-      {"sums of anchor 0 are greater", entry(30, 24, uint64_t{0xFFFFFFFFFFFF})},
+      {"sums, or few rows", entry(10, 24, uint32_t{2})},
+      {"sums, or few rows", entry(30, 24, uint32_t{0})},
+      {"reserved word", entry(10, 28, uint32_t{1})},
+      {"such an entropy", entry(10, 16, (uint64_t{1} << 33) + 1)},
+      {"must be 0 .. 1", entry(20, kEntryHeader, -1e-6f)},
+      {"must be 0 .. 1", entry(20, kEntryHeader + 4 * kAnchors, 1.0001f)},
+      {"must be 0 .. 1", entry(10, kEntryHeader + 4, std::numeric_limits<float>::quiet_NaN())},
+      {"as large as it can be", sampled(0, 0, uint64_t{7})},
+      {"as large as it can be", sampled(2, 0, uint64_t{1})},
+      {"must not descend", sampled(0, 8 + kSampleRow, uint64_t{0})},
+      {"a label that no row has", sampled(0, 16, int64_t{10})},
+      {"a label that no row has", sampled(1, 16, int64_t{11})},
+      {"must be 0 .. 1", sampled(1, 24, 2.0f)},
+      {"sums of anchor 0 are greater", entry(30, kEntryHeader, uint64_t{0xFFFFFFFFFFFF})},
   };
 }
 
@@ -222,17 +243,17 @@ TEST(StateDamageTest, LabelsThatDoNotAddUpToTheirTotalsAreRefused) {
     EXPECT_NE(refusal.find(message), std::string::npos) << message << " is not in: " << refusal;
   };
   expect("must add up", [](Bytes& file) {
-    const size_t sum = EntryAt(file, 30) + 24;
+    const size_t sum = EntryAt(file, 30) + kEntryHeader;
     Overwrite(file, sum, ReadAt<uint64_t>(file, sum) + 1);
   });
   expect("must add up", [](Bytes& file) {
-    const size_t square = EntryAt(file, 30) + 24 + 8 * kAnchors;
+    const size_t square = EntryAt(file, 30) + kEntryHeader + 8 * kAnchors;
     Overwrite(file, square, ReadAt<uint64_t>(file, square) - 1);
   });
-  expect("must add up", [](Bytes& file) { Overwrite(file, EntryAt(file, 20) + 24 + 4, 0.5f); });
+  expect("must add up", [](Bytes& file) { Overwrite(file, EntryAt(file, 20) + kEntryHeader + 4, 0.5f); });
   expect("must add up", [](Bytes& file) { Overwrite(file, EntryAt(file, 30) + 8, int64_t{4}); });
   expect("greater than those of all rows", [](Bytes& file) {
-    const size_t rows = SectionOf(file, "TOTL").payload + 16;
+    const size_t rows = SectionOf(file, "TOTL").payload + 24;
     Overwrite(file, rows, ReadAt<int64_t>(file, rows) - 1);
     const size_t entropy = rows + 8 + 8 * 4 * kAnchors;
     Overwrite(file, entropy, ReadAt<uint64_t>(file, entropy) / 2);
@@ -254,7 +275,7 @@ TEST(StateDamageTest, NoLengthIsBelieved) {
     EXPECT_NE(Refusal(file), "") << "labels " << length;
   }
   Bytes many_sets = SmallFile();
-  Overwrite<int32_t>(many_sets, SectionOf(many_sets, "OPTS").payload + 44, 65536);
+  Overwrite<int32_t>(many_sets, SectionOf(many_sets, "OPTS").payload + 52, 65536);
   MendChecksums(many_sets);
   EXPECT_NE(Refusal(many_sets).find("too short for so many label sets"), std::string::npos);
   Bytes many_anchors = SmallFile();

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <string>
 
 #include "common/error.h"
@@ -44,6 +46,7 @@ AnySpace MakeAnySpace(Random& random) {
   options.temperature_mode = PickOf<TemperatureMode>(
       random, {TemperatureMode::kExact, TemperatureMode::kLeading, TemperatureMode::kFixed, TemperatureMode::kFixed});
   options.temperature = 0.05 * static_cast<double>(Pick(random, 1, 40));
+  options.sample_rows = PickOf<int64_t>(random, {-1, 0, 2, 7, 100});
   options.bad_rows = PickOf<BadRows>(random, {BadRows::kReject, BadRows::kSkip, BadRows::kUniform});
   if (options.temperature_mode == TemperatureMode::kFixed && options.dtype != DType::kF16 && Pick(random, 0, 1)) {
     options.score = PickOf<Score>(random, {Score::kCosine, Score::kEuclidean, Score::kDot});
@@ -64,6 +67,24 @@ std::unique_ptr<Space> LoadedAnywhere(Random& random, const Bytes& bytes) {
   return Loaded(bytes, static_cast<int>(Pick(random, 1, 4)), PickOf(random, Targets()));
 }
 
+// Of what is found from the sampled rows.
+void ExpectSameNulls(const Space& loaded, const Space& live) {
+  const auto expect_same = [](double a, double b) {
+    EXPECT_EQ(std::bit_cast<uint64_t>(a), std::bit_cast<uint64_t>(b));
+  };
+  const Measures a = loaded.Measure(), b = live.Measure();
+  EXPECT_EQ(a.sampled, b.sampled);
+  EXPECT_EQ(a.uniform, b.uniform);
+  expect_same(a.entropy_error, b.entropy_error);
+  for (int set = 0; set < live.Describe().label_sets; ++set) {
+    const LabelMeasures of_loaded = loaded.MeasureFrequentLabels(set, 2, true);
+    const LabelMeasures of_live = live.MeasureFrequentLabels(set, 2, true);
+    expect_same(of_loaded.null_information, of_live.null_information);
+    expect_same(of_loaded.null_deviation, of_live.null_deviation);
+    expect_same(of_loaded.noise_floor, of_live.noise_floor);
+  }
+}
+
 void ExpectSameInfo(const Space& loaded, const Space& live) {
   const SpaceInfo a = loaded.Describe(), b = live.Describe();
   EXPECT_EQ(a.temperature_mode, b.temperature_mode);
@@ -72,6 +93,7 @@ void ExpectSameInfo(const Space& loaded, const Space& live) {
   EXPECT_EQ(a.dim, b.dim);
   EXPECT_EQ(a.precision, b.precision);
   EXPECT_EQ(a.label_sets, b.label_sets);
+  EXPECT_EQ(a.sample_rows, b.sample_rows);
   EXPECT_EQ(a.score, b.score);
   EXPECT_EQ(a.smoothing, b.smoothing);
   EXPECT_TRUE(std::ranges::equal(loaded.Anchors(), live.Anchors()));
@@ -95,7 +117,9 @@ TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) 
     }
     reloaded = LoadedAnywhere(random, Saved(*reloaded));
     ASSERT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live)));
+    ASSERT_EQ(Saved(*reloaded), Saved(*live));
     ExpectSameInfo(*reloaded, *live);
+    ExpectSameNulls(*reloaded, *live);
   }
 }
 
@@ -198,10 +222,14 @@ TEST(StateTest, HowRowsCameDoesNotShowInTheFile) {
     options.threads = 4;
     options.target = PickOf(random, Targets());
     const auto in_parts = Space::Create(options);
-    std::vector<int64_t> first, second;
-    for (int64_t i = 0; i < rows.count(); ++i) (Pick(random, 0, 1) ? first : second).push_back(i);
-    Add(*in_parts, rows.Select(first), options.dtype);
-    Add(*in_parts, rows.Select(second), options.dtype);
+    std::vector<int64_t> numbers(static_cast<size_t>(rows.count()));
+    std::iota(numbers.begin(), numbers.end(), 0);
+    const int64_t cut = Pick(random, 1, rows.count() - 1);
+    in_parts->SetOrdinal(cut);
+    Add(*in_parts, rows.Select({numbers.begin() + cut, numbers.end()}), options.dtype);
+    in_parts->SetOrdinal(0);
+    Add(*in_parts, rows.Select({numbers.begin(), numbers.begin() + cut}), options.dtype);
+    in_parts->SetOrdinal(rows.count());
     ASSERT_EQ(Saved(*in_parts), Saved(*once)) << "seed " << seed;
   }
 }

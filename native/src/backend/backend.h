@@ -30,6 +30,11 @@ enum BadRow : uint8_t {
   kUnscoredRow    // so large that a score is not finite
 };
 
+// S_j = sum p_ij and Q_j = sum p_ij^2 of some rows.
+struct Moments {
+  SumsView first, second;
+};
+
 // Soft assignments of one tile of rows. A worker keeps one and reuses it.
 class Tile {
  public:
@@ -90,6 +95,10 @@ class Backend {
                                                        double temperature, Score score, Smoothing smoothing) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
+  // sum_j Q_j / S_j, over the anchors that have a sum.
+  virtual double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const = 0;
+  // sum_j w_j (S_j / n)^2 with m weights w.
+  virtual double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const = 0;
   // `all` are the sums of all `rows` rows, and must outlive the meter.
   virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                                     Precision precision) const = 0;

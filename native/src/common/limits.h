@@ -13,5 +13,8 @@ inline constexpr int64_t kMaxRows = int64_t{1} << 56;            // of a space
 inline constexpr int64_t kMaxNoteBytes = int64_t{1} << 30;       // of a state file
 inline constexpr int32_t kMaxThreads = 4096;
 inline constexpr int32_t kMaxLabelSets = 65536;
+inline constexpr int64_t kMinSampleRows = 2;
+inline constexpr int64_t kMaxSampleRows = int64_t{1} << 20;
+inline constexpr int64_t kMaxOrdinal = int64_t{1} << 62;
 
 }  // namespace sextant

@@ -102,13 +102,17 @@ void LabelTally::AddShard(Shard& shard, const RowGroups& groups, size_t index, L
     while (reserved-- > 0) Unreserve(*shard.found[reserved], of_shard[reserved].count, memory);
     throw;
   }
-  for (size_t i = 0; i < of_shard.size(); ++i) Accumulate(*shard.found[i], groups.RowsOf(of_shard[i]), false);
+  for (size_t i = 0; i < of_shard.size(); ++i) {
+    Accumulate(*shard.found[i], groups.RowsOf(of_shard[i]), false);
+    shard.found[i]->entropy += of_shard[i].entropy;
+  }
 }
 
 void LabelTally::TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept {
   const std::lock_guard lock(shard.mutex);
   for (const auto& group : groups.OfShard(index)) {
     LabelSlot& slot = *shard.table.Find(group.label, group.hash);
+    slot.entropy -= group.entropy;
     if (slot.sums) {
       Accumulate(slot, groups.RowsOf(group), true);
       slot.rows -= static_cast<int64_t>(group.count);
@@ -189,12 +193,19 @@ LabelSlot& LabelTally::SlotOf(int64_t label) const {
   return *ShardOf(hash).table.Find(label, hash);
 }
 
-void LabelTally::Insert(int64_t label, std::span<const std::byte* const> rows) {
+bool LabelTally::Has(int64_t label) const {
+  const uint64_t hash = LabelHash(label);
+  const LabelSlot* slot = ShardOf(hash).table.Find(label, hash);
+  return slot && slot->rows > 0;
+}
+
+LabelSlot& LabelTally::Insert(int64_t label, std::span<const std::byte* const> rows) {
   const uint64_t hash = LabelHash(label);
   Shard& shard = ShardOf(hash);
   LabelSlot& slot = shard.table.FindOrInsert(label, hash);
   Reserve(shard, slot, rows.size(), memory_);
   Accumulate(slot, rows, false);
+  return slot;
 }
 
 LabelSlot& LabelTally::InsertSums(int64_t label, int64_t rows) {
@@ -231,6 +242,7 @@ void LabelTally::ReleaseAll(const LabelTally& other) noexcept {
 void LabelTally::AddAll(const LabelTally& other) noexcept {
   other.ForEach([&](const LabelSlot& from) {
     LabelSlot& slot = SlotOf(from.label);
+    slot.entropy += from.entropy;
     if (!from.sums) {
       Accumulate(slot, {from.kept, static_cast<size_t>(from.rows)}, false);
       return;
@@ -268,15 +280,11 @@ void LabelTally::Prefetch(const LabelSlot& slot) const {
   }
 }
 
-void LabelTally::Accumulate(std::span<const std::byte* const> rows, std::span<uint64_t> sums) const {
-  assigner_.Accumulate(rows, false, sums.data(), sums.data() + m_);
-}
-
-SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {
-  if (slot.sums) return {slot.sums, slot.high};
+Moments LabelTally::MomentsOf(const LabelSlot& slot, std::span<uint64_t> scratch) const {
+  if (slot.sums) return {{slot.sums, slot.high}, {slot.sums + m_, slot.high ? slot.high + m_ : nullptr}};
   std::fill(scratch.begin(), scratch.end(), 0);
-  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), nullptr);
-  return {scratch.data(), nullptr};
+  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), scratch.data() + m_);
+  return {{scratch.data(), nullptr}, {scratch.data() + m_, nullptr}};
 }
 
 }  // namespace sextant

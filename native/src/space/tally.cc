@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "space/label_table.h"
+
 namespace sextant {
 
 void WideSums::Add(const uint64_t* values) {
@@ -42,6 +44,15 @@ void Tally::Add(const Tally& other) {
   first_.Add(other.first_);
   second_.Add(other.second_);
   entropy_.Add(other.entropy_);
+}
+
+void Tally::Add(const Moments& moments, int64_t rows, uint64_t entropy) {
+  constexpr int kShift = kFractionBits - LabelSlot::kEntropyBits;
+  const uint64_t low = entropy << kShift, high = entropy >> (64 - kShift);
+  rows_ += rows;
+  first_.Add(moments.first);
+  second_.Add(moments.second);
+  entropy_.Add(SumsView{&low, &high});
 }
 
 double Tally::mean_row_entropy() const {

@@ -16,8 +16,8 @@ class WideSums {
   explicit WideSums(size_t m) : low_(m), high_(m) {}
   void Add(const uint64_t* values);
   void Add(const WideSums& other);
-  void Reset();
   void Add(const SumsView& sums);
+  void Reset();
   // Without high words where all of them are 0.
   SumsView View() const;
 
@@ -38,11 +38,12 @@ class Tally {
   Tally(int64_t rows, WideSums first, WideSums second, WideSums entropy)
       : rows_(rows), first_(std::move(first)), second_(std::move(second)), entropy_(std::move(entropy)) {}
   void Add(const Tally& other);
+  // Rows of a label, whose entropies sum to `entropy` in units of 2^-LabelSlot::kEntropyBits.
+  void Add(const Moments& moments, int64_t rows, uint64_t entropy);
   void Reset();
 
   int64_t rows() const { return rows_; }
-  SumsView first() const { return first_.View(); }
-  SumsView second() const { return second_.View(); }
+  Moments moments() const { return {first_.View(), second_.View()}; }
   double mean_row_entropy() const;
 
   const WideSums& first_sums() const { return first_; }

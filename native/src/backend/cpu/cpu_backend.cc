@@ -144,6 +144,14 @@ class CpuBackend final : public Backend {
     return target_.entropy(sums, static_cast<size_t>(m), static_cast<double>(n));
   }
 
+  double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const override {
+    return target_.square_ratio(first, second, static_cast<size_t>(m));
+  }
+
+  double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const override {
+    return target_.weighted_squares(sums, weights, static_cast<size_t>(m), static_cast<double>(n));
+  }
+
   std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                             Precision precision) const override {
     return std::make_unique<CpuLabelMeter>(target_, all, rows, static_cast<size_t>(m), precision);

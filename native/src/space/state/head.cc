@@ -30,6 +30,11 @@ void GetOptions(Reader& reader, Head& head) {
                  "the dimension is out of range");
   head.temperature = reader.Get<double>();
   reader.Require(std::isfinite(head.temperature) && head.temperature > 0, "the temperature must be finite and > 0");
+  options.sample_rows = reader.Get<int64_t>();
+  reader.Require(
+      options.sample_rows == 0 || (options.sample_rows >= kMinSampleRows && options.sample_rows <= kMaxSampleRows),
+      "the size of samples is out of range");
+  if (options.sample_rows == 0) options.sample_rows = -1;  // none, where 0 is the usual number
   options.temperature_mode = GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
   options.temperature = head.temperature;
   options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
@@ -60,12 +65,13 @@ void CheckFinite(const Reader& reader, std::span<const double> anchors) {
 
 }  // namespace
 
-uint64_t OptionsBytes() { return 3 * sizeof(int64_t) + 6 * sizeof(int32_t); }
+uint64_t OptionsBytes() { return 4 * sizeof(int64_t) + 6 * sizeof(int32_t); }
 
 void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(info.anchors);
   writer.Put(info.dim);
   writer.Put(info.temperature);
+  writer.Put(info.sample_rows);
   writer.Put(static_cast<int32_t>(info.temperature_mode));
   writer.Put(static_cast<int32_t>(info.precision));
   writer.Put(static_cast<int32_t>(bad_rows));

@@ -5,9 +5,6 @@
 #include <array>
 #include <cstring>
 #include <span>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "space/state/tally_codec.h"
 
@@ -16,7 +13,7 @@ namespace {
 
 enum Form : uint32_t { kKeptRows = 0, kSums = 1 };
 
-constexpr uint64_t kEntryHeaderBytes = 24;  // label, rows, form, 0
+constexpr uint64_t kEntryHeaderBytes = 32;  // label, rows, entropy, form, 0
 
 // Rows of a label are kept in the order of their arrival, which says nothing; a file has them in order of their bytes.
 std::array<const std::byte*, LabelSlot::kMostKept> SortedRows(const LabelSlot& slot, size_t bytes) {
@@ -36,30 +33,12 @@ std::vector<const LabelSlot*> SortedSlots(const LabelTally& labels) {
   return slots;
 }
 
-template <typename T>
-void CheckAssignment(const Reader& reader, std::span<const T> row) {
-  constexpr double kMost = 1 + 0x1p-42;  // 1 in fixed point
-  for (size_t j = 0; j < row.size(); ++j) {
-    if (!(row[j] >= 0 && row[j] <= kMost)) reader.Fail("an assignment must be 0 .. 1", j * sizeof(T));
-  }
-}
-
-template <typename T>
-void GetAssignment(Reader& reader, size_t m, std::byte* to) {
-  const std::span<T> row(reinterpret_cast<T*>(to), m);
-  reader.GetAll(row);
-  CheckAssignment<T>(reader, row);
-}
-
 }  // namespace
 
-struct LabelCodec::Totals {
-  explicit Totals(size_t m) : first(m), second(m), kept(2 * m) {}
-
-  int64_t rows = 0;
-  WideSums first, second;
-  std::vector<uint64_t> kept;          // sums of the rows of one label
-  std::vector<std::byte> assignments;  // those rows
+struct LabelCodec::Entry {
+  int64_t label, rows;
+  uint64_t entropy;
+  bool sums;
 };
 
 uint64_t LabelCodec::EmptyBytes() const { return TallyBytes(m_) + sizeof(uint64_t); }
@@ -72,7 +51,7 @@ uint64_t LabelCodec::Bytes(const LabelTally& labels) const {
 
 uint64_t LabelCodec::EntryBytes(const LabelSlot& slot) const {
   const uint64_t sums = 2 * m_ * sizeof(uint64_t);
-  if (!slot.sums) return kEntryHeaderBytes + static_cast<uint64_t>(slot.rows) * m_ * element_bytes_;
+  if (!slot.sums) return kEntryHeaderBytes + static_cast<uint64_t>(slot.rows) * rows_.bytes();
   return kEntryHeaderBytes + (LabelTally::NeedsHighWords(slot.rows) ? 2 * sums : sums);
 }
 
@@ -86,6 +65,7 @@ void LabelCodec::Put(Writer& writer, const Tally& tally, const LabelTally& label
 void LabelCodec::PutEntry(Writer& writer, const LabelSlot& slot) const {
   writer.Put(slot.label);
   writer.Put(slot.rows);
+  writer.Put(slot.entropy);
   writer.Put<uint32_t>(slot.sums ? kSums : kKeptRows);
   writer.Put(uint32_t{0});
   if (slot.sums) {
@@ -94,67 +74,69 @@ void LabelCodec::PutEntry(Writer& writer, const LabelSlot& slot) const {
     if (LabelTally::NeedsHighWords(slot.rows)) writer.PutAll(std::span<const uint64_t>(slot.high, 2 * m_));
     return;
   }
-  const auto rows = SortedRows(slot, m_ * element_bytes_);
-  for (const std::byte* row : std::span(rows).first(static_cast<size_t>(slot.rows))) {
-    if (element_bytes_ == sizeof(double)) {
-      writer.PutAll(std::span(reinterpret_cast<const double*>(row), m_));
-    } else {
-      writer.PutAll(std::span(reinterpret_cast<const float*>(row), m_));
-    }
-  }
+  const auto rows = SortedRows(slot, rows_.bytes());
+  for (int64_t i = 0; i < slot.rows; ++i) rows_.Put(writer, rows[static_cast<size_t>(i)]);
 }
 
 Tally LabelCodec::Get(Reader& reader, LabelTally& labels) const {
-  Tally tally = GetTally(reader, m_);
+  const Tally tally = GetTally(reader, m_);
   const auto count = reader.Get<uint64_t>();
   reader.Require(count <= reader.left() / kEntryHeaderBytes, "the section is too short for so many labels");
-  Totals totals(m_);
-  int64_t before = 0;
+  WideSums first(m_), second(m_);
+  std::vector<uint64_t> scratch(2 * m_);
+  std::vector<std::byte> buffer;
+  int64_t rows = 0, before = 0;
   for (uint64_t i = 0; i < count; ++i) {
-    const auto label = reader.Get<int64_t>();
-    reader.Require(i == 0 || label > before, "labels must ascend");
-    before = label;
-    const auto rows = reader.Get<int64_t>();
-    reader.Require(rows >= 1 && rows <= tally.rows() - totals.rows,
-                   "labels must have a row each, and no more than all");
-    totals.rows += rows;
-    const auto form = reader.Get<uint32_t>();
-    reader.Require(form == kSums || (form == kKeptRows && static_cast<size_t>(rows) <= LabelSlot::kMostKept),
-                   "a label must have sums, or few rows that are kept");
-    reader.Require(reader.Get<uint32_t>() == 0, "the reserved word is not 0");
-    (this->*(form == kSums ? &LabelCodec::GetSums : &LabelCodec::GetKept))(reader, label, rows, labels, totals);
+    const Entry entry = GetEntry(reader, i > 0 ? &before : nullptr, tally.rows() - rows);
+    before = entry.label;
+    rows += entry.rows;
+    LabelSlot& slot = entry.sums ? GetSums(reader, entry, labels) : GetKept(reader, entry, labels, buffer);
+    slot.entropy = entry.entropy;
+    const Moments moments = labels.MomentsOf(slot, scratch);
+    CheckSums(reader, moments, m_, entry.rows);
+    first.Add(moments.first);
+    second.Add(moments.second);
   }
-  reader.Require(
-      totals.rows == tally.rows() && totals.first == tally.first_sums() && totals.second == tally.second_sums(),
-      "labels must add up to the totals of their set");
+  reader.Require(rows == tally.rows() && first == tally.first_sums() && second == tally.second_sums(),
+                 "labels must add up to the totals of their set");
   return tally;
 }
 
-void LabelCodec::GetKept(Reader& reader, int64_t label, int64_t rows, LabelTally& labels, Totals& totals) const {
-  totals.assignments.assign(LabelSlot::kMostKept * labels.row_bytes(), std::byte{0});
-  std::array<const std::byte*, LabelSlot::kMostKept> kept{};
-  for (size_t i = 0; i < static_cast<size_t>(rows); ++i) {
-    std::byte* row = totals.assignments.data() + i * labels.row_bytes();
-    (element_bytes_ == sizeof(double) ? GetAssignment<double> : GetAssignment<float>)(reader, m_, row);
-    kept[i] = row;
-  }
-  const auto of_label = std::span(kept).first(static_cast<size_t>(rows));
-  labels.Insert(label, of_label);
-  std::fill(totals.kept.begin(), totals.kept.end(), 0);
-  labels.Accumulate(of_label, totals.kept);
-  totals.first.Add(totals.kept.data());
-  totals.second.Add(totals.kept.data() + m_);
+LabelCodec::Entry LabelCodec::GetEntry(Reader& reader, const int64_t* before, int64_t most_rows) const {
+  Entry entry{};
+  entry.label = reader.Get<int64_t>();
+  reader.Require(!before || entry.label > *before, "labels must ascend");
+  entry.rows = reader.Get<int64_t>();
+  reader.Require(entry.rows >= 1 && entry.rows <= most_rows, "labels must have a row each, and no more than their set");
+  entry.entropy = reader.Get<uint64_t>();
+  reader.Require(CanHaveEntropy(entry.entropy, LabelSlot::kEntropyBits, entry.rows),
+                 "rows cannot have such an entropy");
+  const auto form = reader.Get<uint32_t>();
+  entry.sums = form == kSums;
+  reader.Require(entry.sums || (form == kKeptRows && static_cast<size_t>(entry.rows) <= LabelSlot::kMostKept),
+                 "a label must have sums, or few rows that are kept");
+  reader.Require(reader.Get<uint32_t>() == 0, "the reserved word is not 0");
+  return entry;
 }
 
-void LabelCodec::GetSums(Reader& reader, int64_t label, int64_t rows, LabelTally& labels, Totals& totals) const {
-  const LabelSlot& slot = labels.InsertSums(label, rows);
+LabelSlot& LabelCodec::GetKept(Reader& reader, const Entry& entry, LabelTally& labels,
+                               std::vector<std::byte>& buffer) const {
+  buffer.assign(LabelSlot::kMostKept * labels.row_bytes(), std::byte{0});
+  std::array<const std::byte*, LabelSlot::kMostKept> kept{};
+  const auto rows = static_cast<size_t>(entry.rows);
+  for (size_t i = 0; i < rows; ++i) {
+    std::byte* row = buffer.data() + i * labels.row_bytes();
+    rows_.Get(reader, row);
+    kept[i] = row;
+  }
+  return labels.Insert(entry.label, std::span(kept).first(rows));
+}
+
+LabelSlot& LabelCodec::GetSums(Reader& reader, const Entry& entry, LabelTally& labels) const {
+  LabelSlot& slot = labels.InsertSums(entry.label, entry.rows);
   reader.GetAll(std::span(slot.sums, 2 * m_));
   if (slot.high) reader.GetAll(std::span(slot.high, 2 * m_));
-  const SumsView first = {slot.sums, slot.high};
-  const SumsView second = {slot.sums + m_, slot.high ? slot.high + m_ : nullptr};
-  CheckSums(reader, first, second, m_, rows);
-  totals.first.Add(first);
-  totals.second.Add(second);
+  return slot;
 }
 
 }  // namespace sextant::state

@@ -3,10 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "space/label_tally.h"
-#include "space/space.h"
 #include "space/state/reader.h"
+#include "space/state/row_codec.h"
 #include "space/state/writer.h"
 #include "space/tally.h"
 
@@ -15,8 +16,7 @@ namespace sextant::state {
 // One label set: the totals of its rows, and its labels in ascending order.
 class LabelCodec {
  public:
-  LabelCodec(size_t m, Precision precision)
-      : m_(m), element_bytes_(precision == Precision::kF64 ? sizeof(double) : sizeof(float)) {}
+  explicit LabelCodec(const RowCodec& rows) : rows_(rows), m_(rows.anchors()) {}
 
   // The least that a set takes.
   uint64_t EmptyBytes() const;
@@ -26,15 +26,16 @@ class LabelCodec {
   Tally Get(Reader& reader, LabelTally& labels) const;
 
  private:
-  struct Totals;
+  struct Entry;
 
   uint64_t EntryBytes(const LabelSlot& slot) const;
   void PutEntry(Writer& writer, const LabelSlot& slot) const;
-  void GetKept(Reader& reader, int64_t label, int64_t rows, LabelTally& labels, Totals& totals) const;
-  void GetSums(Reader& reader, int64_t label, int64_t rows, LabelTally& labels, Totals& totals) const;
+  Entry GetEntry(Reader& reader, const int64_t* before, int64_t most_rows) const;
+  LabelSlot& GetKept(Reader& reader, const Entry& entry, LabelTally& labels, std::vector<std::byte>& buffer) const;
+  LabelSlot& GetSums(Reader& reader, const Entry& entry, LabelTally& labels) const;
 
+  const RowCodec rows_;
   const size_t m_;
-  const size_t element_bytes_;
 };
 
 }  // namespace sextant::state

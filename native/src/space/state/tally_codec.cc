@@ -9,6 +9,8 @@
 namespace sextant::state {
 namespace {
 
+constexpr int kRowEntropyBits = 5;  // ln 2^24 < 2^5
+
 struct Wide {
   uint64_t high, low;
   auto operator<=>(const Wide&) const = default;
@@ -44,15 +46,15 @@ void PutTally(Writer& writer, const Tally& tally) {
 }
 
 Tally GetTally(Reader& reader, size_t m) {
-  constexpr int kMostRowEntropyBits = kFractionBits + 5;  // ln 2^24 < 2^5
   const auto rows = reader.Get<int64_t>();
   reader.Require(rows >= 0 && rows <= kMaxRows, "there cannot be so many rows");
   WideSums first(m), second(m), entropy(1);
   GetSums(reader, first);
   GetSums(reader, second);
-  CheckSums(reader, first.View(), second.View(), m, rows);
+  CheckSums(reader, {first.View(), second.View()}, m, rows);
   GetSums(reader, entropy);
-  reader.Require(At(entropy.View(), 0) <= Shifted(rows, kMostRowEntropyBits), "rows cannot have such an entropy");
+  reader.Require(At(entropy.View(), 0) <= Shifted(rows, kFractionBits + kRowEntropyBits),
+                 "rows cannot have such an entropy");
   return Tally(rows, std::move(first), std::move(second), std::move(entropy));
 }
 
@@ -70,13 +72,18 @@ void CheckPart(const Reader& reader, const Tally& part, const Tally& whole, size
                  "the totals of a label set are greater than those of all rows");
 }
 
-void CheckSums(const Reader& reader, const SumsView& first, const SumsView& second, size_t m, int64_t rows) {
+void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t rows) {
   const Wide most = Shifted(rows, kFractionBits);
   for (size_t j = 0; j < m; ++j) {
-    if (At(first, j) <= most && At(second, j) <= At(first, j)) continue;
+    const Wide first = At(moments.first, j);
+    if (first <= most && At(moments.second, j) <= first) continue;
     reader.Fail("the sums of anchor " + std::to_string(j) + " are greater than those of " + std::to_string(rows) +
                 " rows can be");
   }
+}
+
+bool CanHaveEntropy(uint64_t entropy, int bits, int64_t rows) {
+  return Wide{0, entropy} <= Shifted(rows, bits + kRowEntropyBits);
 }
 
 }  // namespace sextant::state
