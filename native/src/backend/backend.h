@@ -55,7 +55,8 @@ class Assigner {
   virtual void Assign(const RowsView& rows, Tile& tile) const = 0;
   // Assigns a bad row evenly to all anchors; it is a good one from then on.
   virtual void AssignEvenly(Tile& tile, int64_t row) const = 0;
-  // Size of one row's assignment p as the backend keeps it; it may be copied byte by byte.
+  // Size of one row's assignment p as the backend keeps it: m floats or doubles, as the precision is, and zeros. It may
+  // be copied byte by byte.
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
   // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.

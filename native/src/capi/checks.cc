@@ -89,20 +89,6 @@ int64_t ToSampleRows(int64_t sample_rows) {
          std::to_string(kMaxSampleRows) + ", but is " + std::to_string(sample_rows));
 }
 
-std::string ToTarget(const char* target) {
-  if (target == nullptr) return {};
-  const std::string_view wanted = target;
-  std::string_view rest = CpuTargets();
-  for (;;) {
-    const size_t comma = rest.find(',');
-    if (!wanted.empty() && rest.substr(0, comma) == wanted) return std::string(wanted);
-    if (comma == std::string_view::npos) break;
-    rest.remove_prefix(comma + 1);
-  }
-  throw Error(Fault::kUnsupported, "options.target must be one of " + std::string(CpuTargets()) + ", but is \"" +
-                                       std::string(wanted.substr(0, 32)) + "\"");
-}
-
 // The bytes from the first element of the first row to the end of the last row must be countable and must not wrap
 // around the address space.
 void RequireExtent(const sextant_rows& rows, int64_t row_bytes) {
@@ -154,6 +140,25 @@ TemperatureMode ToTemperatureMode(const char* name, int32_t mode) {
   return kModes[mode];
 }
 
+std::string ToTarget(const char* name, const char* target) {
+  if (target == nullptr) return {};
+  const std::string_view wanted = target;
+  std::string_view rest = CpuTargets();
+  for (;;) {
+    const size_t comma = rest.find(',');
+    if (!wanted.empty() && rest.substr(0, comma) == wanted) return std::string(wanted);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  throw Error(Fault::kUnsupported, std::string(name) + " must be one of " + CpuTargets() + ", but is \"" +
+                                       std::string(wanted.substr(0, 32)) + "\"");
+}
+
+int ToThreads(const char* name, int32_t threads) {
+  RequireRange(name, threads, 0, kMaxThreads);
+  return threads;
+}
+
 SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   SpaceOptions checked;
   checked.temperature_mode = ToTemperatureMode("options.temperature_mode", options.temperature_mode);
@@ -168,12 +173,11 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.dtype = ToDType("options.dtype", options.dtype);
   checked.precision = ToPrecision("options.precision", options.precision);
   checked.bad_rows = ToBadRows("options.bad_rows", options.bad_rows);
-  RequireRange("options.threads", options.threads, 0, kMaxThreads);
-  checked.threads = options.threads;
+  checked.threads = ToThreads("options.threads", options.threads);
   RequireRange("options.label_sets", options.label_sets, 0, kMaxLabelSets);
   checked.label_sets = options.label_sets;
   RequireRange("options.reserved", options.reserved, 0, 0);
-  checked.target = ToTarget(options.target);
+  checked.target = ToTarget("options.target", options.target);
   checked.sample_rows = ToSampleRows(options.sample_rows);
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -12,22 +11,14 @@
 
 #include "capi/checks.h"
 #include "capi/guard.h"
+#include "capi/handle.h"
 #include "common/limits.h"
 #include "sextant/sextant.h"
 
 using namespace sextant;
 using namespace sextant::capi;
 
-struct sextant_space {
-  std::unique_ptr<Space> space;
-};
-
 namespace {
-
-template <typename Handle>
-auto& Deref(const char* name, Handle* handle) {
-  return *Require(name, handle)->space;
-}
 
 int32_t FromMode(TemperatureMode mode) {
   switch (mode) {
@@ -69,7 +60,8 @@ int32_t FromSmoothing(Smoothing smoothing) {
 
 void RequireSet(const Space& space, const char* name, int32_t set) {
   const int label_sets = space.Describe().label_sets;
-  if (label_sets == 0) throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
+  if (label_sets == 0)
+    throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
   RequireRange(name, set, 0, label_sets - 1);
 }
 

@@ -141,7 +141,7 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
       }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
       ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
-                 tile.stride, next);
+                       tile.stride, next);
     }
   }
 }
@@ -179,6 +179,13 @@ BadRow ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, si
   return kGoodRow;
 }
 
+// What scores are multiplied by: neither 0 nor infinite, so that the padding of a row stays without mass.
+template <typename T>
+HWY_INLINE T ScaleOf(double scale) {
+  using Limits = std::numeric_limits<T>;
+  return static_cast<T>(std::clamp<double>(scale, Limits::min(), Limits::max()));
+}
+
 // Products of a tile's rows with all anchors, and what makes them cosines over the temperature.
 template <typename T>
 void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
@@ -189,8 +196,7 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
     const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
-    using Limits = std::numeric_limits<T>;
-    tile.scale[i] = static_cast<T>(std::clamp<double>(scale, Limits::min(), Limits::max()));
+    tile.scale[i] = ScaleOf<T>(scale);
   }
 }
 

@@ -53,7 +53,7 @@ void ScoreTile(const PackedAnchors<double>& anchors, const RowsView& rows, TileO
     ScoreDirections(anchors, rows, tile);
   } else {
     ScoreRows<std::conditional_t<kScore == Score::kDot, Product, SquaredDifference>>(anchors, rows, tile);
-    const double scale = std::min(anchors.inverse_temperature, std::numeric_limits<double>::max());
+    const auto scale = ScaleOf<double>(anchors.inverse_temperature);
     for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
       double* scores = tile.assignments.data() + i * tile.stride;
       if (kScore == Score::kEuclidean) NegateRoots(scores, tile.stride);
@@ -86,7 +86,7 @@ inline double SimplexThreshold(const double* u, size_t m, std::span<double> sort
 inline uint64_t ProjectRow(double* HWY_RESTRICT row, size_t m, size_t stride, double scale, std::span<double> sorted) {
   using Sums = LaneSums<double>;
   const Sums::D d;
-  std::fill(row + m, row + stride, hwy::LowestValue<double>());
+  std::fill(row + m, row + stride, -std::numeric_limits<double>::infinity());
   const auto top = hn::Set(d, *std::max_element(row, row + m));
   const auto factor = hn::Set(d, scale), floor = hn::Set(d, -1.0);
   for (size_t j = 0; j < stride; j += Sums::kLanes) {
