@@ -233,7 +233,8 @@ void Fuzzer::AskMore(const sextant_space* space) {
   sextant_label_measures measures{};
   measures.struct_size = StructSize(sizeof measures);
   const int64_t min_rows = OneIn(10) ? Wild<int64_t>() : Below(6);
-  Check(sextant_space_measure_frequent_labels(OrNull(space), Enum(sets), min_rows, Enum(2), OrNull(&measures), Error()));
+  Check(
+      sextant_space_measure_frequent_labels(OrNull(space), Enum(sets), min_rows, Enum(2), OrNull(&measures), Error()));
   sextant_label_relation relation{};
   relation.struct_size = StructSize(sizeof relation);
   Check(sextant_space_relate_labels(OrNull(space), Enum(sets), Enum(sets), OrNull(&relation), Error()));
