@@ -67,6 +67,7 @@ RowsView Batch::TileRows(int64_t tile) const {
   RowsView view = rows_;
   view.data = static_cast<const unsigned char*>(rows_.data) + begin * rows_.stride_bytes;
   view.rows = std::min(assigner_.tile_rows(), rows_.rows - begin);
+  if (rows_.use) view.use = rows_.use + begin;
   return view;
 }
 
@@ -76,13 +77,17 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
   worker.rows.clear();
   worker.row_numbers.clear();
   worker.entropy = 0;
+  worker.bad_rows = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
-    if (worker.tile->bad[static_cast<size_t>(i)]) continue;
+    if (view.use && !view.use[i]) continue;
+    if (worker.tile->bad[static_cast<size_t>(i)]) {
+      if (worker.bad_rows++ == 0) worker.first_bad_row = i;
+      continue;
+    }
     worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
     worker.row_numbers.push_back(i);
     worker.entropy += worker.tile->fixed_entropy[static_cast<size_t>(i)];
   }
-  worker.bad_rows = view.rows - static_cast<int64_t>(worker.rows.size());
 }
 
 void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
@@ -122,9 +127,7 @@ void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
 }
 
 void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
-  const auto& bad = worker.tile->bad;
-  const int64_t row =
-      tile * assigner_.tile_rows() + (std::find_if(bad.begin(), bad.end(), [](uint8_t b) { return b; }) - bad.begin());
+  const int64_t row = tile * assigner_.tile_rows() + worker.first_bad_row;
   int64_t first = first_bad_row_;
   while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
   }

@@ -27,11 +27,12 @@ struct Worker {
   std::vector<LabelMemory> memory;  // by label set
   int64_t skipped = 0;
   // Of the tile:
-  std::vector<const std::byte*> rows;  // assignments of the good rows
+  std::vector<const std::byte*> rows;  // assignments of the good rows that are used
   std::vector<int32_t> row_numbers;    // their places in the tile
   std::vector<int64_t> labels;         // their labels of one set
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
+  int32_t first_bad_row = 0;  // its place in the tile, where there is one
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
