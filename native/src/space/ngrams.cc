@@ -83,10 +83,7 @@ Range KeptOf(const Range& sequence, int32_t n) {
 class Coder {
  public:
   Coder(const int64_t* ids, int64_t vocabulary, int32_t order, NGramHash hash)
-      : ids_(ids),
-        vocabulary_(vocabulary),
-        order_(order),
-        hash_(Fits(vocabulary, order) ? nullptr : hash) {}
+      : ids_(ids), vocabulary_(vocabulary), order_(order), hash_(Fits(vocabulary, order) ? nullptr : hash) {}
 
   int32_t order() const { return order_; }
   bool hashed() const { return hash_ != nullptr; }

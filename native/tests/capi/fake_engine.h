@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "space/ngrams.h"
 #include "space/space.h"
 
 // An engine behind the C ABI that records what it is asked, so that the shims are tested alone: a rejected argument
@@ -19,6 +20,9 @@ struct FakeEngine {
   RowsView rows;
   std::vector<const int64_t*> labels;
   const Space* merged = nullptr;
+  Tokens tokens;
+  std::vector<int32_t> orders;
+  NGramLabels ngrams{};
 
   int label_sets = 2;
   int64_t dim = 64;
