@@ -46,6 +46,7 @@ final class PanamaSpace implements Space {
     private final MemorySegment labelPointers;
     private final Scratch rowCopy = new Scratch();
     private final Scratch labelCopy = new Scratch();
+    private final Scratch useCopy = new Scratch();
     private @Nullable MemorySegment space;
 
     PanamaSpace(SpaceConfig config) {
@@ -105,6 +106,7 @@ final class PanamaSpace implements Space {
             sextant_rows.dim(batch, rows.dim());
             sextant_rows.stride_bytes(batch, rows.strideBytes());
             sextant_rows.device(batch, SextantC.SEXTANT_HOST());
+            sextant_rows.use(batch, useOf(rows));
             fillLabelPointers(rows.rows(), labels);
             try {
                 check(SextantC.sextant_space_add(
@@ -121,6 +123,15 @@ final class PanamaSpace implements Space {
         MemorySegment memory = RowMemory.of(rows);
         long span = Bounds.span(rows.rows(), rows.dim(), rows.dtype().bytes(), rows.strideBytes(), memory.byteSize());
         return memory.isNative() ? memory : rowCopy.reserve(span).copyFrom(memory.asSlice(0, span));
+    }
+
+    private MemorySegment useOf(Rows rows) {
+        byte[] use = rows.use();
+        if (use == null) {
+            return MemorySegment.NULL;
+        }
+        Bounds.length("values of the mask of rows", use.length, rows.rows());
+        return useCopy.reserve(use.length).copyFrom(MemorySegment.ofArray(use));
     }
 
     private void fillLabelPointers(long rows, long[] @Nullable [] labels) {
@@ -198,7 +209,7 @@ final class PanamaSpace implements Space {
             MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
             int tooSmall =
-                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, Structs.sized(error));
+                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
             if (lines < 0) {
                 check(tooSmall); // the call failed for another reason than the lack of room
@@ -207,7 +218,7 @@ final class PanamaSpace implements Space {
             MemorySegment rows = call.allocate(ValueLayout.JAVA_LONG, lines);
             MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             check(SextantC.sextant_space_label_table(
-                    open, set, lines, count, labels, rows, entropies, Structs.sized(error)));
+                    open, set, lines, count, labels, rows, entropies, MemorySegment.NULL, Structs.sized(error)));
             return new LabelTable(
                     labels.toArray(ValueLayout.JAVA_LONG),
                     rows.toArray(ValueLayout.JAVA_LONG),
@@ -251,6 +262,7 @@ final class PanamaSpace implements Space {
                 space = null;
                 rowCopy.close();
                 labelCopy.close();
+                useCopy.close();
                 arena.close();
             }
         } finally {

@@ -12,5 +12,7 @@ public interface ProviderContract
                 InformationContract,
                 LabelContract,
                 BadRowContract,
+                UseContract,
+                NGramContract,
                 LifecycleContract,
                 ArgumentContract {}

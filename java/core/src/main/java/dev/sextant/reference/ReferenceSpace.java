@@ -58,8 +58,13 @@ final class ReferenceSpace implements Space {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
         double[] p = new double[config.anchors()];
+        long used = 0;
         long bad = 0;
         for (int i = 0; i < rows.rows(); i++) {
+            if (!reader.uses(i)) {
+                continue;
+            }
+            used++;
             reader.read(i, row);
             if (!UnitRows.normalise(row, 0, row.length)) {
                 bad++;
@@ -69,13 +74,13 @@ final class ReferenceSpace implements Space {
             sum(p, labels, i);
         }
         skipped += bad;
-        return new AddReport(rows.rows() - bad, bad);
+        return new AddReport(used - bad, bad);
     }
 
     private static void rejectBadRows(RowReader reader, int rows, double[] row) {
         for (int i = 0; i < rows; i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
+            if (reader.uses(i) && !UnitRows.normalise(row, 0, row.length)) {
                 boolean zero = Arrays.stream(row).allMatch(x -> x == 0);
                 throw new InvalidDataException(
                         i, "row " + i + (zero ? " is zero" : " holds NaN or infinity") + "; nothing was added");
