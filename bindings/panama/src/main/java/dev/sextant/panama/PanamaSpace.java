@@ -208,8 +208,8 @@ final class PanamaSpace implements Space {
         return called((open, call) -> {
             MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
-            int tooSmall =
-                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, none, Structs.sized(error));
+            int tooSmall = SextantC.sextant_space_label_table(
+                    open, set, 0, count, none, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
             if (lines < 0) {
                 check(tooSmall); // the call failed for another reason than the lack of room
