@@ -4,6 +4,7 @@ import dev.sextant.DType;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param tokens the n-grams that gave the last of the sets, or null
  * @param seconds of reading, adding and measuring
  */
 record Estimate(
@@ -26,6 +28,7 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        @Nullable NGrams tokens,
         double seconds) {
 
     /**
@@ -34,19 +37,10 @@ record Estimate(
      * @param name of the set
      * @param measures of the set
      * @param table of every label, or null unless asked for
-     * @param strings behind the labels, or null where they are numbers
+     * @param names of the labels
      */
     record LabelSet(
-            String name,
-            LabelMeasures measures,
-            @Nullable LabelTable table,
-            @Nullable List<String> strings) {
-
-        /** A label as the input has it. */
-        String label(long value) {
-            return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
-        }
-    }
+            String name, LabelMeasures measures, @Nullable LabelTable table, LabelNames names) {}
 
     double bits() {
         return measures.entropy() / Math.log(2);

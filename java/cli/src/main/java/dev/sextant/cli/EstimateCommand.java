@@ -61,6 +61,9 @@ final class EstimateCommand implements Callable<Integer> {
                     + "it, unless NAME is given. May be repeated.")
     private List<String> labels = new ArrayList<>();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable TokenOptions tokens;
+
     @ArgGroup
     private @Nullable AnchorChoice anchors;
 
@@ -142,29 +145,54 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        try (SoftEntropy space = space(source, labelFiles)) {
+        NGramSets ngrams = readTokens(source.rows());
+        try (SoftEntropy space = space(source, setNames(labelFiles, ngrams))) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles).addTo(space, progress);
-            List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file)).toList();
+            new Estimator(files, source, labelFiles, ngrams).addTo(space, progress);
+            List<Estimate.LabelSet> sets = new ArrayList<>();
+            labelFiles.forEach(file -> sets.add(measure(space, file.name(), LabelNames.of(file.source()))));
+            if (ngrams != null) {
+                ngrams.sets()
+                        .forEach(set ->
+                                sets.add(measure(space, set.name(), LabelNames.of(ngrams.labels(), set.order()))));
+            }
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    ngrams == null ? null : ngrams.labels(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
-        return new Estimate.LabelSet(
-                file.name(),
-                space.measure(file.name()),
-                perLabel ? space.labelTable(file.name()) : null,
-                file.source().names().orElse(null));
+    private Estimate.LabelSet measure(SoftEntropy space, String set, LabelNames names) {
+        return new Estimate.LabelSet(set, space.measure(set), perLabel ? space.labelTable(set) : null, names);
+    }
+
+    private @Nullable NGramSets readTokens(long rows) {
+        try {
+            return tokens == null ? null : new NGramSets(tokens.read(rows));
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> setNames(List<LabelFile> labelFiles, @Nullable NGramSets ngrams) {
+        List<String> names = new ArrayList<>();
+        labelFiles.forEach(file -> names.add(file.name()));
+        if (ngrams != null) {
+            for (NGramSets.NGramSet set : ngrams.sets()) {
+                if (names.contains(set.name())) {
+                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
+                }
+                names.add(set.name());
+            }
+        }
+        return names;
     }
 
     private RowSource open() {
@@ -187,7 +215,7 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
+    private SoftEntropy space(RowSource source, List<String> labelSets) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -198,7 +226,7 @@ final class EstimateCommand implements Callable<Integer> {
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
-                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .labelSets(labelSets.toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);

@@ -1,12 +1,15 @@
 package dev.sextant.cli;
 
 import dev.sextant.InvalidDataException;
+import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix and its labels, ready to be read once from front to back.
@@ -14,16 +17,21 @@ import java.util.List;
  * @param inputs the files of the matrix
  * @param source the same files, opened
  * @param labels one file per label set, each with a label per row
+ * @param ngrams label sets that follow those, and the rows that they use; or null
  */
-record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) {
+record Estimator(
+        List<String> inputs,
+        RowSource source,
+        List<LabelFile> labels,
+        @Nullable NGramSets ngrams) {
 
-    /** Adds all rows to a space whose label sets are in the order of the files. */
+    /** Adds all rows to a space whose label sets are in the order of the files, n-grams last. */
     void addTo(SoftEntropy space, Progress progress) {
         try (RowReader rows = source.reader();
                 LabelColumns columns = new LabelColumns(labels)) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(space, batch, columns.next(Math.toIntExact(batch.rows().rows())));
+                add(space, batch, columns);
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -33,9 +41,17 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) 
         }
     }
 
-    private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
+    private void add(SoftEntropy space, RowBatch batch, LabelColumns columns) throws IOException {
+        int count = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(columns.next(count));
+        Rows rows = batch.rows();
+        if (ngrams != null) {
+            int first = Math.toIntExact(batch.firstRow());
+            batchLabels.addAll(ngrams.part(first, count));
+            rows = rows.use(ngrams.use(first, count));
+        }
         try {
-            space.add(batch.rows(), batchLabels);
+            space.add(rows, batchLabels.toArray(long[][]::new));
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
             throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
