@@ -84,4 +84,18 @@ class RowsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(0, 32, DType.F32, 2, 4, 16, owner));
         assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(64, 31, DType.F32, 2, 4, 16, owner));
     }
+
+    @Test
+    void aMaskSaysWhichRowsAreUsed() {
+        Rows rows = Rows.of(new float[12], 4);
+        byte[] mask = {1, 0, 1};
+        assertThat(rows.use()).isNull();
+        Rows masked = rows.use(mask);
+        assertThat(masked.use()).isSameAs(mask);
+        assertThat(masked.storage()).isSameAs(rows.storage());
+        assertThat(masked.rows()).isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.use(new byte[2]))
+                .withMessageContaining("each of the 3 rows, but has 2");
+    }
 }

@@ -25,9 +25,8 @@ final class TokenOptions {
             names = "--ngrams",
             split = ",",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Orders of n-grams, as 1,2,3; from 1 to 64, default ${DEFAULT-VALUE}.")
-    private int[] orders = {};
+            description = "Orders of n-grams, as 1,2,3; from 1 to 64, default 1.")
+    private List<Integer> orders = List.of(); // a default of picocli's would stay beside what is given
 
     @Option(
             names = "--lengths",
@@ -79,7 +78,11 @@ final class TokenOptions {
 
     private NGrams label(Tokens tokens) {
         try {
-            return NGrams.of(tokens, orders);
+            return NGrams.of(
+                    tokens,
+                    orders.isEmpty()
+                            ? new int[] {1}
+                            : orders.stream().mapToInt(i -> i).toArray());
         } catch (InvalidDataException e) {
             throw new BadDataException(file + ": " + e.getMessage(), e);
         }
