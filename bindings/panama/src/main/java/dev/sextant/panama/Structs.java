@@ -4,6 +4,7 @@ import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_add_report;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
+import dev.sextant.panama.generated.sextant_label_relation;
 import dev.sextant.panama.generated.sextant_measures;
 import dev.sextant.panama.generated.sextant_ngram_report;
 import dev.sextant.panama.generated.sextant_rows;
@@ -35,6 +36,7 @@ final class Structs {
             SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout(),
             SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout(),
             SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout(),
+            SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout(),
             SextantC.SEXTANT_STRUCT_TOKENS(), sextant_tokens.layout(),
             SextantC.SEXTANT_STRUCT_NGRAM_REPORT(), sextant_ngram_report.layout());
 

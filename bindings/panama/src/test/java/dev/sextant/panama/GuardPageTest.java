@@ -127,7 +127,18 @@ class GuardPageTest {
     private static Space open(String target, DType dtype, Precision precision, int dim) {
         return new PanamaProvider()
                 .open(new SpaceConfig(
-                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
+                        ANCHORS,
+                        dim,
+                        null,
+                        SEED,
+                        Temperature.EXACT,
+                        dtype,
+                        precision,
+                        BadRows.REJECT,
+                        2,
+                        0,
+                        target,
+                        0));
     }
 
     /** The provider copies masks, so this asks the C interface itself. */

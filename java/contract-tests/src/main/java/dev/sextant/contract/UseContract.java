@@ -39,9 +39,10 @@ public interface UseContract extends Contract {
         }
         try (SoftEntropy masked = useSpace();
                 SoftEntropy without = useSpace()) {
-            sample.reordered(used.stream().mapToInt(i -> i).toArray())
-                    .part(0, used.size())
-                    .addTo(without);
+            for (int i : used) {
+                without.setOrdinal(i);
+                sample.part(i, i + 1).addTo(without);
+            }
             AddReport report = masked.add(Rows.of(values, USE_DIM).use(use), labels);
             assertThat(report.rows()).isEqualTo(used.size());
             assertThat(report.skipped()).isZero();
