@@ -4,12 +4,14 @@
 // small, so that a valid call is quick; all others are outside of what the header allows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -77,6 +79,7 @@ class Fuzzer {
   }
 
   void CallFree();
+  void LabelTokens();
   SpaceHandle Create();
   void Add(sextant_space* space);
   void Ask(const sextant_space* space);
@@ -125,6 +128,50 @@ void Fuzzer::CallFree() {
   std::array<int64_t, 32> layout;
   sextant_layout(Enum(11), OrNull(layout.data()), Enum(32));
   EXPECT_NE(sextant_status_name(Wild<int32_t>()), nullptr);
+}
+
+// Every array has exactly the elements that valid arguments ask for; others must be refused before it is touched.
+void Fuzzer::LabelTokens() {
+  const int64_t sequences = Below(5);
+  std::vector<int64_t> lengths(static_cast<size_t>(sequences));
+  for (int64_t& length : lengths) length = Below(9);
+  const bool equal = OneIn(3);
+  if (equal) std::fill(lengths.begin(), lengths.end(), int64_t{6});
+  const int64_t sum = std::accumulate(lengths.begin(), lengths.end(), int64_t{0});
+  const auto count = static_cast<size_t>(sum);
+  std::vector<int64_t> ids(count);
+  for (int64_t& id : ids) id = OneIn(100) ? Wild<int64_t>() : Below(50);
+  std::vector<uint8_t> mask(count);
+  for (uint8_t& byte : mask) byte = OneIn(50) ? 0 : static_cast<uint8_t>(1 + Below(255));
+  // A wrong count and a wrong length could agree on more than there is, which no library can notice.
+  const bool wrong_length = !lengths.empty() && OneIn(10);
+  if (wrong_length) lengths[0] = Wild<int64_t>();
+
+  sextant_tokens tokens{};
+  tokens.struct_size = StructSize(sizeof tokens);
+  tokens.reserved = OneIn(50) ? Wild<int32_t>() : 0;
+  tokens.ids = OrNull(ids.data());
+  tokens.lengths = equal ? nullptr : OrNull(lengths.data());
+  tokens.count = tokens.lengths && !wrong_length && OneIn(20) ? Wild<int64_t>() : sum;
+  tokens.sequences = equal && OneIn(20) ? Wild<int64_t>() : sequences;
+  tokens.sequence_length = OneIn(20) ? Wild<int64_t>() : 6;
+  tokens.mask = OneIn(2) ? nullptr : mask.data();
+  tokens.vocabulary = OneIn(4) ? Wild<int64_t>() : Below(80);
+
+  std::array<int32_t, 3> orders;
+  for (int32_t& order : orders) order = OneIn(10) ? Wild<int32_t>() : static_cast<int32_t>(1 + Below(12));
+  std::vector<uint8_t> keep(count);
+  std::vector<std::vector<int64_t>> codes(6, std::vector<int64_t>(count));
+  std::array<int64_t*, 3> inputs, outputs;
+  for (size_t k = 0; k < 3; ++k) {
+    inputs[k] = OrNull(codes[k].data());
+    outputs[k] = OrNull(codes[3 + k].data());
+  }
+  sextant_ngram_report report{};
+  report.struct_size = StructSize(sizeof report);
+  const int32_t order_count = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(Below(4));
+  Check(sextant_ngrams(OrNull(&tokens), OrNull(orders.data()), std::min(order_count, 3), OrNull(keep.data()),
+                       OrNull(inputs.data()), OrNull(outputs.data()), OrNull(&report), Error()));
 }
 
 SpaceHandle Fuzzer::Create() {
@@ -187,6 +234,9 @@ void Fuzzer::Add(sextant_space* space) {
   const int64_t bytes = rows.rows == 0 ? 0 : (rows.rows - 1) * rows.stride_bytes + dim_ * kElementBytes[rows.dtype];
   const std::vector<unsigned char> data = Data(rows.dtype, bytes);
   rows.data = OrNull(data.data());
+  std::vector<uint8_t> use(static_cast<size_t>(rows.rows));
+  for (uint8_t& byte : use) byte = static_cast<uint8_t>(Below(3));
+  if (OneIn(3)) rows.use = use.data();
   rows.device = OneIn(30) ? Wild<int32_t>() : SEXTANT_HOST;
   rows.reserved = OneIn(50) ? Wild<int32_t>() : 0;
   if (OneIn(30)) rows.dtype = rows.dtype < 2 ? -1 : 4;
@@ -233,7 +283,8 @@ void Fuzzer::AskMore(const sextant_space* space) {
   sextant_label_measures measures{};
   measures.struct_size = StructSize(sizeof measures);
   const int64_t min_rows = OneIn(10) ? Wild<int64_t>() : Below(6);
-  Check(sextant_space_measure_frequent_labels(OrNull(space), Enum(sets), min_rows, Enum(2), OrNull(&measures), Error()));
+  Check(
+      sextant_space_measure_frequent_labels(OrNull(space), Enum(sets), min_rows, Enum(2), OrNull(&measures), Error()));
   sextant_label_relation relation{};
   relation.struct_size = StructSize(sizeof relation);
   Check(sextant_space_relate_labels(OrNull(space), Enum(sets), Enum(sets), OrNull(&relation), Error()));
@@ -251,6 +302,7 @@ TEST(FuzzCapiTest, EveryCallReturnsAStatus) {
   SpaceHandle previous;
   for (int round = 0; round < kRounds && !testing::Test::HasFatalFailure(); ++round) {
     fuzzer.CallFree();
+    fuzzer.LabelTokens();
     SpaceHandle space = fuzzer.Create();
     if (space == nullptr) continue;
     for (int64_t i = fuzzer.Below(4); i > 0; --i) fuzzer.Add(space.get());
