@@ -201,7 +201,9 @@ class Oracle {
 };
 
 uint64_t WeakHash(std::span<const int64_t> ngram) {
-  return static_cast<uint64_t>(std::accumulate(ngram.begin(), ngram.end(), int64_t{0})) % 5;
+  uint64_t sum = 0;
+  for (const int64_t id : ngram) sum += static_cast<uint64_t>(id);
+  return sum % 5;
 }
 
 Text RandomText(Random& random) {
