@@ -114,6 +114,22 @@ TEST(GuardPageTest, NothingIsReadBeyondTheLabels) {
   }
 }
 
+TEST(GuardPageTest, NothingIsReadBeyondTheMask) {
+  Random random(23);
+  SpaceOptions options;
+  options.anchors = 4;
+  options.dim = 3;
+  for (const int64_t rows : {1, 2, 239, 240, 241, 500}) {
+    options.threads = static_cast<int>(Pick(random, 1, 4));
+    const Matrix matrix(Normals(random, rows * 3), 3, DType::kF32);
+    GuardedBuffer use(static_cast<size_t>(rows));
+    use.As<uint8_t>().back() = 1;
+    RowsView view = matrix.View();
+    view.use = use.As<uint8_t>().data();
+    EXPECT_EQ(Space::Create(options)->Add(view, {}).rows, 1);
+  }
+}
+
 TEST(GuardPageDeathTest, ARowTooManyIsNoticed) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   SpaceOptions options;

@@ -44,9 +44,9 @@ SpaceOptions RandomOptions(Random& random) {
   return options;
 }
 
-int64_t RejectedRow(Space& space, const Rows& rows, DType dtype, const Layout& layout) {
+int64_t RejectedRow(Space& space, const Rows& rows, DType dtype, const Layout& layout, const uint8_t* use = nullptr) {
   try {
-    Add(space, rows, dtype, layout);
+    Add(space, rows, dtype, layout, use);
   } catch (const Error& e) {
     EXPECT_EQ(e.fault(), Fault::kInvalidData);
     EXPECT_NE(std::string(e.what()).find("row " + std::to_string(e.row()) + " "), std::string::npos) << e.what();
@@ -101,6 +101,42 @@ TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOut) {
     Results expected = ResultsOf(*without);
     expected.measures[1] = bad.size();  // Measures::skipped
     ASSERT_TRUE(Same(ResultsOf(*skipping), expected)) << "seed " << seed;
+  }
+}
+
+// Rows that are not used, bad ones and those with labels of their own among them, might as well not be there; those
+// that are used keep their numbers.
+TEST(TransactionTest, RowsThatAreNotUsedLeaveNoTrace) {
+  for (uint64_t seed = 700; seed < 800; ++seed) {
+    Random random(seed);
+    SpaceOptions options = RandomOptions(random);
+    Rows rows = MakeRows(random, options, Pick(random, 1, 1500));
+    const std::set<int64_t> bad = Spoil(random, rows);
+    std::vector<uint8_t> use(static_cast<size_t>(rows.count()));
+    std::vector<int64_t> used;
+    const int64_t passed_over = Pick(random, 0, 4);
+    for (int64_t i = 0; i < rows.count(); ++i) {
+      if (bad.contains(i) || Pick(random, 0, 4) < passed_over) continue;
+      use[static_cast<size_t>(i)] = static_cast<uint8_t>(Pick(random, 1, 255));
+      used.push_back(i);
+    }
+    const auto masked = Space::Create(options);
+    const AddReport report = Add(*masked, rows, options.dtype, MakeLayout(random), use.data());
+    EXPECT_EQ(report.rows, static_cast<int64_t>(used.size())) << "seed " << seed;
+    EXPECT_EQ(report.skipped, 0) << "seed " << seed;
+    const auto without = Space::Create(options);
+    for (const int64_t i : used) {
+      without->SetOrdinal(i);
+      Add(*without, rows.Select({i}), options.dtype);
+    }
+    ASSERT_TRUE(Same(ResultsOf(*masked), ResultsOf(*without))) << "seed " << seed;
+
+    // The first bad row that is used is the one to blame, and a refused batch is taken back.
+    if (used.empty()) continue;
+    use[static_cast<size_t>(*bad.rbegin())] = 1;
+    ASSERT_EQ(RejectedRow(*masked, rows, options.dtype, MakeLayout(random), use.data()), *bad.rbegin())
+        << "seed " << seed;
+    ASSERT_TRUE(Same(ResultsOf(*masked), ResultsOf(*without))) << "seed " << seed;
   }
 }
 

@@ -204,7 +204,7 @@ RowsView ToRowsView(const sextant_rows& rows, int64_t dim) {
     Require("rows.data", rows.data);
     RequireExtent(rows, row_bytes);
   }
-  return {rows.data, dtype, rows.rows, rows.stride_bytes};
+  return {rows.data, dtype, rows.rows, rows.stride_bytes, rows.use};
 }
 
 }  // namespace sextant::capi

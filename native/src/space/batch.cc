@@ -95,6 +95,7 @@ RowsView Batch::TileRows(int64_t tile) const {
   RowsView view = rows_;
   view.data = static_cast<const unsigned char*>(rows_.data) + begin * rows_.stride_bytes;
   view.rows = std::min(assigner_.tile_rows(), rows_.rows - begin);
+  if (rows_.use) view.use = rows_.use + begin;
   return view;
 }
 
@@ -106,20 +107,24 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
   worker.entropies.clear();
   worker.entropy = 0;
   worker.even_rows = 0;
+  worker.bad_rows = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
+    if (view.use && !view.use[i]) continue;
     const BadRow& bad = worker.tile->bad[static_cast<size_t>(i)];
     if (bad == kZeroRow && bad_rows_ == BadRows::kUniform) {
       assigner_.AssignEvenly(*worker.tile, i);
       ++worker.even_rows;
     }
-    if (bad) continue;
+    if (bad) {
+      if (worker.bad_rows++ == 0) worker.first_bad_row = i;
+      continue;
+    }
     worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
     worker.row_numbers.push_back(i);
     const uint64_t entropy = worker.tile->fixed_entropy[static_cast<size_t>(i)];
     worker.entropy += entropy;
     worker.entropies.push_back((entropy + kHalfUnit) >> kDroppedBits);
   }
-  worker.bad_rows = view.rows - static_cast<int64_t>(worker.rows.size());
 }
 
 void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
@@ -182,9 +187,7 @@ void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
 }
 
 void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
-  const auto& bad = worker.tile->bad;
-  const int64_t row = tile * assigner_.tile_rows() +
-                      (std::find_if(bad.begin(), bad.end(), [](BadRow b) { return b != kGoodRow; }) - bad.begin());
+  const int64_t row = tile * assigner_.tile_rows() + worker.first_bad_row;
   int64_t first = first_bad_row_;
   while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
   }

@@ -30,7 +30,7 @@ struct Worker {
   int64_t skipped = 0;
   int64_t uniform = 0;
   // Of the tile:
-  std::vector<const std::byte*> rows;  // assignments of the good rows
+  std::vector<const std::byte*> rows;  // assignments of the good rows that are used
   std::vector<int32_t> row_numbers;    // their places in the tile
   std::vector<uint64_t> entropies;     // in units of 2^-LabelSlot::kEntropyBits
   std::vector<uint64_t> hashes;        // of their ordinals
@@ -39,6 +39,7 @@ struct Worker {
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
   int64_t even_rows = 0;  // zero rows among the good ones
+  int32_t first_bad_row = 0;  // its place in the tile, where there is one
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers

@@ -56,6 +56,7 @@ struct RowsView {
   DType dtype;
   int64_t rows;
   int64_t stride_bytes;
+  const uint8_t* use = nullptr;  // per row: 0 passes it over; null: all are used
 };
 
 struct AddReport {

@@ -109,6 +109,16 @@ void GenerateAnchors(int64_t, int64_t, uint64_t, uint32_t, double* values) {
   *values = 1;
 }
 
+uint64_t HashNGram(std::span<const int64_t>) { return 0; }
+
+NGramReport LabelNGrams(const Tokens& tokens, std::span<const int32_t> orders, const NGramLabels& labels, NGramHash) {
+  test::FakeEngine& engine = Called();
+  engine.tokens = tokens;
+  engine.orders.assign(orders.begin(), orders.end());
+  engine.ngrams = labels;
+  return {3, 5, 7, 11};
+}
+
 namespace test {
 
 FakeEngine& FakeEngine::Get() {

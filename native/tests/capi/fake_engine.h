@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "space/ngrams.h"
 #include "space/space.h"
 
 // An engine behind the C ABI that records what it is asked, so that the shims are tested alone: a rejected argument
@@ -22,6 +23,9 @@ struct FakeEngine {
   const Space* merged = nullptr;
   std::string path;
   std::vector<std::byte> note;
+  Tokens tokens;
+  std::vector<int32_t> orders;
+  NGramLabels ngrams{};
   int64_t ordinal = -1;
   int64_t min_rows = -1;
   bool keep_entropy = false;

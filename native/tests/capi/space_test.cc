@@ -36,12 +36,15 @@ class AddTest : public ShimTest {
 TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   rows_.dtype = SEXTANT_F16;
   rows_.stride_bytes = 129;
+  const uint8_t use[2] = {0, 1};
+  rows_.use = use;
   sextant_add_report report{sizeof report, -1, 0, 0, 0};
   ASSERT_EQ(sextant_space_add(space_, &rows_, labels_, &report, &error_), SEXTANT_OK) << error_.message;
   EXPECT_EQ(engine_.rows.data, data_);
   EXPECT_EQ(engine_.rows.dtype, DType::kF16);
   EXPECT_EQ(engine_.rows.rows, 2);
   EXPECT_EQ(engine_.rows.stride_bytes, 129);
+  EXPECT_EQ(engine_.rows.use, use);
   EXPECT_EQ(engine_.labels, (std::vector<const int64_t*>{labels_of_set_, nullptr}));
   EXPECT_EQ(report.rows, 1);
   EXPECT_EQ(report.skipped, 1);

@@ -126,11 +126,13 @@ std::vector<std::string> Targets() {
   return names;
 }
 
-AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout) {
+AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout, const uint8_t* use) {
   const Matrix matrix(rows.values, rows.dim, dtype, layout.padding, layout.shift);
   std::vector<const int64_t*> labels;
   for (const auto& of_set : rows.labels) labels.push_back(of_set.empty() ? nullptr : of_set.data());
-  return space.Add(matrix.View(), labels);
+  RowsView view = matrix.View();
+  view.use = use;
+  return space.Add(view, labels);
 }
 
 }  // namespace sextant::test

@@ -54,6 +54,6 @@ Layout MakeLayout(Random& random);
 // The targets that this processor can run.
 std::vector<std::string> Targets();
 
-AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout = {});
+AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout = {}, const uint8_t* use = nullptr);
 
 }  // namespace sextant::test

@@ -17,8 +17,22 @@ public final class Rows {
     private final Object memory;
     private final long address;
     private final long bytes;
+    private final byte @Nullable [] use;
 
     private Rows(DType dtype, long rows, int dim, long strideBytes, Object memory, long address, long bytes) {
+        this(dtype, rows, dim, strideBytes, memory, address, bytes, null);
+        checkShape();
+    }
+
+    private Rows(
+            DType dtype,
+            long rows,
+            int dim,
+            long strideBytes,
+            Object memory,
+            long address,
+            long bytes,
+            byte @Nullable [] use) {
         this.dtype = Objects.requireNonNull(dtype, "dtype");
         this.rows = rows;
         this.dim = dim;
@@ -26,7 +40,7 @@ public final class Rows {
         this.memory = memory;
         this.address = address;
         this.bytes = bytes;
-        checkShape();
+        this.use = use;
     }
 
     /** Dense F32 rows in an array: {@code values.length == rows * dim}. */
@@ -136,6 +150,25 @@ public final class Rows {
             throw new IllegalArgumentException("memory must hold " + rows + " rows of " + rowBytes + " bytes at stride "
                     + strideBytes + ", but has " + bytes + " bytes");
         }
+    }
+
+    /**
+     * The same rows, of which those with 0 are passed over, as if they and their labels were not there, and whatever
+     * they hold.
+     *
+     * @param use a value per row, kept unchanged like the memory of the rows
+     */
+    public Rows use(byte[] use) {
+        if (use.length != rows) {
+            throw new IllegalArgumentException(
+                    "use must have a value for each of the " + rows + " rows, but has " + use.length);
+        }
+        return new Rows(dtype, rows, dim, strideBytes, memory, address, bytes, use);
+    }
+
+    /** For each row 0 where it is passed over, or null where all are used. */
+    public byte @Nullable [] use() {
+        return use;
     }
 
     /** Element type. */

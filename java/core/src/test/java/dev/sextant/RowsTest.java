@@ -133,4 +133,18 @@ class RowsTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> rows.columns(-1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> rows.columns(1, 0));
     }
+
+    @Test
+    void aMaskSaysWhichRowsAreUsed() {
+        Rows rows = Rows.of(new float[12], 4);
+        byte[] mask = {1, 0, 1};
+        assertThat(rows.use()).isNull();
+        Rows masked = rows.use(mask);
+        assertThat(masked.use()).isSameAs(mask);
+        assertThat(masked.storage()).isSameAs(rows.storage());
+        assertThat(masked.rows()).isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.use(new byte[2]))
+                .withMessageContaining("each of the 3 rows, but has 2");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.sextant.panama;
 
+import dev.sextant.NGrams;
 import dev.sextant.SextantException;
 import dev.sextant.Temperature;
+import dev.sextant.Tokens;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.spi.Provider;
@@ -71,6 +73,12 @@ public final class PanamaProvider implements Provider {
             Failures.check(SextantC.sextant_anchors(anchors, dim, seed, draw, values, Structs.sized(error)), error);
             return values.toArray(ValueLayout.JAVA_DOUBLE);
         }
+    }
+
+    @Override
+    public NGrams ngrams(Tokens tokens, int[] orders) {
+        requireLibrary();
+        return PanamaNGrams.of(tokens, orders);
     }
 
     @Override

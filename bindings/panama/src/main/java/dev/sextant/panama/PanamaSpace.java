@@ -48,6 +48,7 @@ final class PanamaSpace implements Space {
     private final MemorySegment labelPointers;
     private final Scratch rowCopy = new Scratch();
     private final Scratch labelCopy = new Scratch();
+    private final Scratch useCopy = new Scratch();
     private @Nullable MemorySegment space;
 
     PanamaSpace(SpaceConfig config) {
@@ -110,6 +111,7 @@ final class PanamaSpace implements Space {
             sextant_rows.dim(batch, rows.dim());
             sextant_rows.stride_bytes(batch, rows.strideBytes());
             sextant_rows.device(batch, SextantC.SEXTANT_HOST());
+            sextant_rows.use(batch, useOf(rows));
             fillLabelPointers(rows.rows(), labels);
             try {
                 check(SextantC.sextant_space_add(
@@ -129,6 +131,15 @@ final class PanamaSpace implements Space {
         MemorySegment memory = RowMemory.of(rows);
         long span = Bounds.span(rows.rows(), rows.dim(), rows.dtype().bytes(), rows.strideBytes(), memory.byteSize());
         return memory.isNative() ? memory : rowCopy.reserve(span).copyFrom(memory.asSlice(0, span));
+    }
+
+    private MemorySegment useOf(Rows rows) {
+        byte[] use = rows.use();
+        if (use == null) {
+            return MemorySegment.NULL;
+        }
+        Bounds.length("values of the mask of rows", use.length, rows.rows());
+        return useCopy.reserve(use.length).copyFrom(MemorySegment.ofArray(use));
     }
 
     private void fillLabelPointers(long rows, long[] @Nullable [] labels) {
@@ -275,6 +286,7 @@ final class PanamaSpace implements Space {
                 space = null;
                 rowCopy.close();
                 labelCopy.close();
+                useCopy.close();
                 arena.close();
             }
         } finally {

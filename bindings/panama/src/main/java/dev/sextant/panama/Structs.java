@@ -6,9 +6,11 @@ import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
 import dev.sextant.panama.generated.sextant_label_relation;
 import dev.sextant.panama.generated.sextant_measures;
+import dev.sextant.panama.generated.sextant_ngram_report;
 import dev.sextant.panama.generated.sextant_rows;
 import dev.sextant.panama.generated.sextant_space_info;
 import dev.sextant.panama.generated.sextant_space_options;
+import dev.sextant.panama.generated.sextant_tokens;
 import java.lang.foreign.Arena;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -34,7 +36,9 @@ final class Structs {
             SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout(),
             SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout(),
             SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout(),
-            SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout());
+            SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout(),
+            SextantC.SEXTANT_STRUCT_TOKENS(), sextant_tokens.layout(),
+            SextantC.SEXTANT_STRUCT_NGRAM_REPORT(), sextant_ngram_report.layout());
 
     private Structs() {}
 

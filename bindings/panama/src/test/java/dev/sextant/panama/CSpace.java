@@ -39,6 +39,10 @@ final class CSpace implements AutoCloseable {
 
     /** Adds dense F32 rows, {@code claimed} of them whatever the memory holds. */
     long add(MemorySegment rows, long claimed, int dim, MemorySegment labels) {
+        return add(rows, claimed, dim, labels, MemorySegment.NULL);
+    }
+
+    long add(MemorySegment rows, long claimed, int dim, MemorySegment labels, MemorySegment use) {
         MemorySegment batch = Structs.sized(sextant_rows.allocate(arena));
         sextant_rows.dtype(batch, SextantC.SEXTANT_F32());
         sextant_rows.data(batch, rows);
@@ -46,6 +50,7 @@ final class CSpace implements AutoCloseable {
         sextant_rows.dim(batch, dim);
         sextant_rows.stride_bytes(batch, 4L * dim);
         sextant_rows.device(batch, SextantC.SEXTANT_HOST());
+        sextant_rows.use(batch, use);
         MemorySegment sets = arena.allocateFrom(ValueLayout.ADDRESS, labels);
         MemorySegment report = Structs.sized(sextant_add_report.allocate(arena));
         check(SextantC.sextant_space_add(space, batch, sets, report, error));

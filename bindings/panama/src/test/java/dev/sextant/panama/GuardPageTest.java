@@ -11,6 +11,9 @@ import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.panama.generated.SextantC;
+import dev.sextant.panama.generated.sextant_error;
+import dev.sextant.panama.generated.sextant_ngram_report;
+import dev.sextant.panama.generated.sextant_tokens;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
 import java.lang.foreign.MemorySegment;
@@ -140,6 +143,49 @@ class GuardPageTest {
                         0,
                         Score.COSINE,
                         Smoothing.SOFTMAX));
+    }
+
+    /** The provider copies masks, so this asks the C interface itself. */
+    @ParameterizedTest
+    @EnumSource
+    void masksAreReadToTheLastRowAndNoFurther(GuardedMemory.Edge edge) {
+        for (int rows : ROWS) {
+            try (GuardedMemory guarded = new GuardedMemory(edge);
+                    CSpace space = new CSpace(ANCHORS, 4)) {
+                MemorySegment data = guarded.allocate(16L * rows, 1);
+                data.fill((byte) 1);
+                MemorySegment use = guarded.allocate(rows, 1);
+                use.set(ValueLayout.JAVA_BYTE, rows - 1, (byte) 1);
+                assertThat(space.add(data, rows, 4, CSpace.words(guarded, rows), use))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nGramsStayWithinTheirArrays(GuardedMemory.Edge edge) {
+        int count = 37;
+        try (GuardedMemory guarded = new GuardedMemory(edge)) {
+            MemorySegment ids = CSpace.words(guarded, count);
+            MemorySegment lengths = CSpace.words(guarded, 1);
+            lengths.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, count);
+            MemorySegment mask = guarded.allocate(count, 1).fill((byte) 1);
+            MemorySegment tokens = Structs.sized(sextant_tokens.allocate(guarded));
+            sextant_tokens.ids(tokens, ids);
+            sextant_tokens.count(tokens, count);
+            sextant_tokens.lengths(tokens, lengths);
+            sextant_tokens.sequences(tokens, 1);
+            sextant_tokens.mask(tokens, mask);
+            MemorySegment codes = guarded.allocateFrom(ValueLayout.ADDRESS, CSpace.words(guarded, count));
+            MemorySegment report = Structs.sized(sextant_ngram_report.allocate(guarded));
+            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
+            MemorySegment keep = guarded.allocate(count, 1);
+            int status = SextantC.sextant_ngrams(
+                    tokens, guarded.allocateFrom(ValueLayout.JAVA_INT, 3), 1, keep, codes, codes, report, error);
+            Failures.check(status, error);
+            assertThat(sextant_ngram_report.kept(report)).isEqualTo(count - 2 * 3 + 1);
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels one entry per label set
  * @param relations of label sets, as many as asked for
  * @param decomposition of the entropy by label sets, or null unless asked for
+ * @param tokens the n-grams that gave the last of the sets, or null
  * @param heads each on its own, whose mean this is; empty for a single one
  * @param seconds of reading, adding and measuring
  */
@@ -33,6 +35,7 @@ record Estimate(
         List<LabelSet> labels,
         List<Relation> relations,
         @Nullable Decomposition decomposition,
+        @Nullable NGrams tokens,
         List<Estimate> heads,
         double seconds) {
 
@@ -43,20 +46,14 @@ record Estimate(
      * @param measures of the set
      * @param chance what chance alone would give
      * @param table of every label, or null unless asked for
-     * @param strings behind the labels, or null where they are numbers
+     * @param names of the labels
      */
     record LabelSet(
             String name,
             LabelMeasures measures,
             LabelNull chance,
             @Nullable LabelTable table,
-            @Nullable List<String> strings) {
-
-        /** A label as the input has it. */
-        String label(long value) {
-            return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
-        }
-    }
+            LabelNames names) {}
 
     /** Two label sets, x as the input and y as the output. */
     record Relation(String x, String y, LabelRelation relation) {}

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,6 +71,9 @@ final class EstimateCommand implements Callable<Integer> {
             description = "A label for each row of all files together. Named after the file, or the array or column in "
                     + "it, unless NAME is given. May be repeated.")
     private List<String> labels = new ArrayList<>();
+
+    @ArgGroup(exclusive = false)
+    private @Nullable TokenOptions tokens;
 
     @ArgGroup
     private @Nullable AnchorChoice anchors;
@@ -161,12 +163,14 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        Shuffles shuffles = shuffles(labelFiles, source.rows());
-        List<Estimate> heads = estimateHeads(source, labelFiles, shuffles);
+        NGramSets ngrams = readTokens(source.rows());
+        List<String> sets = setNames(labelFiles, ngrams);
+        Shuffles shuffles = shuffles(labelFiles, sets, source.rows());
+        List<Estimate> heads = estimateHeads(source, new LabelSets(labelFiles, ngrams, shuffles));
         return heads.size() == 1 ? heads.get(0) : HeadMean.of(heads);
     }
 
-    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
+    private List<Estimate> estimateHeads(RowSource source, LabelSets sets) {
         String bins = bins();
         try {
             variants.check(bins != null, temperature, precision);
@@ -176,7 +180,7 @@ final class EstimateCommand implements Callable<Integer> {
             List<Estimate> heads = new ArrayList<>();
             for (int head = 0; head < variants.heads(); head++) {
                 double[] own = given == null ? null : given.get(head);
-                heads.add(estimate(source.columns(head * dim, dim), labelFiles, shuffles, own));
+                heads.add(estimate(source.columns(head * dim, dim), sets, own));
             }
             return heads;
         } catch (IllegalArgumentException e) {
@@ -184,37 +188,58 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private Estimate estimate(
-            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
-        try (SoftEntropy space = space(source, labelFiles, shuffles, bins)) {
+    private Estimate estimate(RowSource source, LabelSets sets, double @Nullable [] bins) {
+        try (SoftEntropy space = space(source, sets, bins)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
-            List<Estimate.LabelSet> sets = labelFiles.stream()
-                    .map(file -> measure(space, file, shuffles))
-                    .toList();
+            new Estimator(files, source, sets).addTo(space, progress);
+            List<Estimate.LabelSet> measured = new ArrayList<>();
+            sets.names().forEach((set, names) -> measured.add(measure(space, set, names, sets.shuffles())));
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
-                    sets,
+                    measured,
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
+                    sets.ngrams() == null ? null : sets.ngrams().labels(),
                     List.of(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
-        LabelMeasures measures = labelOptions.measure(space, file.name());
+    private Estimate.LabelSet measure(SoftEntropy space, String set, LabelNames names, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, set);
         return new Estimate.LabelSet(
-                file.name(),
+                set,
                 measures,
-                labelOptions.nullOf(space, file.name(), measures, shuffles),
-                perLabel ? space.labelTable(file.name()) : null,
-                file.source().names().orElse(null));
+                labelOptions.nullOf(space, set, measures, shuffles),
+                perLabel ? space.labelTable(set) : null,
+                names);
+    }
+
+    private @Nullable NGramSets readTokens(long rows) {
+        try {
+            return tokens == null ? null : new NGramSets(tokens.read(rows));
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> setNames(List<LabelFile> labelFiles, @Nullable NGramSets ngrams) {
+        List<String> names = new ArrayList<>();
+        labelFiles.forEach(file -> names.add(file.name()));
+        if (ngrams != null) {
+            for (NGramSets.NGramSet set : ngrams.sets()) {
+                if (names.contains(set.name())) {
+                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
+                }
+                names.add(set.name());
+            }
+        }
+        return names;
     }
 
     private RowSource open() {
@@ -237,17 +262,16 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, List<String> sets, long rows) {
         try {
-            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            labelOptions.check(sets, tokens != null);
             return labelOptions.shuffles(labelFiles, rows);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }
 
-    private SoftEntropy space(
-            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
+    private SoftEntropy space(RowSource source, LabelSets sets, double @Nullable [] bins) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -259,8 +283,7 @@ final class EstimateCommand implements Callable<Integer> {
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
                 .sampleRows(labelOptions.sampleRows())
-                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
-                        .toArray(String[]::new))
+                .labelSets(sets.all().toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
@@ -57,6 +58,14 @@ final class EstimateCsv {
         line("heads", estimate.headCount());
         line("provider", info.provider());
         line("target", info.target());
+        NGrams tokens = estimate.tokens();
+        if (tokens != null) {
+            line("tokens_count", tokens.keep().length);
+            line("tokens_kept", tokens.kept());
+            line("tokens_vocabulary", tokens.vocabulary());
+            line("tokens_hashed_from", tokens.hashedFrom());
+            line("tokens_collisions", tokens.collisions());
+        }
         entropies(estimate);
         line("seconds", estimate.seconds());
         line("rows_per_second", estimate.rowsPerSecond());
@@ -114,7 +123,7 @@ final class EstimateCsv {
         line(set, "dropped_labels", measures.droppedLabels());
         LabelTable table = set.table();
         for (int i = 0; table != null && i < table.labels().length; i++) {
-            String label = set.label(table.labels()[i]);
+            String label = set.names().of(table.labels()[i]);
             line(set.name(), label, "rows", table.rows()[i]);
             line(set.name(), label, "entropy", table.entropies()[i]);
             line(set.name(), label, "corrected", table.corrected()[i]);

@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.SpaceInfo;
@@ -44,7 +45,8 @@ record EstimateText(Estimate estimate, int columns) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(head()).append('\n').append(entropies());
+        StringBuilder text =
+                new StringBuilder(head()).append(tokens()).append('\n').append(entropies());
         if (!estimate.heads().isEmpty()) {
             text.append('\n').append(heads());
         }
@@ -116,6 +118,18 @@ record EstimateText(Estimate estimate, int columns) {
             table.row(cells.toArray(String[]::new));
         }
         return table.toString();
+    }
+
+    private String tokens() {
+        NGrams tokens = estimate.tokens();
+        if (tokens == null) {
+            return "";
+        }
+        String hashed = tokens.hashedFrom() == 0
+                ? ""
+                : "; hashed from order " + tokens.hashedFrom() + " on, " + count(tokens.collisions()) + " collisions";
+        return count(tokens.keep().length) + " tokens of a vocabulary of " + count(tokens.vocabulary()) + ", "
+                + count(tokens.kept()) + " kept" + hashed + System.lineSeparator();
     }
 
     private String entropies() {
@@ -203,7 +217,7 @@ record EstimateText(Estimate estimate, int columns) {
         TextTable table = new TextTable(set.name(), "rows", "entropy", "corrected");
         for (int i = 0; i < values.labels().length; i++) {
             table.row(
-                    set.label(values.labels()[i]),
+                    set.names().of(values.labels()[i]),
                     count(values.rows()[i]),
                     number(values.entropies()[i]),
                     number(values.corrected()[i]));

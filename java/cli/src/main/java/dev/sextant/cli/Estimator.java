@@ -1,13 +1,13 @@
 package dev.sextant.cli;
 
 import dev.sextant.InvalidDataException;
+import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,18 +15,17 @@ import java.util.List;
  *
  * @param inputs the files of the matrix
  * @param source the same files, opened
- * @param labels one file per label set, each with a label per row
- * @param shuffles copies of those sets, whose labels follow
+ * @param sets its label sets
  */
-record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles) {
+record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
 
-    /** Adds all rows to a space whose label sets are in the order of the files, then of the shuffles. */
+    /** Adds all rows to a space with these label sets. */
     void addTo(SoftEntropy space, Progress progress) {
         try (RowReader rows = source.reader();
-                LabelColumns columns = new LabelColumns(labels)) {
+                LabelColumns columns = new LabelColumns(sets.files())) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(space, batch, labelsOf(batch, columns));
+                add(space, batch, columns);
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -36,16 +35,19 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, 
         }
     }
 
-    private long[][] labelsOf(RowBatch batch, LabelColumns columns) throws IOException {
-        int rows = Math.toIntExact(batch.rows().rows());
-        List<long[]> batchLabels = new ArrayList<>(Arrays.asList(columns.next(rows)));
-        batchLabels.addAll(shuffles.next(batch.firstRow(), rows));
-        return batchLabels.toArray(long[][]::new);
-    }
-
-    private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
+    private void add(SoftEntropy space, RowBatch batch, LabelColumns columns) throws IOException {
+        int count = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(columns.next(count));
+        Rows rows = batch.rows();
+        NGramSets ngrams = sets.ngrams();
+        if (ngrams != null) {
+            int first = Math.toIntExact(batch.firstRow());
+            batchLabels.addAll(ngrams.part(first, count));
+            rows = rows.use(ngrams.use(first, count));
+        }
+        batchLabels.addAll(sets.shuffles().next(batch.firstRow(), count));
         try {
-            space.add(batch.rows(), batchLabels);
+            space.add(rows, batchLabels.toArray(long[][]::new));
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
             throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);

@@ -38,6 +38,7 @@ final class HeadMean {
                                 relation(each(heads, head -> head.relations().get(i))))
                         .toList(),
                 decomposition(heads),
+                first.tokens(),
                 heads,
                 heads.stream().mapToDouble(Estimate::seconds).sum());
     }
@@ -49,7 +50,7 @@ final class HeadMean {
                 of(LabelMeasures.class, each(heads, Estimate.LabelSet::measures)),
                 of(LabelNull.class, each(heads, Estimate.LabelSet::chance)),
                 null,
-                first.strings());
+                first.names());
     }
 
     private static Estimate.Relation relation(List<Estimate.Relation> heads) {

@@ -54,9 +54,14 @@ final class LabelOptions {
     /**
      * Looks for what no data could make right.
      *
+     * @param labelSets names of those that can be asked for
+     * @param ofTokens whether some are n-grams
      * @throws IllegalArgumentException naming the option
      */
-    void check(List<String> labelSets) {
+    void check(List<String> labelSets, boolean ofTokens) {
+        if (ofTokens && nullMethod.kind() == NullMethod.Kind.SHUFFLE) {
+            throw new IllegalArgumentException("--null shuffle takes labels of files; for --tokens use --null curve");
+        }
         if (minCountKeep && minCount == null) {
             throw new IllegalArgumentException("--min-count-keep needs --min-count");
         }

@@ -18,5 +18,7 @@ public interface ProviderContract
                 SampleContract,
                 BadRowContract,
                 VariantContract,
+                UseContract,
+                NGramContract,
                 LifecycleContract,
                 ArgumentContract {}

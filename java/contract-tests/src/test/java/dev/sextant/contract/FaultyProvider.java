@@ -1,9 +1,11 @@
 package dev.sextant.contract;
 
 import dev.sextant.BadRows;
+import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
+import dev.sextant.Tokens;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -63,6 +65,17 @@ public final class FaultyProvider implements Provider {
             values[values.length - 1] = Math.nextUp(values[values.length - 1]);
         }
         return values;
+    }
+
+    @Override
+    public NGrams ngrams(Tokens tokens, int[] orders) {
+        NGrams labels = reference().ngrams(tokens, orders);
+        if (FAULT.get() == Fault.NGRAM_ONE_TOKEN_LATE) {
+            for (long[] codes : labels.inputs()) {
+                System.arraycopy(codes.clone(), 0, codes, 1, codes.length - 1);
+            }
+        }
+        return labels;
     }
 
     @Override

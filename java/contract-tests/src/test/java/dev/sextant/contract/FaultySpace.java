@@ -37,6 +37,9 @@ final class FaultySpace implements Space {
             addAllButLast(values, given);
             return new AddReport(rows.rows(), 0, 0);
         }
+        if (has(Fault.UNUSED_ROWS_ADDED) && rows.use() != null && rows.storage() instanceof float[] values) {
+            return space.add(Rows.of(values, rows.dim()), given);
+        }
         if (has(Fault.F16_READ_AS_BF16) && rows.dtype() == DType.F16) {
             return space.add(retyped(rows), given);
         }

@@ -45,6 +45,7 @@ class PlantedFaultsTest {
             case MERGE_LOST -> suite.mergesOfAnyTreeDoNotMatter(1);
             case REFUSED_BATCH_LEAVES_A_ROW -> suite.aBadRowRefusesItsBatch(Float.NaN);
             case BAD_ROW_OFF_BY_ONE -> suite.edgeCasesWithBadRows("nan_row");
+            case UNUSED_ROWS_ADDED -> suite.noRowNeedBeUsed();
             case F16_READ_AS_BF16 -> suite.typesDoNotMatter(DType.F16);
             case ANCHOR_OFF_BY_ONE_BIT -> suite.generatedAnchorsHaveGoldenBits("m5_d7_seed42_draw0");
             case TEMPERATURE_OFF_BY_1E_9 -> suite.temperaturesMatchTheCalibrationTable();
@@ -54,6 +55,7 @@ class PlantedFaultsTest {
                 suite.variantsMatchGolden(
                         new VariantRun("nam_variants_h1", "cosine", Score.COSINE, 1, Smoothing.SPARSEMAX));
             case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
+            case NGRAM_ONE_TOKEN_LATE -> suite.goldenNGrams(2);
             case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
                 suite.nullsMatchShuffles("null_mixture_d32", 0);
             case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();

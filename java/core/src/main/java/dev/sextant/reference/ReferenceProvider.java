@@ -1,6 +1,8 @@
 package dev.sextant.reference;
 
+import dev.sextant.NGrams;
 import dev.sextant.Temperature;
+import dev.sextant.Tokens;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -46,6 +48,11 @@ public final class ReferenceProvider implements Provider {
     @Override
     public double[] anchors(int anchors, int dim, long seed, int draw) {
         return GeneratedAnchors.generate(anchors, dim, seed, draw);
+    }
+
+    @Override
+    public NGrams ngrams(Tokens tokens, int[] orders) {
+        return NGramLabels.of(tokens, orders);
     }
 
     @Override

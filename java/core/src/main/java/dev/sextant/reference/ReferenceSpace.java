@@ -81,9 +81,14 @@ final class ReferenceSpace implements Space {
         if (config.badRows() != BadRows.SKIP) {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
+        long used = 0;
         long bad = 0;
         long even = 0;
         for (int i = 0; i < rows.rows(); i++) {
+            if (!reader.uses(i)) {
+                continue;
+            }
+            used++;
             reader.read(i, row);
             double[] p = new double[config.anchors()];
             RowFault fault = assignment.score(row, p);
@@ -101,7 +106,7 @@ final class ReferenceSpace implements Space {
         skipped += bad;
         uniform += even;
         ordinal += rows.rows();
-        return new AddReport(rows.rows() - bad, bad, even);
+        return new AddReport(used - bad, bad, even);
     }
 
     /** Whether a bad row is assigned evenly to all anchors. */
@@ -113,6 +118,9 @@ final class ReferenceSpace implements Space {
         double[] scores = new double[config.anchors()];
         for (int i = 0; i < rows; i++) {
             reader.read(i, row);
+            if (!reader.uses(i)) {
+                continue;
+            }
             RowFault fault = assignment.score(row, scores);
             if (fault != RowFault.NONE && !isShared(fault)) {
                 throw new InvalidDataException(i, "row " + i + " " + fault + "; nothing was added");

@@ -24,6 +24,12 @@ final class RowReader {
         this.storage = held;
     }
 
+    /** Whether a row counts. */
+    boolean uses(int row) {
+        byte[] use = rows.use();
+        return use == null || use[row] != 0;
+    }
+
     /** Copies a row; {@code into} has room for {@code dim} values. */
     void read(int row, double[] into) {
         int dim = rows.dim();

@@ -1,6 +1,8 @@
 package dev.sextant.spi;
 
+import dev.sextant.NGrams;
 import dev.sextant.Temperature;
+import dev.sextant.Tokens;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,9 @@ public interface Provider {
 
     /** Generated unit anchors, m x d row-major. The same bits from every provider. */
     double[] anchors(int anchors, int dim, long seed, int draw);
+
+    /** n-gram labels; the orders are checked, the ids and the mask are not. The same labels from every provider. */
+    NGrams ngrams(Tokens tokens, int[] orders);
 
     /** Opens an empty space. */
     Space open(SpaceConfig config);

@@ -10,9 +10,13 @@ record ArrayLabels(StoredArray array) implements Labels {
     private static final int STEP = 1 << 20;
 
     static ArrayLabels open(Input input) throws IOException {
-        StoredArray array = StoredArray.open(input, 1);
+        return of(StoredArray.open(input, 1), "labels");
+    }
+
+    /** The values of an array of any shape, as they lie in the file; {@code what} they are is for messages. */
+    static ArrayLabels of(StoredArray array, String what) throws FormatException {
         if (array.element().isFloat()) {
-            throw array.invalid("labels must be integers or booleans, but are "
+            throw array.invalid(what + " must be integers or booleans, but are "
                     + array.element().dtype());
         }
         return new ArrayLabels(array);
@@ -58,7 +62,7 @@ record ArrayLabels(StoredArray array) implements Labels {
                 if (element.isBeyondInt64(label)) {
                     throw array.invalidValue(
                             position + i,
-                            "label " + Long.toUnsignedString(label) + " at index " + (position + i)
+                            "integer " + Long.toUnsignedString(label) + " at index " + (position + i)
                                     + " is beyond int64");
                 }
                 to[start + i] = label;

@@ -20,7 +20,7 @@ final class Npz {
 
     private Npz() {}
 
-    static StoredArray open(Input input, int rank) throws IOException {
+    static StoredArray open(Input input, int... ranks) throws IOException {
         try (ZipFile zip = ZippedRun.zip(input.where(), input.file())) {
             List<ZipEntry> entries = entries(input, zip);
             List<String> names = entries.stream().map(Npz::arrayName).toList();
@@ -35,7 +35,7 @@ final class Npz {
             if (entries.size() == 1) {
                 return array(input, zip, entries.get(0));
             }
-            return StoredArray.only(input, rank, readable(input, zip, entries), names);
+            return StoredArray.only(input, ranks, readable(input, zip, entries), names);
         }
     }
 

@@ -18,7 +18,7 @@ final class Safetensors {
 
     private Safetensors() {}
 
-    static StoredArray open(Input input, int rank) throws IOException {
+    static StoredArray open(Input input, int... ranks) throws IOException {
         String where = input.file().toString();
         long size = Files.size(input.file());
         Map<String, SafetensorsHeader.Tensor> tensors;
@@ -36,7 +36,7 @@ final class Safetensors {
                     arrays.add(array(input, tensor.getKey(), tensor.getValue(), dataStart));
                 }
             }
-            return StoredArray.only(input, rank, arrays, List.copyOf(tensors.keySet()));
+            return StoredArray.only(input, ranks, arrays, List.copyOf(tensors.keySet()));
         }
         SafetensorsHeader.Tensor tensor = tensors.get(input.name());
         if (tensor == null) {

@@ -1,6 +1,7 @@
 package dev.sextant.io;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,18 +13,18 @@ import java.util.stream.Collectors;
  * @param offset of the first value, in the file or, if that is a zip, in the entry
  */
 record StoredArray(String where, Element element, List<Long> shape, long offset, ByteRun bytes) {
-    /** The array that the input names or, without a name, the only one of this rank in the file. */
-    static StoredArray open(Input input, int rank) throws IOException {
-        StoredArray array = find(input, rank);
-        if (array.shape.size() != rank) {
-            throw array.invalid("must have " + rank + " dimensions, but has shape " + array.shape);
+    /** The array that the input names or, without a name, the only one of these ranks in the file. */
+    static StoredArray open(Input input, int... ranks) throws IOException {
+        StoredArray array = find(input, ranks);
+        if (!array.hasRank(ranks)) {
+            throw array.invalid("must have " + list(ranks) + " dimensions, but has shape " + array.shape);
         }
         return array;
     }
 
     /** The array that the input names, of shape (m, d) or (m, heads, d / heads), as one of two dimensions. */
     static StoredArray openHeads(Input input, int heads) throws IOException {
-        StoredArray array = find(input, 2);
+        StoredArray array = find(input, 2, 3);
         List<Long> shape = array.shape;
         if (shape.size() == 2) {
             return array;
@@ -36,28 +37,36 @@ record StoredArray(String where, Element element, List<Long> shape, long offset,
         return new StoredArray(array.where, array.element, flat, array.offset, array.bytes);
     }
 
-    private static StoredArray find(Input input, int rank) throws IOException {
+    private static StoredArray find(Input input, int... ranks) throws IOException {
         return switch (input.extension()) {
             case "npy" -> Npy.open(input);
-            case "npz" -> Npz.open(input, rank);
-            case "safetensors" -> Safetensors.open(input, rank);
+            case "npz" -> Npz.open(input, ranks);
+            case "safetensors" -> Safetensors.open(input, ranks);
             default -> throw FormatException.atByte(input.where(), 0, "name must end in .npy, .npz or .safetensors");
         };
     }
 
-    /** Picks the only candidate of a rank, or says which there are. */
-    static StoredArray only(Input input, int rank, List<StoredArray> candidates, List<String> names)
+    /** Picks the only candidate of these ranks, or says which there are. */
+    static StoredArray only(Input input, int[] ranks, List<StoredArray> candidates, List<String> names)
             throws FormatException {
         List<StoredArray> fitting =
-                candidates.stream().filter(a -> a.shape.size() == rank).toList();
+                candidates.stream().filter(a -> a.hasRank(ranks)).toList();
         if (fitting.size() == 1) {
             return fitting.get(0);
         }
         throw FormatException.atByte(
                 input.where(),
                 0,
-                "must hold exactly one readable array of " + rank + " dimensions, but holds " + fitting.size()
+                "must hold exactly one readable array of " + list(ranks) + " dimensions, but holds " + fitting.size()
                         + "; name one as " + input.where("NAME") + ", of " + list(names));
+    }
+
+    private boolean hasRank(int[] ranks) {
+        return Arrays.stream(ranks).anyMatch(rank -> rank == shape.size());
+    }
+
+    private static String list(int[] ranks) {
+        return Arrays.stream(ranks).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
     }
 
     /** Names for a message, however many there are. */

@@ -56,7 +56,7 @@ class LabelSourceTest {
         LabelSource source = LabelSource.open(Samples.write(folder.resolve("l.npy"), npy));
         assertThatThrownBy(() -> Samples.labels(source))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("label 18446744073709551615 at index 2 is beyond int64");
+                .hasMessageContaining("integer 18446744073709551615 at index 2 is beyond int64");
     }
 
     @Test
