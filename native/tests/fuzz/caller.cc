@@ -34,6 +34,7 @@ bool Caller::Check(sextant_status status) {
     Demand(status != SEXTANT_INTERNAL, std::string("no call gives INTERNAL, but: ") + error_.message);
   }
   Demand(status != SEXTANT_INTERNAL && status != SEXTANT_OUT_OF_MEMORY, "small calls have enough memory");
+  has_error_ = false;  // the next call may have none
   ++(status == SEXTANT_OK ? tally_.accepted : tally_.refused);
   return status == SEXTANT_OK;
 }

@@ -45,7 +45,7 @@ class SpaceCaller : public Caller {
  private:
   void Step() {
     Known& known = spaces_[choices_.Below(kSpaces)];
-    switch (choices_.Below(10)) {
+    switch (choices_.Below(14)) {
       case 0:
         Create();
         break;
@@ -64,6 +64,18 @@ class SpaceCaller : public Caller {
       case 5:
         Describe(known);
         break;
+      case 6:
+        MeasureFrequentLabels(known);
+        break;
+      case 7:
+        Relate(known);
+        break;
+      case 8:
+        Decompose(known);
+        break;
+      case 9:
+        SetOrdinal(known);
+        break;
       default:
         Add(known);
     }
@@ -81,6 +93,10 @@ class SpaceCaller : public Caller {
   void Merge(Known& known);
   void MeasureAll(Known& known);
   void MeasureLabels(Known& known);
+  void MeasureFrequentLabels(Known& known);
+  void Relate(Known& known);
+  void Decompose(Known& known);
+  void SetOrdinal(Known& known);
   void ListLabels(Known& known);
   void Describe(Known& known);
   std::vector<uint64_t> Sums(const Known& known);
@@ -251,6 +267,46 @@ void SpaceCaller::MeasureLabels(Known& known) {
   Demand(measures.rows >= 0 && measures.rows <= known.rows, "labelled rows are rows added");
   Demand(measures.cardinality <= measures.rows, "a label has a row");
   Demand(std::isnan(measures.entropy) == (measures.rows == 0), "labelled rows have an entropy");
+}
+
+void SpaceCaller::MeasureFrequentLabels(Known& known) {
+  sextant_label_measures measures;
+  const int32_t set = choices_.Enum(known.label_sets + 1);
+  const int64_t min_rows = choices_.OneIn(16) ? choices_.Wild<int64_t>() : 1 + choices_.Below(20);
+  if (!Check(sextant_space_measure_frequent_labels(Handle(known), set, min_rows, choices_.Enum(2), Out(measures),
+                                                   Error()))) {
+    return;
+  }
+  Demand(measures.dropped_rows >= 0 && measures.dropped_labels >= 0, "dropped labels are counted from 0");
+  Demand(measures.dropped_labels <= measures.dropped_rows, "a dropped label has a row");
+}
+
+void SpaceCaller::Relate(Known& known) {
+  sextant_label_relation relation;
+  const int32_t x = choices_.Enum(known.label_sets + 1);
+  const int32_t y = choices_.Enum(known.label_sets + 1);
+  Check(sextant_space_relate_labels(Handle(known), x, y, Out(relation), Error()));
+}
+
+void SpaceCaller::Decompose(Known& known) {
+  static constexpr int32_t kBadCounts[] = {0, -1, INT32_MIN};
+  const auto given = static_cast<int32_t>(1 + choices_.Below(4));
+  const int32_t count = choices_.OneIn(16) ? choices_.OneOf(kBadCounts) : given;
+  std::vector<int32_t> sets(static_cast<size_t>(given));
+  for (int32_t& set : sets) set = choices_.Enum(known.label_sets + 1);
+  std::vector<double> fractions(sets.size() + 1);
+  if (!Check(sextant_space_decompose(Handle(known), choices_.OrNull(sets.data()), count,
+                                     choices_.OrNull(fractions.data()), Error()))) {
+    return;
+  }
+  double sum = 0;
+  for (const double fraction : fractions) sum += fraction;
+  Demand(std::isnan(sum) || std::abs(sum - 1) < 1e-9, "fractions sum to 1");
+}
+
+void SpaceCaller::SetOrdinal(Known& known) {
+  const int64_t ordinal = choices_.OneIn(4) ? choices_.Wild<int64_t>() : choices_.Below(int64_t{1} << 40);
+  Check(sextant_space_set_ordinal(Handle(known), ordinal, Error()));
 }
 
 void SpaceCaller::ListLabels(Known& known) {

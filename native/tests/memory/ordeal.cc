@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
+#include <vector>
 
 namespace sextant::test {
 namespace {
@@ -90,10 +91,16 @@ class Run {
   sextant_status status_ = SEXTANT_OK;
 };
 
-Bytes Undisturbed(const Scenario& scenario) {
+// What a space tells before a call, and the result after it. Of a run of its own: to ask a space may change what it
+// needs memory for later.
+struct Expected {
+  Bytes before, after;
+};
+
+Expected Undisturbed(const Scenario& scenario) {
   Run run(scenario);
   Expect(run.Call() == SEXTANT_OK, "undisturbed, the call gives " + run.Told());
-  return run.Result();
+  return {Run(scenario).State(), run.Result()};
 }
 
 struct Shortage {
@@ -103,9 +110,8 @@ struct Shortage {
 };
 
 // The call in want, and again in plenty if it failed. Returns how many requests were refused.
-int64_t Disturb(const Scenario& scenario, const Shortage& shortage, const Bytes& expected) {
+int64_t Disturb(const Scenario& scenario, const Shortage& shortage, const Expected& expected) {
   Run run(scenario);
-  const Bytes before = run.State();
   int64_t refused = 0;
   sextant_status status = SEXTANT_OK;
   {
@@ -116,11 +122,11 @@ int64_t Disturb(const Scenario& scenario, const Shortage& shortage, const Bytes&
   if (status != SEXTANT_OK) {
     const bool due = refused > 0 && shortage.resource == Resource::kMemory && status == SEXTANT_OUT_OF_MEMORY;
     Expect(due, "the call gives " + run.Told());
-    Expect(run.State() == before, "the failed call left a trace in the space");
+    Expect(run.State() == expected.before, "the failed call left a trace in the space");
     run.ClearOutput();
     Expect(run.Call() == SEXTANT_OK, "the call, repeated in plenty, gives " + run.Told());
   }
-  Expect(run.Result() == expected, "the result has other bits than without the lack");
+  Expect(run.Result() == expected.after, "the result has other bits than without the lack");
   return refused;
 }
 
@@ -132,7 +138,7 @@ void GiveUp(const Scenario& scenario, const Shortage& shortage) {
   run.Destroy();
 }
 
-int64_t Endure(const Scenario& scenario, const Shortage& shortage, const Bytes& expected) {
+int64_t Endure(const Scenario& scenario, const Shortage& shortage, const Expected& expected) {
   const int64_t live = LiveAllocations();
   const int64_t refused = Disturb(scenario, shortage, expected);
   GiveUp(scenario, shortage);
@@ -143,11 +149,11 @@ int64_t Endure(const Scenario& scenario, const Shortage& shortage, const Bytes& 
 
 }  // namespace
 
-Verdict Ordeal(const Scenario& scenario, Resource resource) {
+Verdict Ordeal(const Scenario& scenario, Resource resource, int64_t step) {
   Verdict verdict;
-  const Bytes expected = Undisturbed(scenario);
+  const Expected expected = Undisturbed(scenario);
   for (const Duration duration : {Duration::kOnce, Duration::kOnwards}) {
-    for (int64_t first = 0, refused = 1; refused > 0; ++first) {
+    for (int64_t first = 0, refused = 1; refused > 0; first += step) {
       try {
         refused = Endure(scenario, {resource, first, duration}, expected);
       } catch (const std::runtime_error& e) {

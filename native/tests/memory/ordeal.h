@@ -5,10 +5,10 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "sextant/sextant.h"
 #include "tests/memory/scarcity.h"
+#include "tests/support/files.h"
 
 namespace sextant::test {
 
@@ -17,8 +17,6 @@ struct DestroySpace {
 };
 using SpaceHandle = std::unique_ptr<sextant_space, DestroySpace>;
 
-using Bytes = std::vector<unsigned char>;
-
 // A call of the C ABI that is put to the test, and what comes before it.
 struct Scenario {
   // A space, or null where the call needs none.
@@ -26,7 +24,7 @@ struct Scenario {
   // The call. What it gives goes into the space, or into `output`, which is at least kMostOutput bytes of 0.
   std::function<sextant_status(SpaceHandle& space, Bytes& output, sextant_error* error)> call;
 
-  static constexpr size_t kMostOutput = 1 << 16;
+  static constexpr size_t kMostOutput = 1 << 17;
 };
 
 struct Verdict {
@@ -34,9 +32,9 @@ struct Verdict {
   int64_t refusals = 0;  // requests that were refused in all
 };
 
-// Makes the call with request 0, 1, 2, ... refused, until it needs no more: alone, and with all that follow. Each time
-// the call must report the lack, or do all the same; leave the space as it was; succeed when repeated, with the bits
-// of a call that was never disturbed; and leak nothing. A lack of threads must not even be reported.
-Verdict Ordeal(const Scenario& scenario, Resource resource);
+// Makes the call with request 0, step, 2 step, ... refused, until it needs no more: alone, and with all that follow.
+// Each time the call must report the lack, or do all the same; leave the space as it was; succeed when repeated, with
+// the bits of a call that was never disturbed; and leak nothing. A lack of threads must not even be reported.
+Verdict Ordeal(const Scenario& scenario, Resource resource, int64_t step = 1);
 
 }  // namespace sextant::test

@@ -104,6 +104,7 @@ extern "C" {
 // The linker is told to --wrap these.
 void* __real_mmap(void* address, size_t bytes, int protection, int flags, int file, off_t offset);
 int __real_munmap(void* address, size_t bytes);
+char* __real_realpath(const char* path, char* resolved);
 
 void* __wrap_mmap(void* address, size_t bytes, int protection, int flags, int file, off_t offset) {
   if (sextant::test::LimitOf(sextant::test::Resource::kMemory).Refuses()) {
@@ -113,6 +114,12 @@ void* __wrap_mmap(void* address, size_t bytes, int protection, int flags, int fi
   void* memory = __real_mmap(address, bytes, protection, flags, file, offset);
   if (memory != MAP_FAILED) ++sextant::test::live;
   return memory;
+}
+
+char* __wrap_realpath(const char* path, char* resolved) {
+  if (!sextant::test::LimitOf(sextant::test::Resource::kMemory).Refuses()) return __real_realpath(path, resolved);
+  errno = ENOMEM;
+  return nullptr;
 }
 
 int __wrap_munmap(void* address, size_t bytes) {

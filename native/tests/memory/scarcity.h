@@ -5,8 +5,8 @@
 
 namespace sextant::test {
 
-// What a program that links scarcity.cc asks the system for, from any thread: operator new of every form, mmap as
-// this project's objects call it, and threads.
+// What a program that links scarcity.cc asks the system for, from any thread: operator new of every form, mmap and
+// realpath as this project's objects call them, and threads.
 enum class Resource { kMemory, kThread };
 
 enum class Duration { kOnce, kOnwards };

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every call of the C ABI with every one of its allocations refused in turn, and every thread.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 #include <system_error>
@@ -15,6 +19,7 @@ namespace {
 constexpr int64_t kAnchors = 7;
 constexpr int64_t kDim = 3;
 constexpr int32_t kSets = 2;
+constexpr int64_t kSampleRows = 4;  // few: a null curve takes many small pieces of memory
 
 // Rows with a set of few labels and a set of many, most of them with few rows.
 struct Batch {
@@ -57,6 +62,7 @@ sextant_status Create(int32_t threads, int32_t precision, SpaceHandle& space, se
   options.precision = precision;
   options.threads = threads;
   options.label_sets = kSets;
+  options.sample_rows = kSampleRows;
   sextant_space* created = nullptr;
   const sextant_status status = sextant_space_create(&options, &created, error);
   space.reset(created);
@@ -101,13 +107,17 @@ Scenario Asking(int32_t threads, Call call) {
           }};
 }
 
-void ExpectToEndure(const Scenario& scenario, int64_t least_refusals) {
-  const Verdict verdict = Ordeal(scenario, Resource::kMemory);
+void ExpectToEndure(const Scenario& scenario, int64_t least_refusals, int64_t step = 1) {
+  const Verdict verdict = Ordeal(scenario, Resource::kMemory, step);
   EXPECT_EQ(verdict.fault, "");
   EXPECT_GE(verdict.refusals, least_refusals) << "was anything put to the test?";
 }
 
-class ScarcityTest : public testing::TestWithParam<int32_t> {};  // threads
+class ScarcityTest : public testing::TestWithParam<int32_t> {  // threads
+ protected:
+  // What asks for memory hundreds of times does so on one thread as on several.
+  static int64_t LongStep() { return GetParam() == 1 ? 1 : 17; }
+};
 
 INSTANTIATE_TEST_SUITE_P(Threads, ScarcityTest, testing::Values(1, 4));
 
@@ -139,7 +149,7 @@ TEST_P(ScarcityTest, MeasureLabels) {
                                                   measures->struct_size = sizeof *measures;
                                                   return sextant_space_measure_labels(space, 1, measures, error);
                                                 }),
-                 5);
+                 5, LongStep());
 }
 
 TEST_P(ScarcityTest, LabelTable) {
@@ -151,6 +161,97 @@ TEST_P(ScarcityTest, LabelTable) {
                                        reinterpret_cast<double*>(count + 1 + 2 * kMost), nullptr, error);
                                  }),
                  5);
+}
+
+TEST_P(ScarcityTest, MeasureFrequentLabels) {
+  ExpectToEndure(Asking<sextant_label_measures>(GetParam(),
+                                                [](auto* space, auto* measures, auto* error) {
+                                                  measures->struct_size = sizeof *measures;
+                                                  return sextant_space_measure_frequent_labels(space, 1, 4, 0, measures,
+                                                                                               error);
+                                                }),
+                 5, LongStep());
+}
+
+TEST_P(ScarcityTest, RelateLabels) {
+  ExpectToEndure(Asking<sextant_label_relation>(GetParam(),
+                                                [](auto* space, auto* relation, auto* error) {
+                                                  relation->struct_size = sizeof *relation;
+                                                  return sextant_space_relate_labels(space, 0, 1, relation, error);
+                                                }),
+                 5, LongStep());
+}
+
+TEST_P(ScarcityTest, Decompose) {
+  ExpectToEndure(Asking<double>(GetParam(),
+                                [](auto* space, auto* fractions, auto* error) {
+                                  constexpr int32_t kOrder[] = {0, 1};
+                                  return sextant_space_decompose(space, kOrder, 2, fractions, error);
+                                }),
+                 5, LongStep());
+}
+
+// A folder with the state of kSmall in it, behind a link.
+class StateFile {
+ public:
+  StateFile() {
+    EXPECT_EQ(symlink("target", path()), 0);
+    WriteFile(folder_.PathOf("target"), {});
+    EXPECT_EQ(sextant_space_save(With(1, kSmall).get(), path(), nullptr, 0, nullptr), SEXTANT_OK);
+    old_ = ReadFile(path_);
+  }
+
+  const char* path() const { return path_.c_str(); }
+  int64_t files() const { return static_cast<int64_t>(folder_.Names().size()); }
+  // Fills a buffer, without memory of its own; returns how many bytes there are.
+  size_t Read(Bytes& buffer) const {
+    const int file = open(path(), O_RDONLY);
+    const ssize_t bytes = read(file, buffer.data(), buffer.size());
+    close(file);
+    return bytes < 0 ? 0 : static_cast<size_t>(bytes);
+  }
+  bool IsLink() const {
+    struct stat status;
+    return lstat(path(), &status) == 0 && S_ISLNK(status.st_mode);
+  }
+  // Whether this is still the state of kSmall; `buffer` is written over.
+  bool IsAsItWas(Bytes& buffer) const {
+    return Read(buffer) == old_.size() && std::equal(old_.begin(), old_.end(), buffer.begin());
+  }
+
+ private:
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("state");
+  Bytes old_;
+};
+
+TEST_P(ScarcityTest, Save) {
+  const std::string note = "a note";
+  std::unique_ptr<StateFile> file;
+  const auto prepare = [&] {
+    file = std::make_unique<StateFile>();
+    return With(GetParam(), kLarge);
+  };
+  const auto save = [&](SpaceHandle& space, Bytes& output, sextant_error* error) -> sextant_status {
+    const auto status =
+        sextant_space_save(space.get(), file->path(), note.data(), static_cast<int64_t>(note.size()), error);
+    const bool fine = file->IsLink() && (status == SEXTANT_OK || file->IsAsItWas(output));
+    if (status == SEXTANT_OK) file->Read(output);
+    return fine ? status : SEXTANT_INTERNAL;
+  };
+  ExpectToEndure({prepare, save}, 10);
+  EXPECT_EQ(file->files(), 2);
+}
+
+TEST_P(ScarcityTest, Load) {
+  const StateFile file;
+  ExpectToEndure(Alone([&](SpaceHandle& space, Bytes&, sextant_error* error) {
+                   sextant_space* loaded = nullptr;
+                   const auto status = sextant_space_load(file.path(), GetParam(), nullptr, &loaded, error);
+                   space.reset(loaded);
+                   return status;
+                 }),
+                 30);
 }
 
 TEST(ScarcityAloneTest, Anchors) {

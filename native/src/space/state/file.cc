@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <new>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -39,7 +40,9 @@ std::string Resolve(const std::string& path) {
   if (stat(path.c_str(), &status) != 0) return path;
   if (!S_ISREG(status.st_mode)) FailAt("cannot write the state file", "not a regular file", path);
   const std::unique_ptr<char, void (*)(void*)> resolved(realpath(path.c_str(), nullptr), std::free);
-  return resolved ? resolved.get() : path;
+  if (!resolved && errno == ENOMEM) throw std::bad_alloc();
+  if (!resolved) FailAt("cannot follow the state file", ReasonOf(errno), path);
+  return resolved.get();
 }
 
 std::string RandomName() {
