@@ -129,9 +129,13 @@ TEST(StateTest, LoadedSpacesMergeLikeLiveOnes) {
     Random random(seed);
     const AnySpace any = MakeAnySpace(random);
     const auto whole = any.Create(), a = any.Create(), b = any.Create();
+    int64_t ordinal = 0;
     for (const Rows& rows : any.batches) {
+      Space& part = Pick(random, 0, 1) ? *a : *b;
+      part.SetOrdinal(ordinal);
+      Add(part, rows, any.options.dtype);
       Add(*whole, rows, any.options.dtype);
-      Add(Pick(random, 0, 1) ? *a : *b, rows, any.options.dtype);
+      ordinal += rows.count();
     }
     const auto loaded_a = LoadedAnywhere(random, Saved(*a)), loaded_b = LoadedAnywhere(random, Saved(*b));
     loaded_a->Merge(*loaded_b);
