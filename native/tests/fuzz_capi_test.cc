@@ -141,7 +141,9 @@ SpaceHandle Fuzzer::Create() {
   options.seed = random_();
   options.dtype = Enum(4);
   options.precision = Enum(3);
-  options.bad_rows = Enum(2);
+  options.bad_rows = Enum(3);
+  options.score = OneIn(2) ? 0 : Enum(3);
+  options.smoothing = OneIn(2) ? 0 : Enum(3);
   options.threads = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(1 + Below(3));
   options.label_sets = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(Below(3));
   options.reserved = OneIn(50) ? Wild<int32_t>() : 0;

@@ -31,8 +31,11 @@ std::set<int64_t> Spoil(Random& random, Rows& rows) {
   return bad;
 }
 
+// Of cosines with generated anchors: to other scores a zero row is good.
 SpaceOptions RandomOptions(Random& random) {
   SpaceOptions options = MakeCase(random, 1).options;
+  options.score = Score::kCosine;
+  options.anchor_values = nullptr;
   options.dim = std::min<int64_t>(options.dim, 17);
   options.anchors = std::min<int64_t>(options.anchors, 33);
   options.label_sets = static_cast<int>(Pick(random, 1, 3));
@@ -141,6 +144,12 @@ TEST(TransactionTest, AFailedMergeChangesNothing) {
   other = options;
   other.dim = 5;
   refused(other, "dim, but have 4 and 5");
+  other = options;
+  other.score = Score::kDot;
+  refused(other, "score");
+  other = options;
+  other.smoothing = Smoothing::kDiscrete;
+  refused(other, "smoothing");
   other = options;
   other.temperature_mode = TemperatureMode::kLeading;
   refused(other, "temperature, but have 0.");

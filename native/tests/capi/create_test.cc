@@ -35,6 +35,8 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   options_.threads = 3;
   options_.label_sets = 5;
   options_.target = "SSE4";
+  options_.score = SEXTANT_SCORE_EUCLIDEAN;
+  options_.smoothing = SEXTANT_SMOOTHING_DISCRETE;
   sextant_space* space = nullptr;
   ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
   sextant_space_destroy(space);
@@ -51,6 +53,38 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   EXPECT_EQ(got.threads, 3);
   EXPECT_EQ(got.label_sets, 5);
   EXPECT_EQ(got.target, "SSE4");
+  EXPECT_EQ(got.score, Score::kEuclidean);
+  EXPECT_EQ(got.smoothing, Smoothing::kDiscrete);
+}
+
+TEST_F(CreateTest, EveryPolicyForBadRowsArrives) {
+  for (const auto& [code, policy] : {std::pair{SEXTANT_BAD_ROWS_REJECT, BadRows::kReject},
+                                     std::pair{SEXTANT_BAD_ROWS_SKIP, BadRows::kSkip},
+                                     std::pair{SEXTANT_BAD_ROWS_UNIFORM, BadRows::kUniform}}) {
+    options_.bad_rows = code;
+    sextant_space* space = nullptr;
+    ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+    sextant_space_destroy(space);
+    EXPECT_EQ(engine_.options.bad_rows, policy);
+  }
+}
+
+TEST_F(CreateTest, ScoresOtherThanCosineNeedAnchorsAndATemperature) {
+  const double anchors[] = {1, 2};
+  for (const int32_t score : {SEXTANT_SCORE_EUCLIDEAN, SEXTANT_SCORE_DOT}) {
+    ExpectRejectedOptions("options.anchor_values must be given", [=](auto& o) { o.score = score; });
+    ExpectRejectedOptions("options.temperature_mode must be FIXED", [&](auto& o) {
+      o.score = score;
+      o.anchor_values = anchors;
+    });
+  }
+}
+
+TEST_F(CreateTest, SinglePrecisionIsForCosineAndSoftmaxAlone) {
+  ExpectRejectedOptions("options.precision must be AUTO (0) or F64 (2)", [](auto& o) {
+    o.smoothing = SEXTANT_SMOOTHING_SPARSEMAX;
+    o.precision = SEXTANT_PRECISION_F32;
+  });
 }
 
 TEST_F(CreateTest, PointersMustNotBeNull) {
@@ -74,7 +108,9 @@ TEST_F(CreateTest, EnumsMustBeInRange) {
     ExpectRejectedOptions("options.temperature_mode must be 0 .. 3", [=](auto& o) { o.temperature_mode = value; });
     ExpectRejectedOptions("options.dtype must be 0 .. 3", [=](auto& o) { o.dtype = value; });
     ExpectRejectedOptions("options.precision must be 0 .. 2", [=](auto& o) { o.precision = value; });
-    ExpectRejectedOptions("options.bad_rows must be 0 .. 1", [=](auto& o) { o.bad_rows = value; });
+    ExpectRejectedOptions("options.bad_rows must be 0 .. 2", [=](auto& o) { o.bad_rows = value; });
+    ExpectRejectedOptions("options.score must be 0 .. 2", [=](auto& o) { o.score = value; });
+    ExpectRejectedOptions("options.smoothing must be 0 .. 2", [=](auto& o) { o.smoothing = value; });
   }
 }
 

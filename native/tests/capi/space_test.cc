@@ -45,6 +45,7 @@ TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   EXPECT_EQ(engine_.labels, (std::vector<const int64_t*>{labels_of_set_, nullptr}));
   EXPECT_EQ(report.rows, 1);
   EXPECT_EQ(report.skipped, 1);
+  EXPECT_EQ(report.uniform, 7);
   EXPECT_EQ(report.reserved, 0);
 }
 
@@ -186,6 +187,7 @@ TEST_F(SpaceTest, Measure) {
   EXPECT_EQ(measures.reserved, 0);
   EXPECT_EQ(measures.rows, 5);
   EXPECT_EQ(measures.skipped, 1);
+  EXPECT_EQ(measures.uniform, 3);
   EXPECT_EQ(measures.entropy, 0.5);
   EXPECT_EQ(measures.noise_floor, 0.25);
   EXPECT_EQ(measures.sample_information, 0.125);
