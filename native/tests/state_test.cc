@@ -11,6 +11,7 @@
 #include <string>
 
 #include "common/error.h"
+#include "tests/support/npy.h"
 #include "tests/support/random_case.h"
 #include "tests/support/results.h"
 #include "tests/support/state_file.h"
@@ -31,8 +32,8 @@ RandomCase MakeAnyCase(Random& random) {
   options.sample_rows = PickOf<int64_t>(random, {-1, 0, 2, 7, 100});
   options.bad_rows = PickOf<BadRows>(random, {BadRows::kReject, BadRows::kSkip, BadRows::kUniform});
   if (options.score != Score::kCosine) return any;
-  options.temperature_mode = PickOf<TemperatureMode>(
-      random, {TemperatureMode::kExact, TemperatureMode::kLeading, TemperatureMode::kFixed});
+  options.temperature_mode =
+      PickOf<TemperatureMode>(random, {TemperatureMode::kExact, TemperatureMode::kLeading, TemperatureMode::kFixed});
   options.temperature = 0.05 * static_cast<double>(Pick(random, 1, 40));
   if (options.bad_rows == BadRows::kReject) return any;
   for (Rows& rows : any.batches) SpoilSome(random, rows);
@@ -195,6 +196,37 @@ TEST(StateTest, HowRowsCameDoesNotShowInTheFile) {
     Add(*in_parts, rows.Select({numbers.begin(), numbers.begin() + cut}), options.dtype);
     in_parts->SetOrdinal(rows.count());
     ASSERT_EQ(Saved(*in_parts), Saved(*once)) << "seed " << seed;
+  }
+}
+
+// What wrote data/golden/state/version_1.state, a file that every later version must read.
+std::unique_ptr<Space> KnownSpace() {
+  const std::vector<double> anchors = {1, 0, -0.5, 0.75, -0.25, -1, 0.125, 0.125};
+  SpaceOptions options;
+  options.anchors = 4;
+  options.dim = 2;
+  options.anchor_values = anchors.data();
+  options.temperature_mode = TemperatureMode::kFixed;
+  options.temperature = 0.25;
+  options.bad_rows = BadRows::kUniform;
+  options.label_sets = 2;
+  options.sample_rows = 5;
+  auto space = Space::Create(options);
+  const Rows rows = {2,
+                     {1, 0.5, -2, 1, 0, 0, 0.25, -1, -1, -1, 3, 0.5, 0.5, 0.5, -0.125, 4},
+                     {{7, 7, 7, 7, -1, -1, 1000000007, 8}, {}}};
+  Add(*space, rows, options.dtype);
+  return space;
+}
+
+TEST(StateTest, AFileOfVersion1IsReadAndWrittenAsEver) {
+  const Bytes golden = ReadFile(GoldenPath("state/version_1.state"));
+  EXPECT_EQ(Saved(*KnownSpace(), "a note"), golden);
+  for (const std::string& target : Targets()) {
+    const auto loaded = Loaded(golden, 2, target);
+    EXPECT_EQ(NoteOf(*loaded), "a note");
+    EXPECT_EQ(Saved(*loaded, "a note"), golden);
+    EXPECT_TRUE(Same(ResultsOf(*loaded), ResultsOf(*KnownSpace())));
   }
 }
 
