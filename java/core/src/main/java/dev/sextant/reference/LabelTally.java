@@ -48,7 +48,7 @@ final class LabelTally {
                 sample.assignments(label -> whole == all || kept.containsKey(label)),
                 whole,
                 kept.values().stream().mapToLong(Tally::rows).toArray());
-        return new Mapping(whole, kept.values(), shuffled)
+        return new Mapping(whole, frequent, kept.values(), shuffled)
                 .measures(all.rows() - frequent.rows(), perLabel.size() - kept.size());
     }
 

@@ -33,7 +33,6 @@ final class ReferenceSpace implements Space {
     private final Tally all;
     private final List<LabelTally> labelSets;
     private final RowSample sample;
-    private final int sampleRows;
     private long skipped;
     private long uniform;
     private long ordinal;
@@ -50,7 +49,7 @@ final class ReferenceSpace implements Space {
         this.anchors = anchors(config);
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
         this.all = new Tally(config.anchors());
-        this.sampleRows = sampleRows(config);
+        int sampleRows = sampleRows(config);
         this.sample = new RowSample(sampleRows);
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
@@ -140,16 +139,13 @@ final class ReferenceSpace implements Space {
                 || config.score() != from.config.score()
                 || config.smoothing() != from.config.smoothing()
                 || labelSets.size() != from.labelSets.size()
-                || sampleRows != from.sampleRows
                 || !Arrays.equals(anchors, from.anchors)) {
             throw new SextantException(
                     SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, score, smoothing, temperature, label sets and sample rows to be"
-                            + " merged");
+                    "spaces must have equal anchors, score, smoothing, temperature and label sets to be merged");
         }
         all.add(from.all);
         sample.add(from.sample);
-        ordinal = Math.max(ordinal, from.ordinal);
         skipped += from.skipped;
         uniform += from.uniform;
         for (int set = 0; set < labelSets.size(); set++) {
@@ -247,7 +243,7 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sampleRows,
+                sample.capacity(),
                 config.score(),
                 config.smoothing());
     }

@@ -2,7 +2,6 @@ package dev.sextant.reference;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongPredicate;
 
@@ -11,18 +10,15 @@ import java.util.function.LongPredicate;
  * come nor on how samples are merged.
  */
 final class RowSample {
-    private static final int HASH_SEED = 0x53414D50;
-
     /** A row of the sample: its label, 0 where there is none, and its soft assignment, which nobody changes. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its contents below
-    private record Row(long hash, long ordinal, long label, double[] p) {}
+    private record Row(long hash, long label, double[] p) {}
 
-    private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::hash)
-            .thenComparingLong(Row::ordinal)
+    private static final Comparator<Row> ORDER = Comparator.comparing(Row::hash, Long::compareUnsigned)
             .thenComparingLong(Row::label)
             .thenComparing(Row::p, Arrays::compare);
 
-    private final int capacity;
+    private int capacity;
     private final PriorityQueue<Row> rows = new PriorityQueue<>(ORDER.reversed());
 
     RowSample(int capacity) {
@@ -30,23 +26,33 @@ final class RowSample {
     }
 
     void add(long ordinal, long label, double[] p) {
-        keep(new Row(hash(ordinal), ordinal, label, p));
+        rows.add(new Row(hash(ordinal), label, p));
+        shrink();
     }
 
+    /** Adds the rows of another part; the sample is then as large as the smaller of the two may be. */
     void add(RowSample other) {
-        List.copyOf(other.rows).forEach(this::keep);
+        capacity = Math.min(capacity, other.capacity);
+        rows.addAll(other.rows);
+        shrink();
     }
 
-    private void keep(Row row) {
-        rows.add(row);
-        if (rows.size() > capacity) {
+    private void shrink() {
+        while (rows.size() > capacity) {
             rows.remove();
         }
     }
 
+    /** One to one: the finalizer of SplitMix64, whose bits are all as random. */
     private static long hash(long ordinal) {
-        int[] words = Philox.block(HASH_SEED, ordinal, 0);
-        return (long) words[0] << 32 | Integer.toUnsignedLong(words[1]);
+        long h = ordinal + 0x9E3779B97F4A7C15L;
+        h = (h ^ (h >>> 30)) * 0xBF58476D1CE4E5B9L;
+        h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
+        return h ^ (h >>> 31);
+    }
+
+    int capacity() {
+        return capacity;
     }
 
     int size() {
