@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -195,8 +194,9 @@ class VariantsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "--smoothing none|raw scores, which are no distribution",
                 "--smoothing hard|none of softmax, sparsemax or discrete",
                 "--score manhattan|--score",
@@ -210,17 +210,16 @@ class VariantsTest {
                 "--bins kmeans:many|kmeans:M needs a number",
                 "--bins B --anchors 4|mutually exclusive"
             })
-    void wrongUsageIsExplained(String line) throws IOException {
+    void wrongUsageIsExplained(String options, String message) throws IOException {
         Path z = gaussian("z.npy", 10, 4);
         Path bins = gaussian("b.npy", 3, 4);
-        String[] parts = line.split("\\|");
         List<Object> words = new ArrayList<>(List.of("estimate", z));
-        Arrays.stream(parts[0].split(" "))
+        Arrays.stream(options.split(" "))
                 .map(word -> word.equals("B") ? bins : word)
                 .forEach(words::add);
         Cli.Result result = run(words.toArray());
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains(parts[1]);
+        assertThat(result.err()).contains(message);
     }
 
     @Test
