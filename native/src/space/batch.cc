@@ -49,9 +49,9 @@ void Worker::Reset() {
   uniform = 0;
 }
 
-Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal,
-             std::span<const int64_t* const> labels, std::span<const std::unique_ptr<LabelTally>> sets,
-             std::span<const std::unique_ptr<SharedSample>> samples, BadRows bad_rows)
+Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
+             std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
+             BadRows bad_rows)
     : assigner_(assigner),
       rows_(rows),
       ordinal_(ordinal),
@@ -184,8 +184,8 @@ void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
 
 void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
   const auto& bad = worker.tile->bad;
-  const int64_t row =
-      tile * assigner_.tile_rows() + (std::find_if(bad.begin(), bad.end(), [](BadRow b) { return b != kGoodRow; }) - bad.begin());
+  const int64_t row = tile * assigner_.tile_rows() +
+                      (std::find_if(bad.begin(), bad.end(), [](BadRow b) { return b != kGoodRow; }) - bad.begin());
   int64_t first = first_bad_row_;
   while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
   }

@@ -160,18 +160,17 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {
-      temperature_mode_,
-      temperature_,
-      m_,
-      dim_,
-      precision_,
-      pool_.threads(),
-      static_cast<int>(label_tallies_.size()),
-      backend_.target(),
-      static_cast<int64_t>(samples_[0].capacity()),
-      score_,
-      smoothing_};
+  return {temperature_mode_,
+          temperature_,
+          m_,
+          dim_,
+          precision_,
+          pool_.threads(),
+          static_cast<int>(label_tallies_.size()),
+          backend_.target(),
+          static_cast<int64_t>(samples_[0].capacity()),
+          score_,
+          smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {

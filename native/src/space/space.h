@@ -20,7 +20,8 @@ enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
+  const double* anchor_values =
+      nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -29,7 +30,7 @@ struct SpaceOptions {
   BadRows bad_rows = BadRows::kReject;
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
-  std::string target;  // empty: the best
+  std::string target;       // empty: the best
   int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
   Score score = Score::kCosine;
   Smoothing smoothing = Smoothing::kSoftmax;

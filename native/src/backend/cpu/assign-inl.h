@@ -141,7 +141,7 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
       }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
       ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
-                 tile.stride, next);
+                       tile.stride, next);
     }
   }
 }

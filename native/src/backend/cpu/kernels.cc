@@ -22,10 +22,9 @@ constexpr Kernels<T> MakeKernels() {
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), VariantOf, Entropy,
-          SquareRatio,
-          WeightedSquares,
-          Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
+  return {name,      supported, MakeKernels<float>(), MakeKernels<double>(),
+          VariantOf, Entropy,   SquareRatio,          WeightedSquares,
+          Terms,     Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

@@ -60,7 +60,7 @@ using AssignFunction = void (*)(const PackedAnchors<T>& anchors, const RowsView&
 template <typename T>
 struct Kernels {
   size_t lanes;
-  size_t max_vectors;  // of a panel
+  size_t max_vectors;        // of a panel
   AssignFunction<T> assign;  // by cosine and softmax
   // Rows of m assignments; whole vectors of doubles may be read.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
