@@ -70,9 +70,7 @@ record Estimate(
 
         static Decomposition of(List<String> sets, double[] fractions) {
             return new Decomposition(
-                    sets,
-                    Arrays.stream(fractions).limit(sets.size()).boxed().toList(),
-                    fractions[sets.size()]);
+                    sets, Arrays.stream(fractions).limit(sets.size()).boxed().toList(), fractions[sets.size()]);
         }
     }
 

@@ -154,8 +154,9 @@ final class EstimateCommand implements Callable<Integer> {
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
             new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
-            List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file, shuffles)).toList();
+            List<Estimate.LabelSet> sets = labelFiles.stream()
+                    .map(file -> measure(space, file, shuffles))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),

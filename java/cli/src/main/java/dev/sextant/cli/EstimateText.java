@@ -168,7 +168,11 @@ record EstimateText(Estimate estimate, int columns) {
     private static TextTable perLabel(Estimate.LabelSet set, LabelTable values) {
         TextTable table = new TextTable(set.name(), "rows", "entropy", "corrected");
         for (int i = 0; i < values.labels().length; i++) {
-            table.row(set.label(values.labels()[i]), count(values.rows()[i]), number(values.entropies()[i]), number(values.corrected()[i]));
+            table.row(
+                    set.label(values.labels()[i]),
+                    count(values.rows()[i]),
+                    number(values.entropies()[i]),
+                    number(values.corrected()[i]));
         }
         return table;
     }

@@ -22,8 +22,9 @@ final class LabelOptions {
     @Option(
             names = "--sample-rows",
             paramLabel = "R",
-            description = "Rows kept for nulls and errors, of all and of each label set: 2 to 2^20; default 4096, or as "
-                    + "many as take 64 MiB.")
+            description =
+                    "Rows kept for nulls and errors, of all and of each label set: 2 to 2^20; default 4096, or as "
+                            + "many as take 64 MiB.")
     private @Nullable Integer sampleRows;
 
     @Option(
