@@ -21,13 +21,29 @@ double Ratio(double part, double whole, double least = kNothing) { return whole 
 
 LabelMeasures Nothing() {
   LabelMeasures out{};
-  for (double* value :
-       {&out.entropy, &out.label_entropy, &out.conditional_entropy, &out.mutual_information, &out.regularity,
-        &out.variation, &out.disentanglement, &out.disentanglement_multiway, &out.noise_floor, &out.sample_information,
-        &out.information_fraction, &out.residual_information, &out.conditional_entropy_corrected,
-        &out.mutual_information_corrected, &out.conditional_entropy_uniform, &out.mutual_information_uniform,
-        &out.null_information, &out.null_deviation, &out.null_error, &out.excess_information,
-        &out.adjusted_information, &out.z_score, &out.p_value}) {
+  for (double* value : {&out.entropy,
+                        &out.label_entropy,
+                        &out.conditional_entropy,
+                        &out.mutual_information,
+                        &out.regularity,
+                        &out.variation,
+                        &out.disentanglement,
+                        &out.disentanglement_multiway,
+                        &out.noise_floor,
+                        &out.sample_information,
+                        &out.information_fraction,
+                        &out.residual_information,
+                        &out.conditional_entropy_corrected,
+                        &out.mutual_information_corrected,
+                        &out.conditional_entropy_uniform,
+                        &out.mutual_information_uniform,
+                        &out.null_information,
+                        &out.null_deviation,
+                        &out.null_error,
+                        &out.excess_information,
+                        &out.adjusted_information,
+                        &out.z_score,
+                        &out.p_value}) {
     *value = kNaN;
   }
   return out;
@@ -53,8 +69,8 @@ void SetEntropies(const Engine& engine, const Choice& choice, LabelMeasures& out
   out.noise_floor = choice.all.mean_row_entropy();
   out.sample_information = out.entropy - out.noise_floor;
   const double conditional = LabelSums::ToDouble(sums.weighted_entropy) / rows;
-  out.conditional_entropy = several ? conditional + rest * out.entropy : out.entropy;
-  if (sums.labels == 1 && rest > 0) out.conditional_entropy = conditional + rest * out.entropy;
+  const bool one_for_all = sums.labels == 1 && rest == 0;
+  out.conditional_entropy = one_for_all ? out.entropy : conditional + rest * out.entropy;
   out.variation = out.conditional_entropy;
   out.mutual_information = out.entropy - out.conditional_entropy;
   out.residual_information = out.conditional_entropy - out.noise_floor;
@@ -95,7 +111,8 @@ NullCurve CurveOfSome(const Engine& engine, ThreadPool& pool, const SetView& set
 
 Population PopulationOf(const Engine& engine, const Tally& tally) {
   const Moments moments = tally.moments();
-  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments)};
+  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments),
+          moments.first};
 }
 
 LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& set, int64_t min_rows,

@@ -61,8 +61,8 @@ TEST_F(CreateTest, PointersMustNotBeNull) {
 }
 
 TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
-  ExpectRejectedOptions("options.struct_size must be >= 80, but is 0", [](auto& o) { o.struct_size = 0; });
-  ExpectRejectedOptions("options.struct_size must be >= 80, but is 79", [](auto& o) { o.struct_size = 79; });
+  ExpectRejectedOptions("options.struct_size must be >= 96, but is 0", [](auto& o) { o.struct_size = 0; });
+  ExpectRejectedOptions("options.struct_size must be >= 96, but is 95", [](auto& o) { o.struct_size = 95; });
   options_.struct_size = 1000;
   sextant_space* space = nullptr;
   EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
@@ -104,6 +104,20 @@ TEST_F(CreateTest, SizesMustBeInRange) {
   ExpectRejectedOptions("options.threads must be 0 .. 4096, but is 4097", [](auto& o) { o.threads = 4097; });
   ExpectRejectedOptions("options.label_sets must be 0 .. 65536", [](auto& o) { o.label_sets = -1; });
   ExpectRejectedOptions("options.label_sets must be 0 .. 65536", [](auto& o) { o.label_sets = INT32_MAX; });
+}
+
+TEST_F(CreateTest, SampleRowsMustBeInRangeOrAChoice) {
+  for (const int64_t value : {INT64_MIN, int64_t{-2}, int64_t{1}, int64_t{1048577}, INT64_MAX}) {
+    ExpectRejectedOptions("options.sample_rows must be -1, 0 or 2 .. 1048576, but is " + std::to_string(value),
+                          [=](auto& o) { o.sample_rows = value; });
+  }
+  for (const int64_t value : {-1, 0, 2, 1048576}) {
+    options_.sample_rows = value;
+    sextant_space* space = nullptr;
+    EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+    EXPECT_EQ(engine_.options.sample_rows, value);
+    sextant_space_destroy(space);
+  }
 }
 
 TEST_F(CreateTest, ReservedMustBeZero) {
