@@ -214,6 +214,7 @@ class EstimateLabelsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--relate digit | --relate must name two label sets as X,Y, but is 'digit'",
                 "--relate digit,five,two | --relate must name two label sets",
