@@ -35,8 +35,9 @@ record EstimateText(Estimate estimate, int columns) {
     private static final List<Line> LINES_OF_CHANCE = List.of(
             new Line("null information", set -> number(set.chance().information())),
             new Line("excess information", set -> number(set.chance().excess())),
-            new Line("± chance", set -> number(set.chance().excessError())),
+            new Line("± by chance", set -> number(set.chance().excessError())),
             new Line("adjusted information", set -> number(set.chance().adjusted())),
+            new Line("z score", set -> score(set.chance().z())),
             new Line("p value", set -> probability(set.chance().p())));
 
     private static final List<Line> LINES_OF_DROPPED = List.of(
@@ -233,7 +234,14 @@ record EstimateText(Estimate estimate, int columns) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6f", value) : UNDEFINED;
     }
 
+    private static String score(double z) {
+        return Double.isFinite(z) ? String.format(Locale.ROOT, "%.1f", z) : UNDEFINED;
+    }
+
     private static String probability(double p) {
+        if (p == 0) {
+            return "0"; // below the smallest double
+        }
         return Double.isFinite(p) ? String.format(Locale.ROOT, "%.2g", p) : UNDEFINED;
     }
 }
