@@ -142,10 +142,11 @@ class LabelTallyTest : public testing::Test {
  protected:
   FakeAssigner assigner_;
   LabelTally tally_{assigner_, kShardBits};
+  LabelMemory memory_ = tally_.NewMemory();
   Expected expected_;
 
   void Add(int64_t label, const FakeRow& row, size_t times) {
-    tally_.Add(Repeated(label, row, times));
+    tally_.Add(Repeated(label, row, times), memory_);
     expected_.Add(label, row, static_cast<int64_t>(times));
   }
 
@@ -183,10 +184,10 @@ TEST_F(LabelTallyTest, AddingAndTakingBackCarryAndBorrow) {
   Grow(other, of_other, 23);  // from here on, 2^24 rows are a sum of 2^64
   for (int i = 0; i < 40; ++i) {
     const Repeated many(1, i % 2 ? kCertain : kEven, 1 << 19);
-    tally_.Add(many);
-    tally_.TakeBack(many);
+    tally_.Add(many, memory_);
+    tally_.TakeBack(many, memory_);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
-    tally_.Add(many);
+    tally_.Add(many, memory_);
     expected_.Add(1, i % 2 ? kCertain : kEven, 1 << 19);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
@@ -200,12 +201,12 @@ TEST_F(LabelTallyTest, ATallyThatShrankBelow64BitsCanBeMerged) {
   Grow(other, of_other, 21);
   for (int i = 0; i < 12; ++i) {
     const Repeated many(1, kEven, 1 << 20);
-    tally_.Add(many);
-    tally_.TakeBack(many);
+    tally_.Add(many, memory_);
+    tally_.TakeBack(many, memory_);
     LabelTally fresh(assigner_, kShardBits);
     Merge(fresh, tally_);
     ASSERT_TRUE(expected_.Matches(fresh)) << i;
-    tally_.Add(many);
+    tally_.Add(many, memory_);
     expected_.Add(1, kEven, 1 << 20);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
@@ -213,8 +214,9 @@ TEST_F(LabelTallyTest, ATallyThatShrankBelow64BitsCanBeMerged) {
 
 TEST_F(LabelTallyTest, AReservationThatIsReleasedChangesNothing) {
   LabelTally other(assigner_, kShardBits);
-  other.Add(Repeated(1, kEven, 2));
-  other.Add(Repeated(9, kEven, 50));
+  LabelMemory memory = other.NewMemory();
+  other.Add(Repeated(1, kEven, 2), memory);
+  other.Add(Repeated(9, kEven, 50), memory);
   Add(1, kCertain, 3);
   Add(2, kCertain, 1);
   tally_.ReserveAll(other);
@@ -231,6 +233,7 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
     rows.push_back(std::make_unique<FakeRow>(Words{p, kOne - p, i, p / 2, p / 3, i}));
   }
   RowGroups groups(8, kShardBits);
+  LabelMemory other_memory = tally_.NewMemory();
   for (int step = 0; step < 20000; ++step) {
     std::vector<int64_t> labels;
     std::vector<const std::byte*> tile;
@@ -242,8 +245,10 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
       if (kept) expected_.Add(labels.back(), row, 1);
     }
     groups.Build(labels, tile, std::vector<uint64_t>(tile.size(), kEntropy));
-    tally_.Add(groups);
-    if (!kept) tally_.TakeBack(groups);
+    // What one thread added, another may take back.
+    LabelMemory& memory = random() % 2 ? memory_ : other_memory;
+    tally_.Add(groups, memory);
+    if (!kept) tally_.TakeBack(groups, random() % 2 ? memory_ : other_memory);
     if (step % 1000 == 0) {
       ASSERT_TRUE(expected_.Matches(tally_)) << step;
     }
@@ -254,7 +259,8 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
 TEST_F(LabelTallyTest, ADroppedRowIsSeen) {
   const FakeAssigner faulty(true);
   LabelTally tally(faulty, kShardBits);
-  tally.Add(Repeated(1, kCertain, 5));
+  LabelMemory memory = tally.NewMemory();
+  tally.Add(Repeated(1, kCertain, 5), memory);
   Expected expected;
   expected.Add(1, kCertain, 5);
   EXPECT_FALSE(expected.Matches(tally));

@@ -45,7 +45,8 @@ int32_t FromMode(TemperatureMode mode) {
 
 void RequireSet(const Space& space, const char* name, int32_t set) {
   const int label_sets = space.Describe().label_sets;
-  if (label_sets == 0) throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
+  if (label_sets == 0)
+    throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
   RequireRange(name, set, 0, label_sets - 1);
 }
 

@@ -34,9 +34,9 @@ void Worker::Reset() {
   skipped = 0;
 }
 
-Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal,
-             std::span<const int64_t* const> labels, std::span<const std::unique_ptr<LabelTally>> sets,
-             std::span<const std::unique_ptr<SharedSample>> samples, bool skip_bad_rows)
+Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
+             std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
+             bool skip_bad_rows)
     : assigner_(assigner),
       rows_(rows),
       ordinal_(ordinal),

@@ -40,7 +40,8 @@ struct Worker {
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
-// and samples apart until all is well; label sums are added at once and, if the batch fails, taken back, which integers do exactly.
+// and samples apart until all is well; label sums are added at once and, if the batch fails, taken back, which integers
+// do exactly.
 class Batch {
  public:
   // `sets[i]` receives labels[i] unless that is null. `samples` are of all rows and then by label set; `ordinal` is

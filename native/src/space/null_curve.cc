@@ -156,8 +156,7 @@ NullCurve::Spread NullCurve::SpreadAt(double scarcity) const {
   if (scarcity >= 1) return spreads_.back();
   if (scarcity <= least.scarcity) {
     const double t = scarcity / least.scarcity;
-    return {scarcity, 0, least.spread,
-            {t * least.slopes[0], 1 + t * (least.slopes[1] - 1), t * least.slopes[2]}};
+    return {scarcity, 0, least.spread, {t * least.slopes[0], 1 + t * (least.slopes[1] - 1), t * least.slopes[2]}};
   }
   const double x = Ln(scarcity);
   const auto after = std::upper_bound(spreads_.begin() + 1, spreads_.end() - 1, x,
@@ -213,7 +212,8 @@ double NullCurve::Variance(std::span<const LabelSize> sizes) const {
     }
   }
   for (size_t i = 0; i < kStatistics; ++i) {
-    for (size_t k = 0; k < kStatistics; ++k) linear += std::max(0.0, 1 - labelled) * mean[i] * mean[k] * covariance_[i][k];
+    for (size_t k = 0; k < kStatistics; ++k)
+      linear += std::max(0.0, 1 - labelled) * mean[i] * mean[k] * covariance_[i][k];
   }
   return own + std::max(0.0, root * root - squares) / (others * others) + std::max(0.0, linear) / others;
 }

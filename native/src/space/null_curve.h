@@ -42,8 +42,8 @@ struct Gain {
   double error;
 };
 
-// A smooth curve through gains, as a function of scarcity: how far G / scarcity has come from its limit at 0, the slope,
-// to its value at 1, the sample information. Both are exact.
+// A smooth curve through gains, as a function of scarcity: how far G / scarcity has come from its limit at 0, the
+// slope, to its value at 1, the sample information. Both are exact.
 class GainCurve {
  public:
   // By ascending scarcity up to 1.
@@ -82,8 +82,8 @@ class NullCurve {
 
   const Population population_;
   const int64_t sampled_;
-  std::vector<GainCurve> curve_;  // empty where the sample is too small
-  std::vector<Spread> spreads_;   // by ascending scarcity
+  std::vector<GainCurve> curve_;                         // empty where the sample is too small
+  std::vector<Spread> spreads_;                          // by ascending scarcity
   std::array<RowStatistics, kStatistics> covariance_{};  // over the sample
 };
 

@@ -23,17 +23,17 @@ inline double Scarcity(int64_t n, int64_t rows) {
 // The entropy of the mean of n random rows, for one n.
 struct CurvePoint {
   int64_t n;
-  double gain;        // H(all) - E[H(mean of n rows)]
-  double gain_error;  // its standard error, from the finite number of draws
-  double variance;    // of H, as far as row statistics do not explain it
+  double gain;           // H(all) - E[H(mean of n rows)]
+  double gain_error;     // its standard error, from the finite number of draws
+  double variance;       // of H, as far as row statistics do not explain it
   RowStatistics slopes;  // of H on the means of row statistics over the n rows
   int64_t blocks;        // disjoint sets of n rows in one permutation
 };
 
 // Estimates these entropies for a fixed set of rows by drawing from it. Each of several random permutations is cut into
 // disjoint blocks of n rows, so that what is additive over rows cancels; the rest of the noise is reduced by regression
-// on the row statistics and the quadratic form of which the mean is known. The work falls into cells that may run side by side;
-// the outcome does not depend on it.
+// on the row statistics and the quadratic form of which the mean is known. The work falls into cells that may run side
+// by side; the outcome does not depend on it.
 class SampleCurve {
  public:
   // At least 2 rows, whose bytes must outlive this, as the reference must.

@@ -137,16 +137,15 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {
-      temperature_mode_,
-      temperature_,
-      m_,
-      dim_,
-      precision_,
-      pool_.threads(),
-      static_cast<int>(label_tallies_.size()),
-      backend_.target(),
-      static_cast<int64_t>(samples_[0].capacity())};
+  return {temperature_mode_,
+          temperature_,
+          m_,
+          dim_,
+          precision_,
+          pool_.threads(),
+          static_cast<int>(label_tallies_.size()),
+          backend_.target(),
+          static_cast<int64_t>(samples_[0].capacity())};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {

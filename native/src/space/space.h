@@ -27,7 +27,7 @@ struct SpaceOptions {
   BadRows bad_rows = BadRows::kReject;
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
-  std::string target;  // empty: the best
+  std::string target;       // empty: the best
   int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
 };
 

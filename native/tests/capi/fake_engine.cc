@@ -18,8 +18,8 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets, "TARGET_OF_15_CH",
-            77};
+    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets,
+            "TARGET_OF_15_CH",        77};
   }
   std::span<const double> Anchors() const override {
     Called();
@@ -37,9 +37,7 @@ class FakeSpace : public Space {
     Called();
     return {5, 1, 0.5, 0.25, 0.125, 4, 0.75, 0.875};
   }
-  LabelMeasures MeasureLabels(int set) const override {
-    return MeasureFrequentLabels(set, 1, false);
-  }
+  LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
   LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override {
     test::FakeEngine& engine = Called();
     engine.min_rows = min_rows;

@@ -20,8 +20,8 @@ void Append(std::vector<uint64_t>& bits, const LabelMeasures& of) {
             of.regularity, of.variation, of.disentanglement, of.disentanglement_multiway, of.dropped_rows,
             of.dropped_labels, of.noise_floor, of.sample_information, of.information_fraction, of.residual_information,
             of.conditional_entropy_corrected, of.mutual_information_corrected, of.conditional_entropy_uniform,
-            of.mutual_information_uniform, of.null_information, of.null_deviation, of.null_error,
-            of.excess_information, of.adjusted_information, of.z_score, of.p_value);
+            of.mutual_information_uniform, of.null_information, of.null_deviation, of.null_error, of.excess_information,
+            of.adjusted_information, of.z_score, of.p_value);
 }
 
 testing::AssertionResult SamePart(const char* part, const std::vector<uint64_t>& actual,
@@ -44,8 +44,8 @@ Results ResultsOf(const Space& space) {
   results.sums.resize(2 * words);
   space.Sums(results.sums.data(), results.sums.data() + words);
   const Measures all = space.Measure();
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information,
-            all.sampled, all.entropy_corrected, all.entropy_error);
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.sampled,
+            all.entropy_corrected, all.entropy_error);
   for (int set = 0; set < info.label_sets; ++set) {
     Append(results.labels, space.Cardinality(set));
     Append(results.labels, space.MeasureLabels(set));

@@ -21,9 +21,7 @@ constexpr Kernels<T> MakeKernels() {
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), Entropy,
-          SquareRatio,
-          WeightedSquares,
+  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), Entropy, SquareRatio, WeightedSquares,
           Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 

@@ -2,11 +2,12 @@ package dev.sextant.cli;
 
 import dev.sextant.DType;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
-import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
- * @param tokens the n-grams that gave the last of the sets, or null
+ * @param relations of label sets, as many as asked for
+ * @param decomposition of the entropy by label sets, or null unless asked for
  * @param seconds of reading, adding and measuring
  */
 record Estimate(
@@ -28,7 +30,8 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
-        @Nullable NGrams tokens,
+        List<Relation> relations,
+        @Nullable Decomposition decomposition,
         double seconds) {
 
     /**
@@ -36,11 +39,40 @@ record Estimate(
      *
      * @param name of the set
      * @param measures of the set
+     * @param chance what chance alone would give
      * @param table of every label, or null unless asked for
-     * @param names of the labels
+     * @param strings behind the labels, or null where they are numbers
      */
     record LabelSet(
-            String name, LabelMeasures measures, @Nullable LabelTable table, LabelNames names) {}
+            String name,
+            LabelMeasures measures,
+            LabelNull chance,
+            @Nullable LabelTable table,
+            @Nullable List<String> strings) {
+
+        /** A label as the input has it. */
+        String label(long value) {
+            return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
+        }
+    }
+
+    /** Two label sets, x as the input and y as the output. */
+    record Relation(String x, String y, LabelRelation relation) {}
+
+    /**
+     * Parts of the entropy, which sum to 1.
+     *
+     * @param sets from coarse to fine
+     * @param fractions what each set explains beyond the one before
+     * @param residual what none explains
+     */
+    record Decomposition(List<String> sets, List<Double> fractions, double residual) {
+
+        static Decomposition of(List<String> sets, double[] fractions) {
+            return new Decomposition(
+                    sets, Arrays.stream(fractions).limit(sets.size()).boxed().toList(), fractions[sets.size()]);
+        }
+    }
 
     double bits() {
         return measures.entropy() / Math.log(2);

@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,9 +64,6 @@ final class EstimateCommand implements Callable<Integer> {
                     + "it, unless NAME is given. May be repeated.")
     private List<String> labels = new ArrayList<>();
 
-    @ArgGroup(exclusive = false)
-    private @Nullable TokenOptions tokens;
-
     @ArgGroup
     private @Nullable AnchorChoice anchors;
 
@@ -89,6 +89,9 @@ final class EstimateCommand implements Callable<Integer> {
             defaultValue = "reject",
             description = "reject (default) or skip rows that are zero, NaN or infinite.")
     private BadRows badRows = BadRows.REJECT;
+
+    @Mixin
+    private LabelOptions labelOptions = new LabelOptions();
 
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
@@ -145,54 +148,35 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        NGramSets ngrams = readTokens(source.rows());
-        try (SoftEntropy space = space(source, setNames(labelFiles, ngrams))) {
+        Shuffles shuffles = shuffles(labelFiles, source.rows());
+        try (SoftEntropy space = space(source, labelFiles, shuffles)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles, ngrams).addTo(space, progress);
-            List<Estimate.LabelSet> sets = new ArrayList<>();
-            labelFiles.forEach(file -> sets.add(measure(space, file.name(), LabelNames.of(file.source()))));
-            if (ngrams != null) {
-                ngrams.sets()
-                        .forEach(set ->
-                                sets.add(measure(space, set.name(), LabelNames.of(ngrams.labels(), set.order()))));
-            }
+            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
+            List<Estimate.LabelSet> sets = labelFiles.stream()
+                    .map(file -> measure(space, file, shuffles))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
-                    ngrams == null ? null : ngrams.labels(),
+                    labelOptions.relations(space),
+                    labelOptions.decomposition(space),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, String set, LabelNames names) {
-        return new Estimate.LabelSet(set, space.measure(set), perLabel ? space.labelTable(set) : null, names);
-    }
-
-    private @Nullable NGramSets readTokens(long rows) {
-        try {
-            return tokens == null ? null : new NGramSets(tokens.read(rows));
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<String> setNames(List<LabelFile> labelFiles, @Nullable NGramSets ngrams) {
-        List<String> names = new ArrayList<>();
-        labelFiles.forEach(file -> names.add(file.name()));
-        if (ngrams != null) {
-            for (NGramSets.NGramSet set : ngrams.sets()) {
-                if (names.contains(set.name())) {
-                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
-                }
-                names.add(set.name());
-            }
-        }
-        return names;
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
+        return new Estimate.LabelSet(
+                file.name(),
+                measures,
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
+                perLabel ? space.labelTable(file.name()) : null,
+                file.source().names().orElse(null));
     }
 
     private RowSource open() {
@@ -215,7 +199,16 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<String> labelSets) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+        try {
+            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            return labelOptions.shuffles(labelFiles, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -226,7 +219,9 @@ final class EstimateCommand implements Callable<Integer> {
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
-                .labelSets(labelSets.toArray(String[]::new))
+                .sampleRows(labelOptions.sampleRows())
+                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
+                        .toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);

@@ -1,15 +1,14 @@
 package dev.sextant.cli;
 
 import dev.sextant.InvalidDataException;
-import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix and its labels, ready to be read once from front to back.
@@ -17,21 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the files of the matrix
  * @param source the same files, opened
  * @param labels one file per label set, each with a label per row
- * @param ngrams label sets that follow those, and the rows that they use; or null
+ * @param shuffles copies of those sets, whose labels follow
  */
-record Estimator(
-        List<String> inputs,
-        RowSource source,
-        List<LabelFile> labels,
-        @Nullable NGramSets ngrams) {
+record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles) {
 
-    /** Adds all rows to a space whose label sets are in the order of the files, n-grams last. */
+    /** Adds all rows to a space whose label sets are in the order of the files, then of the shuffles. */
     void addTo(SoftEntropy space, Progress progress) {
         try (RowReader rows = source.reader();
                 LabelColumns columns = new LabelColumns(labels)) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(space, batch, columns);
+                add(space, batch, labelsOf(batch, columns));
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -41,17 +36,16 @@ record Estimator(
         }
     }
 
-    private void add(SoftEntropy space, RowBatch batch, LabelColumns columns) throws IOException {
-        int count = Math.toIntExact(batch.rows().rows());
-        List<long[]> batchLabels = new ArrayList<>(columns.next(count));
-        Rows rows = batch.rows();
-        if (ngrams != null) {
-            int first = Math.toIntExact(batch.firstRow());
-            batchLabels.addAll(ngrams.part(first, count));
-            rows = rows.use(ngrams.use(first, count));
-        }
+    private long[][] labelsOf(RowBatch batch, LabelColumns columns) throws IOException {
+        int rows = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(Arrays.asList(columns.next(rows)));
+        batchLabels.addAll(shuffles.next(batch.firstRow(), rows));
+        return batchLabels.toArray(long[][]::new);
+    }
+
+    private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
         try {
-            space.add(rows, batchLabels.toArray(long[][]::new));
+            space.add(batch.rows(), batchLabels);
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
             throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
