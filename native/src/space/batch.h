@@ -38,7 +38,7 @@ struct Worker {
   std::vector<RowSample::Row> wanted;  // those that a sample may take
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
-  int64_t even_rows = 0;  // zero rows among the good ones
+  int64_t even_rows = 0;      // zero rows among the good ones
   int32_t first_bad_row = 0;  // its place in the tile, where there is one
 };
 
