@@ -34,6 +34,7 @@ class FakeAssigner final : public Assigner {
   int64_t tile_rows() const override { return 1; }
   std::unique_ptr<Tile> NewTile() const override { return std::make_unique<Tile>(); }
   int64_t anchors() const override { return kAnchors; }
+  void AssignEvenly(Tile&, int64_t) const override {}
   void Assign(const RowsView&, Tile&) const override {}
   void AssignEvenly(Tile&, int64_t) const override {}
   size_t row_bytes() const override { return 16; }  // the address of the words, so that up to three rows are kept

@@ -169,18 +169,20 @@ int64_t Differences(const HeadCase& golden, const Variant& variant, int64_t head
   if (variant.score == Score::kCosine) {
     for (int64_t j = 0; j < options.anchors; ++j) {
       double square = 0;
-      for (int64_t k = 0; k < options.dim; ++k) square += std::pow(anchors[static_cast<size_t>(j * options.dim + k)], 2);
+      for (int64_t k = 0; k < options.dim; ++k)
+        square += std::pow(anchors[static_cast<size_t>(j * options.dim + k)], 2);
       for (int64_t k = 0; k < options.dim; ++k) anchors[static_cast<size_t>(j * options.dim + k)] /= std::sqrt(square);
     }
   }
-  const auto assigner = Backend::ForTarget("").NewVariantAssigner(anchors, options.anchors, options.dim,
-                                                                  options.temperature, options.score, options.smoothing);
+  const auto assigner = Backend::ForTarget("").NewVariantAssigner(
+      anchors, options.anchors, options.dim, options.temperature, options.score, options.smoothing);
   const std::vector<Assigned> assigned = Assign(*assigner, golden.View(head));
   int64_t different = 0;
   for (size_t i = 0; i < assigned.size(); ++i) {
     double entropy = 0;
     for (int64_t j = 0; j < options.anchors; ++j) {
-      const double p = expected[static_cast<size_t>((static_cast<int64_t>(i) * golden.heads() + head) * options.anchors + j)];
+      const double p =
+          expected[static_cast<size_t>((static_cast<int64_t>(i) * golden.heads() + head) * options.anchors + j)];
       const double actual = static_cast<double>(assigned[i].p[static_cast<size_t>(j)]) / kFixedOne;
       different += !(std::abs(actual - p) <= kAssignmentTolerance);
       if (p > 0) entropy -= p * std::log(p);
@@ -364,7 +366,8 @@ TEST(BadRowTest, FiniteScoresOfAnySizeAreGood) {
   for (const double temperature : {1e-320, 1e-300, 1.0, 1e300}) {
     for (const auto smoothing : {Smoothing::kSoftmax, Smoothing::kSparsemax}) {
       const auto assigner = OfScores(3, temperature, smoothing);
-      const Assigned found = Assign(*assigner, Matrix(std::vector<double>{1.5e308, -1.5e308, 0}, 3, DType::kF64).View()).front();
+      const Assigned found =
+          Assign(*assigner, Matrix(std::vector<double>{1.5e308, -1.5e308, 0}, 3, DType::kF64).View()).front();
       ASSERT_EQ(found.bad, kGoodRow);
       EXPECT_EQ(found.p, (std::vector<uint64_t>{uint64_t{1} << kFractionBits, 0, 0})) << temperature;
     }
@@ -381,7 +384,8 @@ TEST(UniformTest, ZeroRowsAreAssignedEvenlyAndCounted) {
   options.temperature_mode = TemperatureMode::kFixed;
   options.temperature = manifest["params"]["eps"];
   options.bad_rows = BadRows::kUniform;
-  for (const auto& [name, count] : {std::pair{"zero_row", 1}, std::pair{"negative_zero", 1}, std::pair{"all_zero", 3}}) {
+  for (const auto& [name, count] :
+       {std::pair{"zero_row", 1}, std::pair{"negative_zero", 1}, std::pair{"all_zero", 3}}) {
     for (const Precision precision : {Precision::kF32, Precision::kF64}) {
       options.precision = precision;
       const auto space = Space::Create(options);

@@ -58,9 +58,9 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
 }
 
 TEST_F(CreateTest, EveryPolicyForBadRowsArrives) {
-  for (const auto& [code, policy] : {std::pair{SEXTANT_BAD_ROWS_REJECT, BadRows::kReject},
-                                     std::pair{SEXTANT_BAD_ROWS_SKIP, BadRows::kSkip},
-                                     std::pair{SEXTANT_BAD_ROWS_UNIFORM, BadRows::kUniform}}) {
+  for (const auto& [code, policy] :
+       {std::pair{SEXTANT_BAD_ROWS_REJECT, BadRows::kReject}, std::pair{SEXTANT_BAD_ROWS_SKIP, BadRows::kSkip},
+        std::pair{SEXTANT_BAD_ROWS_UNIFORM, BadRows::kUniform}}) {
     options_.bad_rows = code;
     sextant_space* space = nullptr;
     ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;

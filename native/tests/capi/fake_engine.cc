@@ -18,17 +18,8 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds,
-            0.125,
-            2,
-            engine.dim,
-            Precision::kF64,
-            3,
-            engine.label_sets,
-            "TARGET_OF_15_CH",
-            77,
-            Score::kDot,
-            Smoothing::kSparsemax};
+    return {TemperatureMode::kBounds, 0.125, 2,           engine.dim,           Precision::kF64, 3, engine.label_sets,
+            "TARGET_OF_15_CH",        77,    Score::kDot, Smoothing::kSparsemax};
   }
   std::span<const double> Anchors() const override {
     Called();

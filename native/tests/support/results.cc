@@ -44,8 +44,8 @@ Results ResultsOf(const Space& space) {
   results.sums.resize(2 * words);
   space.Sums(results.sums.data(), results.sums.data() + words);
   const Measures all = space.Measure();
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform,
-            all.sampled, all.entropy_corrected, all.entropy_error);
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.sampled,
+            all.entropy_corrected, all.entropy_error, all.uniform);
   for (int set = 0; set < info.label_sets; ++set) {
     Append(results.labels, space.Cardinality(set));
     Append(results.labels, space.MeasureLabels(set));
