@@ -34,7 +34,9 @@ class FakeAssigner final : public Assigner {
   int64_t tile_rows() const override { return 1; }
   std::unique_ptr<Tile> NewTile() const override { return std::make_unique<Tile>(); }
   int64_t anchors() const override { return kAnchors; }
+  void AssignEvenly(Tile&, int64_t) const override {}
   void Assign(const RowsView&, Tile&) const override {}
+  void AssignEvenly(Tile&, int64_t) const override {}
   size_t row_bytes() const override { return 16; }  // the address of the words, so that up to three rows are kept
   const std::byte* RowOf(const Tile&, int64_t) const override { return nullptr; }
   void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
@@ -66,6 +68,9 @@ struct FakeRow {
   const Words* address[2];
 };
 
+// Of every row of these tests.
+constexpr uint64_t kEntropy = 12345;
+
 // What a label tally should hold.
 class Expected {
  public:
@@ -82,7 +87,7 @@ class Expected {
     }
   }
 
-  // Whether the tally holds just that, second moments included where there are sums.
+  // Whether the tally holds just that, second moments and entropies included.
   testing::AssertionResult Matches(const LabelTally& tally) const {
     const auto slots = tally.Slots();
     if (slots.size() != labels_.size()) return testing::AssertionFailure() << slots.size() << " labels";
@@ -91,10 +96,13 @@ class Expected {
       if (found == labels_.end()) return testing::AssertionFailure() << "label " << slot->label << " is not expected";
       const Label& of = found->second;
       if (slot->rows != of.rows) return testing::AssertionFailure() << "rows " << slot->rows << ", not " << of.rows;
-      uint64_t scratch[kAnchors];
-      const SumsView view = tally.First(*slot, scratch);
-      for (size_t j = 0; j < (slot->sums ? kWords : kAnchors); ++j) {
-        const Wide sum = (static_cast<Wide>(view.high ? view.high[j] : 0) << 64) + view.low[j];
+      if (slot->entropy != static_cast<uint64_t>(of.rows) * kEntropy) return testing::AssertionFailure() << "entropy";
+      uint64_t scratch[kWords];
+      const Moments moments = tally.MomentsOf(*slot, scratch);
+      for (size_t j = 0; j < kWords; ++j) {
+        const SumsView& view = j < kAnchors ? moments.first : moments.second;
+        const size_t at = j % kAnchors;
+        const Wide sum = (static_cast<Wide>(view.high ? view.high[at] : 0) << 64) + view.low[at];
         if (sum != of.sums[j]) return testing::AssertionFailure() << "label " << slot->label << " sum " << j;
       }
     }
@@ -115,7 +123,8 @@ constexpr int kShardBits = 2;
 class Repeated {
  public:
   Repeated(int64_t label, const FakeRow& row, size_t times) : groups_(times, kShardBits) {
-    groups_.Build(std::vector<int64_t>(times, label), std::vector<const std::byte*>(times, row.data()));
+    groups_.Build(std::vector<int64_t>(times, label), std::vector<const std::byte*>(times, row.data()),
+                  std::vector<uint64_t>(times, kEntropy));
   }
   operator const RowGroups&() const { return groups_; }
 
@@ -237,7 +246,7 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
       tile.push_back(row.data());
       if (kept) expected_.Add(labels.back(), row, 1);
     }
-    groups.Build(labels, tile);
+    groups.Build(labels, tile, std::vector<uint64_t>(tile.size(), kEntropy));
     // What one thread added, another may take back.
     LabelMemory& memory = random() % 2 ? memory_ : other_memory;
     tally_.Add(groups, memory);
@@ -296,16 +305,23 @@ TEST(TileTallyTest, CarriesBeforeWordsOverflow) {
   for (; added < int64_t{1} << 26; added += kTile) tally.Add(assigner, rows, entropy * kTile);
   const Tally& total = tally.Total();
   EXPECT_EQ(total.rows(), added);
-  EXPECT_TRUE(WordOf(total.first(), 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_TRUE(WordOf(total.second(), 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_TRUE(WordOf(total.first(), 1) == 0);
+  EXPECT_TRUE(WordOf(total.moments().first, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(total.moments().second, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(total.moments().first, 1) == 0);
   EXPECT_NEAR(total.mean_row_entropy(), 16.64, 0x1p-40);
+
+  // As the rows of a label.
+  Tally label(kAnchors);
+  label.Add(total.moments(), added, static_cast<uint64_t>(16.64 * 0x1p28) * static_cast<uint64_t>(added));
+  EXPECT_EQ(label.rows(), added);
+  EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_NEAR(label.mean_row_entropy(), 16.64, 0x1p-28);
 
   Tally twice(kAnchors);
   twice.Add(total);
   twice.Add(total);
   EXPECT_EQ(twice.rows(), 2 * added);
-  EXPECT_TRUE(WordOf(twice.first(), 0) == 2 * static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(twice.moments().first, 0) == 2 * static_cast<Wide>(added) * kOne);
   EXPECT_NEAR(twice.mean_row_entropy(), 16.64, 0x1p-40);
 }
 

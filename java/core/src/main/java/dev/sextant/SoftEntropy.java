@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows are assigned softly to anchors on the unit sphere, the assignments summed exactly, over all rows and per
  * label (Conklin, "Information Structure in Mappings", arXiv 2505.23960). However the rows are cut into batches, and in
- * whatever order they come, the result has the same bits.
+ * whatever order they come, the result has the same bits; so have nulls and errors where rows keep their numbers, which
+ * {@link #setOrdinal} gives.
  *
  * <pre>{@code
  * try (SoftEntropy space = SoftEntropy.builder(64).anchors(100).labelSets("digit").build()) {
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}.
  */
 public final class SoftEntropy implements AutoCloseable {
+    private static final long LARGEST_ORDINAL = 1L << 62;
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final long serial = SERIALS.getAndIncrement();
@@ -104,6 +106,22 @@ public final class SoftEntropy implements AutoCloseable {
         }));
     }
 
+    /**
+     * Numbers the next row. Rows count from 0, skipped ones included, and the number decides whether a row is sampled.
+     * A part of a larger whole says here where it begins, and then ends with the same bits.
+     *
+     * @param ordinal 0 .. 2^62
+     */
+    public void setOrdinal(long ordinal) {
+        if (ordinal < 0 || ordinal > LARGEST_ORDINAL) {
+            throw new IllegalArgumentException("ordinal must be 0 .. 2^62, but is " + ordinal);
+        }
+        locked(s -> {
+            s.setOrdinal(ordinal);
+            return s;
+        });
+    }
+
     /** Measures of all rows. */
     public Measures measure() {
         return locked(Space::measure);
@@ -115,13 +133,54 @@ public final class SoftEntropy implements AutoCloseable {
         return locked(s -> s.measureLabels(set));
     }
 
+    /**
+     * Measures of one label set over labels of at least {@code minRows} rows.
+     *
+     * @param keepEntropy false: as if the other rows were not there; true: H(Z), F and the weights' total stay those of
+     *     all labelled rows, as if the dropped labels had no information
+     */
+    public LabelMeasures measure(String labelSet, long minRows, boolean keepEntropy) {
+        int set = indexOf(labelSet);
+        if (minRows < 1) {
+            throw new IllegalArgumentException("minRows must be >= 1, but are " + minRows);
+        }
+        return locked(s -> s.measureFrequentLabels(set, minRows, keepEntropy));
+    }
+
+    /**
+     * How label set x, as the input, and label set y, as the output, share the information.
+     *
+     * @throws SextantException with INVALID_DATA unless both label as many rows
+     */
+    public LabelRelation relate(String x, String y) {
+        int input = indexOf(x);
+        int output = indexOf(y);
+        return locked(s -> s.relateLabels(input, output));
+    }
+
+    /**
+     * Residual decomposition of H(Z) by label sets from coarse to fine.
+     *
+     * @param labelSets at least one name
+     * @return a fraction for each set, I_1 / H, (I_2 - I_1) / H, and so on, then the residual (H - I_last) / H; they
+     *     sum to 1, and are NaN where H(Z) = 0
+     * @throws SextantException with INVALID_DATA unless all label as many rows
+     */
+    public double[] decompose(List<String> labelSets) {
+        if (labelSets.isEmpty()) {
+            throw new IllegalArgumentException("label sets to decompose by must be at least one");
+        }
+        int[] sets = labelSets.stream().mapToInt(this::indexOf).toArray();
+        return locked(s -> s.decompose(sets));
+    }
+
     /** Rows and entropy of every label of a set. */
     public LabelTable labelTable(String labelSet) {
         int set = indexOf(labelSet);
         return locked(s -> s.labelTable(set));
     }
 
-    /** The unit anchors in use, m x d row-major. */
+    /** The anchors in use, m x d row-major: unit rows where the score is a cosine. */
     public double[] anchors() {
         return locked(Space::anchors);
     }
@@ -172,6 +231,8 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Describes a space. */
     public static final class Builder {
+        private static final int MOST_SAMPLE_ROWS = 1 << 20;
+
         private final int dim;
         private int anchors = 100;
         private double @Nullable [] anchorValues;
@@ -184,6 +245,9 @@ public final class SoftEntropy implements AutoCloseable {
         private List<String> labelSets = List.of();
         private String backend = Sextant.AUTO;
         private @Nullable String target;
+        private int sampleRows;
+        private Score score = Score.COSINE;
+        private Smoothing smoothing = Smoothing.SOFTMAX;
 
         private Builder(int dim) {
             this.dim = dim;
@@ -196,7 +260,7 @@ public final class SoftEntropy implements AutoCloseable {
             return this;
         }
 
-        /** Anchors given as m x d values, row-major; each row is scaled to unit length. */
+        /** Anchors given as m x d values, row-major; each row is scaled to unit length for {@link Score#COSINE}. */
         public Builder anchors(double[] values) {
             if (dim < 2 || values.length % dim != 0) {
                 throw new IllegalArgumentException(
@@ -266,6 +330,30 @@ public final class SoftEntropy implements AutoCloseable {
         }
 
         /**
+         * Most rows kept for nulls and errors, of all rows and again of each label set: 2 .. 2^20; 0, the default, for
+         * 4096 or as many as take 64 MiB if that is fewer; -1 for none, and what needs them is NaN.
+         */
+        public Builder sampleRows(int rows) {
+            this.sampleRows = rows;
+            return this;
+        }
+
+        /**
+         * Score of a row against an anchor; {@link Score#COSINE} unless set. Another needs given anchors and a fixed
+         * temperature, and is computed in double precision.
+         */
+        public Builder score(Score score) {
+            this.score = Objects.requireNonNull(score, "score");
+            return this;
+        }
+
+        /** From scores to the assignment; {@link Smoothing#SOFTMAX} unless set. Another is computed in double. */
+        public Builder smoothing(Smoothing smoothing) {
+            this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
+            return this;
+        }
+
+        /**
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
@@ -276,6 +364,11 @@ public final class SoftEntropy implements AutoCloseable {
             if (threads < 0) {
                 throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
             }
+            if (sampleRows < -1 || sampleRows == 1 || sampleRows > MOST_SAMPLE_ROWS) {
+                throw new IllegalArgumentException(
+                        "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
+            }
+            checkVariant();
             SpaceConfig config = new SpaceConfig(
                     anchors,
                     dim,
@@ -287,8 +380,26 @@ public final class SoftEntropy implements AutoCloseable {
                     badRows,
                     threads,
                     labelSets.size(),
-                    target);
+                    target,
+                    sampleRows,
+                    score,
+                    smoothing);
             return new SoftEntropy(Sextant.provider(backend), config, labelSets);
+        }
+
+        private void checkVariant() {
+            if (score != Score.COSINE && anchorValues == null) {
+                throw new IllegalArgumentException("anchors must be given for score " + score);
+            }
+            if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
+                throw new IllegalArgumentException(
+                        "temperature must be FIXED for score " + score + ", but is " + temperature.mode());
+            }
+            boolean variant = score != Score.COSINE || smoothing != Smoothing.SOFTMAX;
+            if (variant && precision == Precision.F32) {
+                throw new IllegalArgumentException(
+                        "precision must be AUTO or F64 for " + score + " and " + smoothing + ", but is F32");
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ package dev.sextant;
  * @param temperature the temperature
  * @param precision what {@link Precision#AUTO} chose
  * @param threads threads in use
+ * @param sampleRows most rows that a sample keeps; 0 for none
+ * @param score of a row against an anchor
+ * @param smoothing from scores to the assignment
  */
 public record SpaceInfo(
         String provider,
@@ -20,4 +23,7 @@ public record SpaceInfo(
         Temperature.Mode temperatureMode,
         double temperature,
         Precision precision,
-        int threads) {}
+        int threads,
+        int sampleRows,
+        Score score,
+        Smoothing smoothing) {}

@@ -7,6 +7,8 @@ import dev.sextant.DType;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.spi.Space;
@@ -124,7 +126,20 @@ class GuardPageTest {
     private static Space open(String target, DType dtype, Precision precision, int dim) {
         return new PanamaProvider()
                 .open(new SpaceConfig(
-                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
+                        ANCHORS,
+                        dim,
+                        null,
+                        SEED,
+                        Temperature.EXACT,
+                        dtype,
+                        precision,
+                        BadRows.REJECT,
+                        2,
+                        0,
+                        target,
+                        0,
+                        Score.COSINE,
+                        Smoothing.SOFTMAX));
     }
 
     @ParameterizedTest
@@ -154,6 +169,7 @@ class GuardPageTest {
     private static void readResults(CSpace space, GuardedMemory guarded, int lines, int dim) {
         MemorySegment count = CSpace.words(guarded, 1);
         MemorySegment entropies = CSpace.words(guarded, lines);
+        MemorySegment corrected = CSpace.words(guarded, lines);
         MemorySegment sums = CSpace.words(guarded, 2 * ANCHORS);
         space.check(
                 SextantC.sextant_space_anchors(space.space, CSpace.words(guarded, (long) ANCHORS * dim), space.error));
@@ -165,6 +181,7 @@ class GuardPageTest {
                 CSpace.words(guarded, lines),
                 CSpace.words(guarded, lines),
                 entropies,
+                corrected,
                 space.error));
         space.check(SextantC.sextant_space_sums(space.space, sums, CSpace.words(guarded, 2 * ANCHORS), space.error));
         assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 0)).isEqualTo(lines);

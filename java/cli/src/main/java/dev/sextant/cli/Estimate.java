@@ -6,6 +6,7 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param heads each on its own, whose mean this is; empty for a single one
  * @param seconds of reading, adding and measuring
  */
 record Estimate(
@@ -26,6 +28,7 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        List<Estimate> heads,
         double seconds) {
 
     /**
@@ -46,6 +49,33 @@ record Estimate(
         String label(long value) {
             return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
         }
+    }
+
+    /** The mean of several heads; tables of labels are theirs alone. */
+    static Estimate meanOf(List<Estimate> heads) {
+        Estimate first = heads.get(0);
+        List<LabelSet> labels = new ArrayList<>();
+        for (int i = 0; i < first.labels.size(); i++) {
+            int set = i;
+            List<LabelMeasures> measures =
+                    heads.stream().map(head -> head.labels.get(set).measures).toList();
+            LabelSet of = first.labels.get(set);
+            labels.add(new LabelSet(of.name, HeadMean.of(LabelMeasures.class, measures), null, of.strings));
+        }
+        return new Estimate(
+                first.info,
+                HeadMean.of(
+                        Measures.class, heads.stream().map(Estimate::measures).toList()),
+                first.dtype,
+                first.seed,
+                labels,
+                heads,
+                heads.stream().mapToDouble(Estimate::seconds).sum());
+    }
+
+    /** At least 1. */
+    int headCount() {
+        return Math.max(1, heads.size());
     }
 
     double bits() {
@@ -69,7 +99,15 @@ record Estimate(
         return lowerCase(dtype);
     }
 
-    private static String lowerCase(Enum<?> constant) {
+    String scoreName() {
+        return lowerCase(info.score());
+    }
+
+    String smoothingName() {
+        return lowerCase(info.smoothing());
+    }
+
+    static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.BadRows;
 import dev.sextant.Precision;
+import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +48,14 @@ final class EstimateCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "Anchors from a matrix with a row each; --seed then has no effect.")
         private @Nullable String file;
+
+        @Option(
+                names = "--bins",
+                paramLabel = "FILE|kmeans:M",
+                description =
+                        "The same for one head or several, from an array (M, DIM) or (M, HEADS, DIM/HEADS); or the "
+                                + "centres of M clusters of at most 16384 rows, spread evenly over the file, by k-means.")
+        private @Nullable String bins;
     }
 
     @Parameters(
@@ -84,8 +94,13 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--bad-rows",
             paramLabel = "POLICY",
             defaultValue = "reject",
-            description = "reject (default) or skip rows that are zero, NaN or infinite.")
+            description =
+                    "reject (default) or skip rows that are zero, NaN or infinite; or uniform, which assigns zero "
+                            + "rows evenly to all anchors and rejects the others.")
     private BadRows badRows = BadRows.REJECT;
+
+    @Mixin
+    private VariantOptions variants = new VariantOptions();
 
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
@@ -142,7 +157,30 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        try (SoftEntropy space = space(source, labelFiles)) {
+        List<Estimate> heads = estimateHeads(source, labelFiles);
+        return heads.size() == 1 ? heads.get(0) : Estimate.meanOf(heads);
+    }
+
+    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles) {
+        String bins = bins();
+        try {
+            variants.check(bins != null, temperature, precision);
+            int dim = variants.dimOfHead(source.dim());
+            List<double[]> given =
+                    bins == null ? null : Bins.read(bins, source, variants.heads(), variants.score() != Score.COSINE);
+            List<Estimate> heads = new ArrayList<>();
+            for (int head = 0; head < variants.heads(); head++) {
+                heads.add(
+                        estimate(source.columns(head * dim, dim), labelFiles, given == null ? null : given.get(head)));
+            }
+            return heads;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Estimate estimate(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
+        try (SoftEntropy space = space(source, labelFiles, bins)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
@@ -153,8 +191,9 @@ final class EstimateCommand implements Callable<Integer> {
                     space.info(),
                     space.measure(),
                     source.dtype(),
-                    anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
+                    bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    List.of(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
@@ -187,7 +226,7 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
+    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
@@ -203,9 +242,9 @@ final class EstimateCommand implements Callable<Integer> {
         if (target != null) {
             builder.target(target);
         }
-        String anchorsFile = anchorsFile();
-        if (anchorsFile != null) {
-            builder.anchors(AnchorFile.read(anchorsFile, source.dim()));
+        variants.applyTo(builder);
+        if (bins != null) {
+            builder.anchors(bins);
         } else if (anchors != null && anchors.count != null) {
             builder.anchors(anchors.count);
         }
@@ -216,8 +255,12 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable String anchorsFile() {
-        return anchors == null ? null : anchors.file;
+    /** Where given anchors come from, or null where they are generated. */
+    private @Nullable String bins() {
+        if (anchors == null) {
+            return null;
+        }
+        return anchors.bins != null ? anchors.bins : anchors.file;
     }
 
     private ParameterException usage(String message) {

@@ -11,6 +11,12 @@ public interface ProviderContract
                 DTypeContract,
                 InformationContract,
                 LabelContract,
+                FrequentLabelContract,
+                RelationContract,
+                CorrectionContract,
+                NullContract,
+                SampleContract,
                 BadRowContract,
+                VariantContract,
                 LifecycleContract,
                 ArgumentContract {}

@@ -1,5 +1,8 @@
 package dev.sextant.contract;
 
+import dev.sextant.BadRows;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
@@ -64,6 +67,26 @@ public final class FaultyProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
-        return new FaultySpace(reference().open(config), config);
+        return new FaultySpace(reference().open(spoilt(config)), config);
+    }
+
+    /** The same but for what the fault makes of it. */
+    private static SpaceConfig spoilt(SpaceConfig c) {
+        Fault fault = FAULT.get();
+        return new SpaceConfig(
+                c.anchors(),
+                c.dim(),
+                c.anchorValues(),
+                c.seed(),
+                c.temperature(),
+                c.dtype(),
+                c.precision(),
+                fault == Fault.ZERO_ROWS_SKIPPED ? BadRows.SKIP : c.badRows(),
+                c.threads(),
+                c.labelSets(),
+                c.target(),
+                c.sampleRows(),
+                fault == Fault.SCORE_IGNORED ? Score.COSINE : c.score(),
+                fault == Fault.SMOOTHING_IGNORED ? Smoothing.SOFTMAX : c.smoothing());
     }
 }

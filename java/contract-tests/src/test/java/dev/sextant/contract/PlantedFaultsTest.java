@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +48,28 @@ class PlantedFaultsTest {
             case F16_READ_AS_BF16 -> suite.typesDoNotMatter(DType.F16);
             case ANCHOR_OFF_BY_ONE_BIT -> suite.generatedAnchorsHaveGoldenBits("m5_d7_seed42_draw0");
             case TEMPERATURE_OFF_BY_1E_9 -> suite.temperaturesMatchTheCalibrationTable();
+            case SCORE_IGNORED ->
+                suite.variantsMatchGolden(new VariantRun("nam_variants_h3", "dot", Score.DOT, 1, Smoothing.SOFTMAX));
+            case SMOOTHING_IGNORED ->
+                suite.variantsMatchGolden(
+                        new VariantRun("nam_variants_h1", "cosine", Score.COSINE, 1, Smoothing.SPARSEMAX));
+            case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
+            case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
+                suite.nullsMatchShuffles("null_mixture_d32", 0);
+            case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();
+            case CHANCE_NEVER_CERTAIN -> suite.chanceMayBeCertain();
+            case CHANCE_LOOKS_SIGNIFICANT -> suite.chanceHasNoExcess(50);
+            case P_VALUE_OF_BOTH_SIDES, RESIDUAL_WITH_NOISE -> suite.derivedMeasuresFollow(1);
+            case LABELS_CORRECTED_BY_HALF -> suite.labelsAreCorrectedOneByOne();
+            case ENTROPY_CORRECTED_WITH_BIAS, ENTROPY_ERROR_WITH_BIAS ->
+                suite.correctionsMatchGolden("mode_exact", "exact");
+            case SAMPLE_TOO_LARGE -> suite.samplesAreAsLargeAsAsked(50);
+            case RARE_LABELS_STAY -> suite.droppedRowsAreAsIfTheyWereNotThere();
+            case KEPT_ENTROPY_DROPPED -> suite.keptEntropyIsThatOfAllRows();
+            case INPUT_AND_OUTPUT_SWAPPED -> suite.relationsMatchGolden();
+            case FRACTIONS_CUMULATED -> suite.fractionsSumToOne();
+            case ORDINAL_LOST -> suite.splitsAndTheirOrderDoNotMatter(1);
+            case REFUSED_BATCH_NUMBERS_ROWS -> suite.aRefusedBatchNumbersNoRow();
         }
     }
 }

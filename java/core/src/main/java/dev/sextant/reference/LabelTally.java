@@ -5,56 +5,51 @@ import dev.sextant.LabelTable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The sums of one label set, over all rows that carry a label of it and per label. */
+/** The sums of one label set, over all rows that carry a label of it and per label, and a sample of those rows. */
 final class LabelTally {
-    private final int anchors;
     private final Tally all;
     private final Map<Long, Tally> perLabel = new HashMap<>();
+    private final RowSample sample;
 
-    LabelTally(int anchors) {
-        this.anchors = anchors;
+    LabelTally(int anchors, int sampleRows) {
         this.all = new Tally(anchors);
+        this.sample = new RowSample(sampleRows);
     }
 
-    void add(long label, double[] p) {
-        all.add(p);
-        tally(label).add(p);
+    /** Adds a row; {@code p} is not to be changed afterwards. */
+    void add(long ordinal, long label, double[] p, double entropy) {
+        all.add(p, entropy);
+        tally(label).add(p, entropy);
+        sample.add(ordinal, label, p);
     }
 
     void add(LabelTally other) {
         all.add(other.all);
         other.perLabel.forEach((label, tally) -> tally(label).add(tally));
+        sample.add(other.sample);
     }
 
     private Tally tally(long label) {
-        return perLabel.computeIfAbsent(label, unseen -> new Tally(anchors));
+        return perLabel.computeIfAbsent(label, unseen -> new Tally(all.anchors()));
     }
 
-    LabelMeasures measure() {
-        int cardinality = perLabel.size();
-        double entropy = Entropy.of(all.mean());
-        double conditional = cardinality == 0 ? Double.NaN : 0;
-        double labelEntropy = cardinality == 0 ? Double.NaN : 0;
-        double divergence = 0;
-        for (Tally label : perLabel.values()) {
-            double weight = (double) label.rows() / all.rows();
-            double[] mean = label.mean();
-            conditional += weight * Entropy.of(mean);
-            labelEntropy -= weight * StrictMath.log(weight);
-            divergence += Entropy.jensenShannon(mean, all.without(label).mean());
-        }
-        double information = entropy - conditional;
-        return new LabelMeasures(
-                all.rows(),
-                cardinality,
-                entropy,
-                labelEntropy,
-                conditional,
-                information,
-                information / entropy,
-                conditional,
-                cardinality < 2 ? Double.NaN : divergence / cardinality,
-                cardinality < 2 ? Double.NaN : information / labelEntropy);
+    long rows() {
+        return all.rows();
+    }
+
+    /** Measures over labels of at least {@code minRows} rows, and over all labelled rows or theirs alone. */
+    LabelMeasures measure(long minRows, boolean keepEntropy) {
+        Map<Long, Tally> kept = new HashMap<>(perLabel);
+        kept.values().removeIf(label -> label.rows() < minRows);
+        Tally frequent = new Tally(all.anchors());
+        kept.values().forEach(frequent::add);
+        Tally whole = keepEntropy || kept.size() == perLabel.size() ? all : frequent;
+        ShuffleNull shuffled = ShuffleNull.of(
+                sample.assignments(label -> whole == all || kept.containsKey(label)),
+                whole,
+                kept.values().stream().mapToLong(Tally::rows).toArray());
+        return new Mapping(whole, frequent, kept.values(), shuffled)
+                .measures(all.rows() - frequent.rows(), perLabel.size() - kept.size());
     }
 
     LabelTable table() {
@@ -62,11 +57,13 @@ final class LabelTally {
                 perLabel.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
         long[] rows = new long[labels.length];
         double[] entropies = new double[labels.length];
+        double[] corrected = new double[labels.length];
         for (int i = 0; i < labels.length; i++) {
             Tally tally = tally(labels[i]);
             rows[i] = tally.rows();
-            entropies[i] = Entropy.of(tally.mean());
+            entropies[i] = tally.entropy();
+            corrected[i] = tally.correctedEntropy();
         }
-        return new LabelTable(labels, rows, entropies);
+        return new LabelTable(labels, rows, entropies, corrected);
     }
 }

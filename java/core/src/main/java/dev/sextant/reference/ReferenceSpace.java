@@ -4,10 +4,12 @@ import dev.sextant.AddReport;
 import dev.sextant.BadRows;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
 import dev.sextant.SextantException;
 import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Soft entropy, one row after the other. */
 final class ReferenceSpace implements Space {
     private static final String TARGET = "JAVA";
+    private static final long DEFAULT_SAMPLE_ROWS = 4096;
+    private static final long DEFAULT_SAMPLE_BYTES = 64L << 20;
 
     private final SpaceConfig config;
     private final double temperature;
@@ -28,8 +32,10 @@ final class ReferenceSpace implements Space {
     private final SoftAssignment assignment;
     private final Tally all;
     private final List<LabelTally> labelSets;
-    private double rowEntropies;
+    private final RowSample sample;
     private long skipped;
+    private long uniform;
+    private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
         if (config.target() != null && !config.target().equals(TARGET)) {
@@ -40,56 +46,88 @@ final class ReferenceSpace implements Space {
         this.temperature = rule.mode() == Temperature.Mode.FIXED
                 ? rule.value()
                 : Calibration.temperature(rule.mode(), config.anchors(), config.dim());
-        this.anchors = config.anchorValues() != null
-                ? UnitRows.ofAnchors(config.anchorValues(), config.dim())
-                : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
+        this.anchors = anchors(config);
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
         this.all = new Tally(config.anchors());
-        this.labelSets = Stream.generate(() -> new LabelTally(config.anchors()))
+        int sampleRows = sampleRows(config);
+        this.sample = new RowSample(sampleRows);
+        this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
                 .toList();
+    }
+
+    private static double[] anchors(SpaceConfig config) {
+        double[] given = config.anchorValues();
+        if (given == null) {
+            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
+        }
+        return config.score() == Score.COSINE
+                ? UnitRows.ofAnchors(given, config.dim())
+                : UnitRows.requireFinite(given, config.dim());
+    }
+
+    private static int sampleRows(SpaceConfig config) {
+        return switch (config.sampleRows()) {
+            case -1 -> 0;
+            case 0 -> (int) Math.max(2, Math.min(DEFAULT_SAMPLE_ROWS, DEFAULT_SAMPLE_BYTES / (8L * config.anchors())));
+            default -> config.sampleRows();
+        };
     }
 
     @Override
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         RowReader reader = new RowReader(rows);
         double[] row = new double[config.dim()];
-        if (config.badRows() == BadRows.REJECT) {
+        if (config.badRows() != BadRows.SKIP) {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
-        double[] p = new double[config.anchors()];
         long bad = 0;
+        long even = 0;
         for (int i = 0; i < rows.rows(); i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
+            double[] p = new double[config.anchors()];
+            RowFault fault = assignment.score(row, p);
+            if (fault == RowFault.NONE) {
+                assignment.smooth(p);
+            } else if (isShared(fault)) {
+                Arrays.fill(p, 1.0 / p.length);
+                even++;
+            } else {
                 bad++;
                 continue;
             }
-            assignment.of(row, p);
             sum(p, labels, i);
         }
         skipped += bad;
-        return new AddReport(rows.rows() - bad, bad);
+        uniform += even;
+        ordinal += rows.rows();
+        return new AddReport(rows.rows() - bad, bad, even);
     }
 
-    private static void rejectBadRows(RowReader reader, int rows, double[] row) {
+    /** Whether a bad row is assigned evenly to all anchors. */
+    private boolean isShared(RowFault fault) {
+        return fault == RowFault.ZERO && config.badRows() == BadRows.UNIFORM;
+    }
+
+    private void rejectBadRows(RowReader reader, int rows, double[] row) {
+        double[] scores = new double[config.anchors()];
         for (int i = 0; i < rows; i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
-                boolean zero = Arrays.stream(row).allMatch(x -> x == 0);
-                throw new InvalidDataException(
-                        i, "row " + i + (zero ? " is zero" : " holds NaN or infinity") + "; nothing was added");
+            RowFault fault = assignment.score(row, scores);
+            if (fault != RowFault.NONE && !isShared(fault)) {
+                throw new InvalidDataException(i, "row " + i + " " + fault + "; nothing was added");
             }
         }
     }
 
     private void sum(double[] p, long[] @Nullable [] labels, int row) {
-        all.add(p);
-        rowEntropies += Entropy.of(p);
+        double entropy = Entropy.of(p);
+        all.add(p, entropy);
+        sample.add(ordinal + row, 0, p);
         for (int set = 0; set < labels.length; set++) {
             long[] of = labels[set];
             if (of != null) {
-                labelSets.get(set).add(of[row], p);
+                labelSets.get(set).add(ordinal + row, of[row], p, entropy);
             }
         }
     }
@@ -98,30 +136,90 @@ final class ReferenceSpace implements Space {
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
         if (temperature != from.temperature
+                || config.score() != from.config.score()
+                || config.smoothing() != from.config.smoothing()
                 || labelSets.size() != from.labelSets.size()
                 || !Arrays.equals(anchors, from.anchors)) {
             throw new SextantException(
                     SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, temperature and label sets to be merged");
+                    "spaces must have equal anchors, score, smoothing, temperature and label sets to be merged");
         }
         all.add(from.all);
-        rowEntropies += from.rowEntropies;
+        sample.add(from.sample);
         skipped += from.skipped;
+        uniform += from.uniform;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
         }
     }
 
     @Override
+    public void setOrdinal(long ordinal) {
+        this.ordinal = ordinal;
+    }
+
+    @Override
     public Measures measure() {
-        double entropy = Entropy.of(all.mean());
-        double noiseFloor = rowEntropies / all.rows();
-        return new Measures(all.rows(), skipped, entropy, noiseFloor, entropy - noiseFloor);
+        double entropy = all.entropy();
+        double noiseFloor = all.noiseFloor();
+        return new Measures(
+                all.rows(),
+                skipped,
+                entropy,
+                noiseFloor,
+                entropy - noiseFloor,
+                uniform,
+                sample.size(),
+                all.correctedEntropy(),
+                sample.entropyError(all.mean(), all.rows()));
     }
 
     @Override
     public LabelMeasures measureLabels(int set) {
-        return labelSets.get(set).measure();
+        return measureFrequentLabels(set, 1, false);
+    }
+
+    @Override
+    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+        return labelSets.get(set).measure(minRows, keepEntropy);
+    }
+
+    @Override
+    public LabelRelation relateLabels(int x, int y) {
+        requireAsManyRows(x, y);
+        LabelMeasures input = measureLabels(x);
+        LabelMeasures output = measureLabels(y);
+        double information = input.mutualInformation();
+        return new LabelRelation(
+                information > 0 ? output.mutualInformation() / information : Double.NaN,
+                output.conditionalEntropy() - input.conditionalEntropy());
+    }
+
+    @Override
+    public double[] decompose(int[] sets) {
+        double[] fractions = new double[sets.length + 1];
+        double explained = 0;
+        double entropy = Double.NaN;
+        for (int i = 0; i < sets.length; i++) {
+            requireAsManyRows(sets[0], sets[i]);
+            LabelMeasures measures = measureLabels(sets[i]);
+            entropy = measures.entropy();
+            fractions[i] = (measures.mutualInformation() - explained) / entropy;
+            explained = measures.mutualInformation();
+        }
+        fractions[sets.length] = (entropy - explained) / entropy;
+        return fractions;
+    }
+
+    private void requireAsManyRows(int x, int y) {
+        long expected = labelSets.get(x).rows();
+        long rows = labelSets.get(y).rows();
+        if (rows != expected) {
+            throw new SextantException(
+                    SextantException.Status.INVALID_DATA,
+                    "label sets must have as many labelled rows, but set " + x + " has " + expected + " and set " + y
+                            + " has " + rows);
+        }
     }
 
     @Override
@@ -144,7 +242,10 @@ final class ReferenceSpace implements Space {
                 config.temperature().mode(),
                 temperature,
                 Precision.F64,
-                1);
+                1,
+                sample.capacity(),
+                config.score(),
+                config.smoothing());
     }
 
     @Override
