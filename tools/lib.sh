@@ -28,3 +28,16 @@ find_jdk() {
 maven() {
   if command -v mvn >/dev/null; then mvn "$@"; else "$root/mvnw" "$@"; fi
 }
+
+# Prints the suffix of a clang that builds fuzzers, as -14, or nothing for plain clang; fails where there is none.
+fuzzing_clang() {
+  for suffix in '' -22 -21 -20 -19 -18 -17 -16 -15 -14; do
+    command -v "clang++$suffix" >/dev/null || continue
+    if echo 'extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }' |
+      "clang++$suffix" -x c++ - -fsanitize=fuzzer,address,undefined -o /dev/null 2>/dev/null; then
+      echo "$suffix"
+      return 0
+    fi
+  done
+  return 1
+}
