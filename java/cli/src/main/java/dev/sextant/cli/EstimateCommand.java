@@ -3,7 +3,6 @@ package dev.sextant.cli;
 import dev.sextant.BadRows;
 import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
-import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
@@ -106,6 +105,7 @@ final class EstimateCommand implements Callable<Integer> {
     @Mixin
     private VariantOptions variants = new VariantOptions();
 
+    @Mixin
     private LabelOptions labelOptions = new LabelOptions();
 
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
@@ -164,32 +164,28 @@ final class EstimateCommand implements Callable<Integer> {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
         NGramSets ngrams = readTokens(source.rows());
-        List<String> sets = setNames(labelFiles, ngrams);
-        Shuffles shuffles = shuffles(labelFiles, sets, source.rows());
-        List<Estimate> heads = estimateHeads(source, new LabelSets(labelFiles, ngrams, shuffles));
+        List<String> names = setNames(labelFiles, ngrams);
+        LabelSets sets = new LabelSets(labelFiles, ngrams, shuffles(labelFiles, names, source.rows()));
+        List<Estimate> heads = new ArrayList<>();
+        for (VariantOptions.Head head : heads(source)) {
+            heads.add(estimate(head, sets));
+        }
         return heads.size() == 1 ? heads.get(0) : HeadMean.of(heads);
     }
 
-    private List<Estimate> estimateHeads(RowSource source, LabelSets sets) {
+    private List<VariantOptions.Head> heads(RowSource source) {
         String bins = bins();
         try {
             variants.check(bins != null, temperature, precision);
-            int dim = variants.dimOfHead(source.dim());
-            List<double[]> given =
-                    bins == null ? null : Bins.read(bins, source, variants.heads(), variants.score() != Score.COSINE);
-            List<Estimate> heads = new ArrayList<>();
-            for (int head = 0; head < variants.heads(); head++) {
-                double[] own = given == null ? null : given.get(head);
-                heads.add(estimate(source.columns(head * dim, dim), sets, own));
-            }
-            return heads;
+            return variants.heads(source, bins);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }
 
-    private Estimate estimate(RowSource source, LabelSets sets, double @Nullable [] bins) {
-        try (SoftEntropy space = space(source, sets, bins)) {
+    private Estimate estimate(VariantOptions.Head head, LabelSets sets) {
+        RowSource source = head.source();
+        try (SoftEntropy space = space(head, sets)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
@@ -200,7 +196,7 @@ final class EstimateCommand implements Callable<Integer> {
                     space.info(),
                     space.measure(),
                     source.dtype(),
-                    bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
+                    head.anchors() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     measured,
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
@@ -271,14 +267,14 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, LabelSets sets, double @Nullable [] bins) {
+    private SoftEntropy space(VariantOptions.Head head, LabelSets sets) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
-        SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
+        SoftEntropy.Builder builder = SoftEntropy.builder(head.source().dim())
                 .seed(seed)
                 .temperature(temperature)
-                .dtype(source.dtype())
+                .dtype(head.source().dtype())
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
@@ -289,8 +285,9 @@ final class EstimateCommand implements Callable<Integer> {
             builder.target(target);
         }
         variants.applyTo(builder);
-        if (bins != null) {
-            builder.anchors(bins);
+        double[] given = head.anchors();
+        if (given != null) {
+            builder.anchors(given);
         } else if (anchors != null && anchors.count != null) {
             builder.anchors(anchors.count);
         }

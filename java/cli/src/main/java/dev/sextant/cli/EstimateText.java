@@ -231,11 +231,20 @@ record EstimateText(Estimate estimate, int columns) {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6f", value) : UNDEFINED;
+        return decimal("%.6f", value);
     }
 
     private static String score(double z) {
-        return Double.isFinite(z) ? String.format(Locale.ROOT, "%.1f", z) : UNDEFINED;
+        return decimal("%.1f", z);
+    }
+
+    /** A number, 0 without a sign. */
+    private static String decimal(String format, double value) {
+        if (!Double.isFinite(value)) {
+            return UNDEFINED;
+        }
+        String text = String.format(Locale.ROOT, format, value);
+        return text.matches("-0\\.0+") ? text.substring(1) : text;
     }
 
     private static String probability(double p) {

@@ -50,7 +50,9 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
             space.add(rows, batchLabels.toArray(long[][]::new));
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
-            throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
+            throw new BadDataException(
+                    place(row) + " is zero or not finite, or too large to score; --bad-rows skip leaves such rows out",
+                    e);
         }
     }
 

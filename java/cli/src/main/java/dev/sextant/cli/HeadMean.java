@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadMean {
     /** Errors and tests of a single head: their mean is neither for the mean of the heads. */
     private static final Set<String> OF_ONE_HEAD =
-            Set.of("entropyError", "nullDeviation", "nullError", "zScore", "pValue", "deviation", "error", "z", "p");
+            Set.of("entropyError", "nullDeviation", "nullError", "zScore", "pValue");
 
     private HeadMean() {}
 
@@ -48,7 +48,7 @@ final class HeadMean {
         return new Estimate.LabelSet(
                 first.name(),
                 of(LabelMeasures.class, each(heads, Estimate.LabelSet::measures)),
-                of(LabelNull.class, each(heads, Estimate.LabelSet::chance)),
+                LabelNull.meanOf(each(heads, Estimate.LabelSet::chance)),
                 null,
                 first.names());
     }
@@ -105,9 +105,6 @@ final class HeadMean {
                     .mapToLong(head -> ((Number) value(component, head)).longValue())
                     .max()
                     .orElseThrow();
-        }
-        if (component.getType().isEnum()) {
-            return value(component, heads.get(0));
         }
         if (OF_ONE_HEAD.contains(component.getName())) {
             return Double.NaN;

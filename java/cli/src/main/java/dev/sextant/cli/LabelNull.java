@@ -2,7 +2,9 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelMeasures;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What chance alone would give a label set, and what it has beyond.
@@ -31,6 +33,23 @@ record LabelNull(
     static LabelNull none() {
         double nan = Double.NaN;
         return new LabelNull(NullMethod.Kind.NONE, nan, nan, nan, nan, nan, nan, nan);
+    }
+
+    /** Means over heads; what is an error or a test of one head is NaN. */
+    static LabelNull meanOf(List<LabelNull> heads) {
+        return new LabelNull(
+                heads.get(0).method,
+                mean(heads, LabelNull::information),
+                Double.NaN,
+                Double.NaN,
+                mean(heads, LabelNull::excess),
+                mean(heads, LabelNull::adjusted),
+                Double.NaN,
+                Double.NaN);
+    }
+
+    private static double mean(List<LabelNull> heads, ToDoubleFunction<LabelNull> value) {
+        return heads.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
     static LabelNull ofCurve(LabelMeasures measures) {

@@ -212,6 +212,17 @@ class EstimateLabelsTest {
                 .containsPattern("dropped labels +2\n");
     }
 
+    @Test
+    void zeroHasNoSignAndWhatIsUndefinedIsADash() {
+        String text = golden("null_digits", List.of("one")).out();
+        assertThat(text)
+                .containsPattern("excess information +0\\.000000\n")
+                .containsPattern("adjusted information +-\n")
+                .containsPattern("z score +-\n")
+                .containsPattern("p value +-\n")
+                .doesNotContain("-0.0");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
