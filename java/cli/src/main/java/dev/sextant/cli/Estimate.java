@@ -5,6 +5,7 @@ import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param tokens the n-grams that gave the last of the sets, or null
  * @param relations of label sets, as many as asked for
  * @param decomposition of the entropy by label sets, or null unless asked for
  * @param seconds of reading, adding and measuring
@@ -30,6 +32,7 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        @Nullable NGrams tokens,
         List<Relation> relations,
         @Nullable Decomposition decomposition,
         double seconds) {
@@ -41,20 +44,14 @@ record Estimate(
      * @param measures of the set
      * @param chance what chance alone would give
      * @param table of every label, or null unless asked for
-     * @param strings behind the labels, or null where they are numbers
+     * @param names of the labels
      */
     record LabelSet(
             String name,
             LabelMeasures measures,
             LabelNull chance,
             @Nullable LabelTable table,
-            @Nullable List<String> strings) {
-
-        /** A label as the input has it. */
-        String label(long value) {
-            return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
-        }
-    }
+            LabelNames names) {}
 
     /** Two label sets, x as the input and y as the output. */
     record Relation(String x, String y, LabelRelation relation) {}

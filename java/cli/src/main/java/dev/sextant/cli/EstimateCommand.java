@@ -64,6 +64,9 @@ final class EstimateCommand implements Callable<Integer> {
                     + "it, unless NAME is given. May be repeated.")
     private List<String> labels = new ArrayList<>();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable TokenOptions tokens;
+
     @ArgGroup
     private @Nullable AnchorChoice anchors;
 
@@ -147,13 +150,15 @@ final class EstimateCommand implements Callable<Integer> {
 
     private Estimate estimate() {
         RowSource source = open();
-        List<LabelFile> labelFiles = openLabels(source.rows());
-        Shuffles shuffles = shuffles(labelFiles, source.rows());
+        TokenLabels ofTokens = readTokens(source.rows());
+        List<LabelFile> labelFiles = openLabels(source.rows(), ofTokens);
+        byte[] use = ofTokens == null ? null : ofTokens.ngrams().keep();
+        Shuffles shuffles = shuffles(labelFiles, source.rows(), use);
         try (SoftEntropy space = space(source, labelFiles, shuffles)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
+            new Estimator(files, source, labelFiles, shuffles, use).addTo(space, progress);
             List<Estimate.LabelSet> sets = labelFiles.stream()
                     .map(file -> measure(space, file, shuffles))
                     .toList();
@@ -163,6 +168,7 @@ final class EstimateCommand implements Callable<Integer> {
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    ofTokens == null ? null : ofTokens.ngrams(),
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
                     (System.nanoTime() - start) / 1e9);
@@ -176,7 +182,7 @@ final class EstimateCommand implements Callable<Integer> {
                 measures,
                 labelOptions.nullOf(space, file.name(), measures, shuffles),
                 perLabel ? space.labelTable(file.name()) : null,
-                file.source().names().orElse(null));
+                file.names());
     }
 
     private RowSource open() {
@@ -191,18 +197,33 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private List<LabelFile> openLabels(long rows) {
+    private @Nullable TokenLabels readTokens(long rows) {
         try {
-            return LabelFile.open(labels, rows);
+            return tokens == null ? null : tokens.read(rows);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }
 
-    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+    private List<LabelFile> openLabels(long rows, @Nullable TokenLabels ofTokens) {
+        try {
+            List<LabelFile> sets = new ArrayList<>(LabelFile.open(labels, rows));
+            for (LabelFile set : ofTokens == null ? List.<LabelFile>of() : ofTokens.sets()) {
+                if (sets.stream().anyMatch(other -> other.name().equals(set.name()))) {
+                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
+                }
+                sets.add(set);
+            }
+            return sets;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows, byte @Nullable [] use) {
         try {
             labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
-            return labelOptions.shuffles(labelFiles, rows);
+            return labelOptions.shuffles(labelFiles, rows, use);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
@@ -46,6 +47,7 @@ final class EstimateCsv {
         line("dtype", estimate.dtypeName());
         line("provider", info.provider());
         line("target", info.target());
+        tokens(estimate.tokens());
         line("entropy_nats", measures.entropy());
         line("entropy_bits", estimate.bits());
         line("entropy_efficiency", estimate.efficiency());
@@ -55,6 +57,17 @@ final class EstimateCsv {
         line("sample_information", measures.sampleInformation());
         line("seconds", estimate.seconds());
         line("rows_per_second", estimate.rowsPerSecond());
+    }
+
+    private void tokens(@Nullable NGrams tokens) {
+        if (tokens == null) {
+            return;
+        }
+        line("tokens_count", tokens.keep().length);
+        line("tokens_kept", tokens.kept());
+        line("tokens_vocabulary", tokens.vocabulary());
+        line("tokens_hashed_from", tokens.hashedFrom());
+        line("tokens_collisions", tokens.collisions());
     }
 
     private void labels(Estimate.LabelSet set) {
@@ -88,7 +101,7 @@ final class EstimateCsv {
         line(set, "dropped_labels", measures.droppedLabels());
         LabelTable table = set.table();
         for (int i = 0; table != null && i < table.labels().length; i++) {
-            String label = set.label(table.labels()[i]);
+            String label = set.names().of(table.labels()[i]);
             line(set.name(), label, "rows", table.rows()[i]);
             line(set.name(), label, "entropy", table.entropies()[i]);
             line(set.name(), label, "corrected", table.corrected()[i]);

@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class EstimateJson {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
         space(json, estimate);
+        tokens(json, estimate.tokens());
         json.writeObjectPropertyStart("entropy");
         Json.number(json, "nats", estimate.measures().entropy());
         Json.number(json, "bits", estimate.bits());
@@ -52,6 +54,34 @@ final class EstimateJson {
         json.writeStringProperty("provider", info.provider());
         json.writeStringProperty("target", info.target());
         json.writeEndObject();
+    }
+
+    private static void tokens(JsonGenerator json, @Nullable NGrams tokens) {
+        if (tokens == null) {
+            return;
+        }
+        json.writeObjectPropertyStart("tokens");
+        json.writeNumberProperty("count", tokens.keep().length);
+        json.writeNumberProperty("kept", tokens.kept());
+        json.writeNumberProperty("vocabulary", tokens.vocabulary());
+        json.writeNumberProperty("hashed_from", tokens.hashedFrom());
+        json.writeNumberProperty("collisions", tokens.collisions());
+        json.writeName("orders");
+        json.writeArray(tokens.orders(), 0, tokens.orders().length);
+        json.writeEndObject();
+    }
+
+    private static void label(JsonGenerator json, LabelNames names, long label) {
+        if (names.strings() != null) {
+            json.writeStringProperty("label", names.of(label));
+            return;
+        }
+        json.writeNumberProperty("label", label);
+        if (names.tokens() != null) {
+            long[] ids = names.tokens().apply(label);
+            json.writeName("tokens");
+            json.writeArray(ids, 0, ids.length);
+        }
     }
 
     private static void labels(JsonGenerator json, Estimate.LabelSet set) {
@@ -131,11 +161,7 @@ final class EstimateJson {
         json.writeArrayPropertyStart("per_label");
         for (int i = 0; i < table.labels().length; i++) {
             json.writeStartObject();
-            if (set.strings() == null) {
-                json.writeNumberProperty("label", table.labels()[i]);
-            } else {
-                json.writeStringProperty("label", set.label(table.labels()[i]));
-            }
+            label(json, set.names(), table.labels()[i]);
             json.writeNumberProperty("rows", table.rows()[i]);
             Json.number(json, "entropy", table.entropies()[i]);
             Json.number(json, "corrected", table.corrected()[i]);

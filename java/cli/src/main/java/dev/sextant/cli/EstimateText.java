@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ record EstimateText(Estimate estimate, int columns) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(head()).append('\n').append(entropies());
+        StringBuilder text =
+                new StringBuilder(head()).append(tokens()).append('\n').append(entropies());
         for (List<Estimate.LabelSet> sets : fitting()) {
             text.append('\n').append(labelTable(sets));
         }
@@ -83,6 +85,18 @@ record EstimateText(Estimate estimate, int columns) {
                 info.target(),
                 estimate.seconds(),
                 estimate.rowsPerSecond());
+    }
+
+    private String tokens() {
+        NGrams tokens = estimate.tokens();
+        if (tokens == null) {
+            return "";
+        }
+        String hashed = tokens.hashedFrom() == 0
+                ? ""
+                : "; hashed from order " + tokens.hashedFrom() + " on, " + count(tokens.collisions()) + " collisions";
+        return count(tokens.keep().length) + " tokens of a vocabulary of " + count(tokens.vocabulary()) + ", "
+                + count(tokens.kept()) + " kept" + hashed + System.lineSeparator();
     }
 
     private String entropies() {
@@ -170,7 +184,7 @@ record EstimateText(Estimate estimate, int columns) {
         TextTable table = new TextTable(set.name(), "rows", "entropy", "corrected");
         for (int i = 0; i < values.labels().length; i++) {
             table.row(
-                    set.label(values.labels()[i]),
+                    set.names().of(values.labels()[i]),
                     count(values.rows()[i]),
                     number(values.entropies()[i]),
                     number(values.corrected()[i]));

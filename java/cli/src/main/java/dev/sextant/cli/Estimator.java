@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.InvalidDataException;
+import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix and its labels, ready to be read once from front to back.
@@ -17,8 +19,11 @@ import java.util.List;
  * @param source the same files, opened
  * @param labels one file per label set, each with a label per row
  * @param shuffles copies of those sets, whose labels follow
+ * @param use for each row 0 where it is passed over, or null where all are used
  */
-record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles) {
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record Estimator(
+        List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles, byte @Nullable [] use) {
 
     /** Adds all rows to a space whose label sets are in the order of the files, then of the shuffles. */
     void addTo(SoftEntropy space, Progress progress) {
@@ -45,11 +50,21 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, 
 
     private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
         try {
-            space.add(batch.rows(), batchLabels);
+            space.add(used(batch), batchLabels);
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
             throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
         }
+    }
+
+    private Rows used(RowBatch batch) {
+        if (use == null) {
+            return batch.rows();
+        }
+        int first = Math.toIntExact(batch.firstRow());
+        return batch.rows()
+                .use(Arrays.copyOfRange(
+                        use, first, first + Math.toIntExact(batch.rows().rows())));
     }
 
     /** Names a row of the whole matrix, and the file that it stands in. */

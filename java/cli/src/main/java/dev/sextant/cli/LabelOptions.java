@@ -90,9 +90,9 @@ final class LabelOptions {
     }
 
     /** Copies of the labels that the null asks for; none of any but {@code shuffle:B}. */
-    Shuffles shuffles(List<LabelFile> files, long rows) {
+    Shuffles shuffles(List<LabelFile> files, long rows, byte @Nullable [] use) {
         boolean shuffle = nullMethod.kind() == NullMethod.Kind.SHUFFLE;
-        return Shuffles.of(shuffle ? files : List.of(), nullMethod.shuffles(), rows);
+        return Shuffles.of(shuffle ? files : List.of(), nullMethod.shuffles(), rows, use);
     }
 
     /** For {@link SoftEntropy.Builder#sampleRows}. */
