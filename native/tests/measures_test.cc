@@ -352,6 +352,37 @@ TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
   }
 }
 
+TEST(BackendTest, SquaresAgreeWithTheirFormulasOnEveryTarget) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    Random random(seed);
+    const auto m = static_cast<size_t>(Pick(random, 2, 70));
+    const int bits = static_cast<int>(Pick(random, 41, 84));
+    const auto n = static_cast<int64_t>(std::ldexp(1.0, bits - 40));
+    const RandomSums first(random, m, bits), second(random, m, bits);
+    std::vector<double> weights(m);
+    double ratio = 0, squares = 0;
+    for (size_t j = 0; j < m; ++j) {
+      weights[j] = static_cast<double>(Pick(random, 0, 1000));
+      const double p = first.At(j) / kFixedOne / static_cast<double>(n);
+      ratio += first.At(j) > 0 ? second.At(j) / first.At(j) : 0.0;
+      squares += weights[j] * p * p;
+    }
+    const auto count = static_cast<int64_t>(m);
+    const Backend& best = Backend::ForTarget("");
+    const double actual_ratio = best.SquareRatio(first.View(), second.View(), count);
+    const double actual_squares = best.WeightedSquares(first.View(), weights.data(), count, n);
+    // Positive terms: m / 16 + 4 additions, each with a rounding, after three or four of a term.
+    EXPECT_NEAR(actual_ratio, ratio, 20 * 0x1p-52 * ratio) << seed;
+    EXPECT_NEAR(actual_squares, squares, 20 * 0x1p-52 * squares) << seed;
+    for (const std::string& target : Targets()) {
+      const Backend& backend = Backend::ForTarget(target);
+      EXPECT_EQ(backend.SquareRatio(first.View(), second.View(), count), actual_ratio) << target << " seed " << seed;
+      EXPECT_EQ(backend.WeightedSquares(first.View(), weights.data(), count, n), actual_squares)
+          << target << " seed " << seed;
+    }
+  }
+}
+
 TEST(BackendTest, ALabelThatIsAllHasNoDivergence) {
   Random random(36);
   const RandomSums sums(random, 20, 60);

@@ -27,7 +27,7 @@ double EntropyError(const Engine& engine, const Tally& tally, const RowSample& s
 }  // namespace
 
 double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t rows, double entropy) {
-  return rows > 1 ? entropy + std::max(0.0, engine.Slope(moments)) / static_cast<double>(rows - 1) : kNaN;
+  return rows > 1 ? entropy + engine.Slope(moments) / static_cast<double>(rows - 1) : kNaN;
 }
 
 Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped) {

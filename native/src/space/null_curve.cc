@@ -12,7 +12,7 @@ namespace sextant {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-// The first point of a curve is this many standard errors away from 0.
+// The first point of a curve is this many standard errors away from the limit.
 constexpr double kLeastPrecision = 3;
 
 void RunAll(ThreadPool& pool, SampleCurve& curve) {
@@ -34,51 +34,50 @@ size_t IntervalOf(std::span<const double> points, double x) {
   return static_cast<size_t>(after - points.begin()) - 1;
 }
 
+// A tangent that takes the curve beyond neither end of an interval.
+double Limited(double tangent, double rise) {
+  return tangent * rise > 0 ? std::copysign(std::min(std::abs(tangent), 3 * std::abs(rise)), rise) : 0.0;
+}
+
 }  // namespace
 
 // Tangents that keep the curve monotone between monotone points (Fritsch and Carlson; Brodlie's weights). At the lower
-// end the curve goes on in proportion to scarcity, as it must near 0.
-GainCurve::GainCurve(const Population& population, std::span<const Gain> gains)
-    : least_(population.entropy - population.noise_floor), fall_(population.slope - least_) {
-  const bool flat = !(fall_ > 1e-12 * population.slope);
+// end the curve goes on to its limit in proportion to scarcity.
+GainCurve::GainCurve(const Population& population, std::span<const Gain> gains) : limit_(population.slope) {
   for (const Gain& gain : gains) {
-    const double way = (population.slope - gain.value / gain.scarcity) / fall_;
-    // Near 0 the slope knows better than draws.
-    const bool vague = !(way > kLeastPrecision * gain.error / (gain.scarcity * fall_));
-    if (vague && value_.empty() && gain.scarcity < 1) continue;
+    const double ratio = gain.value / gain.scarcity;
+    // Near 0 the limit knows better than draws.
+    const bool vague = std::abs(ratio - limit_) <= kLeastPrecision * gain.error / gain.scarcity;
+    if (vague && ratio_.empty() && gain.scarcity < 1) continue;
     scarcity_.push_back(gain.scarcity);
     log_scarcity_.push_back(Ln(gain.scarcity));
-    value_.push_back(flat ? gain.scarcity : std::clamp(way, 0.0, 1.0));
+    ratio_.push_back(ratio);
     error_.push_back(gain.error);
   }
-  value_.back() = 1;
-  const size_t n = value_.size();
-  tangent_.assign(n, value_[0]);
+  ratio_.back() = population.entropy - population.noise_floor;
+  const size_t n = ratio_.size();
+  tangent_.assign(n, ratio_[0] - limit_);
   if (n == 1) return;
   const auto width = [&](size_t i) { return log_scarcity_[i + 1] - log_scarcity_[i]; };
-  const auto rise = [&](size_t i) { return (value_[i + 1] - value_[i]) / width(i); };
+  const auto rise = [&](size_t i) { return (ratio_[i + 1] - ratio_[i]) / width(i); };
   for (size_t i = 1; i + 1 < n; ++i) {
     const double before = rise(i - 1), after = rise(i);
     const double weight = (width(i - 1) + 2 * width(i)) / (3 * (width(i - 1) + width(i)));
     tangent_[i] = before * after > 0 ? before * after / (weight * after + (1 - weight) * before) : 0.0;
   }
-  tangent_[0] = std::min(tangent_[0], 3 * std::max(0.0, rise(0)));
-  tangent_[n - 1] = std::clamp(1.5 * rise(n - 2) - 0.5 * tangent_[n - 2], 0.0, 3 * std::max(0.0, rise(n - 2)));
+  tangent_[0] = Limited(tangent_[0], rise(0));
+  tangent_[n - 1] = Limited(1.5 * rise(n - 2) - 0.5 * tangent_[n - 2], rise(n - 2));
 }
 
 double GainCurve::At(double scarcity) const {
-  double way = 1;
-  if (scarcity <= scarcity_[0]) {
-    way = value_[0] * (scarcity / scarcity_[0]);
-  } else if (scarcity < 1) {
-    const double x = Ln(scarcity);
-    const size_t i = IntervalOf(log_scarcity_, x);
-    const double width = log_scarcity_[i + 1] - log_scarcity_[i];
-    const double t = (x - log_scarcity_[i]) / width, s = 1 - t;
-    way = s * s * ((1 + 2 * t) * value_[i] + t * width * tangent_[i]) +
-          t * t * ((1 + 2 * s) * value_[i + 1] - s * width * tangent_[i + 1]);
-  }
-  return scarcity * (least_ + fall_ * (1 - way));
+  if (scarcity >= 1) return ratio_.back();
+  if (scarcity <= scarcity_[0]) return scarcity * (limit_ + (ratio_[0] - limit_) * (scarcity / scarcity_[0]));
+  const double x = Ln(scarcity);
+  const size_t i = IntervalOf(log_scarcity_, x);
+  const double width = log_scarcity_[i + 1] - log_scarcity_[i];
+  const double t = (x - log_scarcity_[i]) / width, s = 1 - t;
+  return scarcity * (s * s * ((1 + 2 * t) * ratio_[i] + t * width * tangent_[i]) +
+                     t * t * ((1 + 2 * s) * ratio_[i + 1] - s * width * tangent_[i + 1]));
 }
 
 double GainCurve::ErrorAt(double scarcity) const {
@@ -132,7 +131,7 @@ GainCurve NullCurve::CurveOf(const SampleCurve& curve, std::span<const CurvePoin
 void NullCurve::KeepSpreads(std::span<const CurvePoint> points) {
   constexpr int64_t kLeastBlocks = 8;
   for (auto point = points.rbegin(); point != points.rend(); ++point) {
-    if (point->blocks < kLeastBlocks && sampled_ >= 2 * kLeastBlocks) continue;
+    if (point->blocks < kLeastBlocks && sampled_ > kFewRows) continue;
     const double scarcity = Scarcity(point->n, population_.rows);
     const double own = Scarcity(point->n, sampled_);
     spreads_.push_back({scarcity, Ln(scarcity), point->variance / (own * own), point->slopes});

@@ -42,8 +42,8 @@ struct Gain {
   double error;
 };
 
-// A smooth curve through gains, as a function of scarcity: how far G / scarcity has come from its limit at 0, the
-// slope, to its value at 1, the sample information. Both are exact.
+// A smooth curve through gains, as a function of scarcity. G / scarcity goes from its limit at 0, the slope, to its
+// value at 1, the sample information; both are exact.
 class GainCurve {
  public:
   // By ascending scarcity up to 1.
@@ -52,8 +52,8 @@ class GainCurve {
   double ErrorAt(double scarcity) const;
 
  private:
-  double least_, fall_;  // G / scarcity at 1, and how much more it is at 0
-  std::vector<double> scarcity_, log_scarcity_, value_, tangent_, error_;
+  double limit_;
+  std::vector<double> scarcity_, log_scarcity_, ratio_, tangent_, error_;
 };
 
 // The null of any label set over one population, from a sample of its rows; docs/NUMERICS.md derives it.

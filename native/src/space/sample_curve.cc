@@ -10,7 +10,7 @@ namespace sextant {
 namespace {
 
 // Rows drawn for each n, about, and permutations at least and at most.
-constexpr int64_t kDraws = 65536, kLeastPermutations = 8, kMostPermutations = 64;
+constexpr int64_t kDraws = 65536, kLeastPermutations = 8, kMostPermutations = 128;
 // n runs through these times powers of two.
 constexpr int64_t kBases[] = {2, 3, 5};
 
@@ -87,7 +87,7 @@ SampleCurve::SampleCurve(const Engine& engine, std::span<const RowSample::Row> r
   own_square_ = means_[2] - all_square_;
 
   permutations_ = std::clamp(kDraws / this->rows(), kLeastPermutations, kMostPermutations);
-  const int64_t most = this->rows() > 8 ? this->rows() / 2 : this->rows() - 1;
+  const int64_t most = this->rows() > kFewRows ? this->rows() / 2 : this->rows() - 1;
   for (const int64_t base : kBases) {
     size_t levels = 0;
     while (base << levels <= most) ++levels;

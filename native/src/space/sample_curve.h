@@ -20,6 +20,9 @@ inline double Scarcity(int64_t n, int64_t rows) {
   return (all - some) / (some * (all - 1));
 }
 
+// Of so few rows, curves are followed up to n = N - 1, as noisy as they are there.
+inline constexpr int64_t kFewRows = 64;
+
 // The entropy of the mean of n random rows, for one n.
 struct CurvePoint {
   int64_t n;
