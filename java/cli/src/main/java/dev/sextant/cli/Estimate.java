@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param tokens the n-grams that gave the last of the sets, or null
  * @param relations of label sets, as many as asked for
  * @param decomposition of the entropy by label sets, or null unless asked for
- * @param tokens the n-grams that gave the last of the sets, or null
  * @param heads each on its own, whose mean this is; empty for a single one
  * @param seconds of reading, adding and measuring
  */
@@ -33,9 +33,9 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        @Nullable NGrams tokens,
         List<Relation> relations,
         @Nullable Decomposition decomposition,
-        @Nullable NGrams tokens,
         List<Estimate> heads,
         double seconds) {
 

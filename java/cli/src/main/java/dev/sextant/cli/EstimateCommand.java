@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.BadRows;
 import dev.sextant.LabelMeasures;
+import dev.sextant.NGrams;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
@@ -162,10 +163,7 @@ final class EstimateCommand implements Callable<Integer> {
 
     private Estimate estimate() {
         RowSource source = open();
-        List<LabelFile> labelFiles = openLabels(source.rows());
-        NGramSets ngrams = readTokens(source.rows());
-        List<String> names = setNames(labelFiles, ngrams);
-        LabelSets sets = new LabelSets(labelFiles, ngrams, shuffles(labelFiles, names, source.rows()));
+        LabelSets sets = labelSets(source.rows());
         List<Estimate> heads = new ArrayList<>();
         for (VariantOptions.Head head : heads(source)) {
             heads.add(estimate(head, sets));
@@ -190,52 +188,31 @@ final class EstimateCommand implements Callable<Integer> {
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
             new Estimator(files, source, sets).addTo(space, progress);
-            List<Estimate.LabelSet> measured = new ArrayList<>();
-            sets.names().forEach((set, names) -> measured.add(measure(space, set, names, sets.shuffles())));
+            List<Estimate.LabelSet> measured = sets.files().stream()
+                    .map(file -> measure(space, file, sets.shuffles()))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     head.anchors() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     measured,
+                    sets.tokens(),
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
-                    sets.ngrams() == null ? null : sets.ngrams().labels(),
                     List.of(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, String set, LabelNames names, Shuffles shuffles) {
-        LabelMeasures measures = labelOptions.measure(space, set);
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
         return new Estimate.LabelSet(
-                set,
+                file.name(),
                 measures,
-                labelOptions.nullOf(space, set, measures, shuffles),
-                perLabel ? space.labelTable(set) : null,
-                names);
-    }
-
-    private @Nullable NGramSets readTokens(long rows) {
-        try {
-            return tokens == null ? null : new NGramSets(tokens.read(rows));
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<String> setNames(List<LabelFile> labelFiles, @Nullable NGramSets ngrams) {
-        List<String> names = new ArrayList<>();
-        labelFiles.forEach(file -> names.add(file.name()));
-        if (ngrams != null) {
-            for (NGramSets.NGramSet set : ngrams.sets()) {
-                if (names.contains(set.name())) {
-                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
-                }
-                names.add(set.name());
-            }
-        }
-        return names;
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
+                perLabel ? space.labelTable(file.name()) : null,
+                file.names());
     }
 
     private RowSource open() {
@@ -250,18 +227,20 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private List<LabelFile> openLabels(long rows) {
+    private LabelSets labelSets(long rows) {
         try {
-            return LabelFile.open(labels, rows);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Shuffles shuffles(List<LabelFile> labelFiles, List<String> sets, long rows) {
-        try {
-            labelOptions.check(sets, tokens != null);
-            return labelOptions.shuffles(labelFiles, rows);
+            List<LabelFile> sets = new ArrayList<>(LabelFile.open(labels, rows));
+            TokenLabels ofTokens = tokens == null ? null : tokens.read(rows);
+            for (LabelFile set : ofTokens == null ? List.<LabelFile>of() : ofTokens.sets()) {
+                if (sets.stream().anyMatch(other -> other.name().equals(set.name()))) {
+                    throw usage("--labels must not be named '" + set.name() + "', which is a set of --tokens");
+                }
+                sets.add(set);
+            }
+            labelOptions.check(sets.stream().map(LabelFile::name).toList());
+            NGrams ngrams = ofTokens == null ? null : ofTokens.ngrams();
+            Shuffles shuffles = labelOptions.shuffles(sets, rows, ngrams == null ? null : ngrams.keep());
+            return new LabelSets(sets, shuffles, ngrams);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -58,14 +58,7 @@ final class EstimateCsv {
         line("heads", estimate.headCount());
         line("provider", info.provider());
         line("target", info.target());
-        NGrams tokens = estimate.tokens();
-        if (tokens != null) {
-            line("tokens_count", tokens.keep().length);
-            line("tokens_kept", tokens.kept());
-            line("tokens_vocabulary", tokens.vocabulary());
-            line("tokens_hashed_from", tokens.hashedFrom());
-            line("tokens_collisions", tokens.collisions());
-        }
+        tokens(estimate.tokens());
         entropies(estimate);
         line("seconds", estimate.seconds());
         line("rows_per_second", estimate.rowsPerSecond());
@@ -90,6 +83,17 @@ final class EstimateCsv {
         head.labels().forEach(this::labels);
         head.relations().forEach(this::relation);
         decomposition(head.decomposition());
+    }
+
+    private void tokens(@Nullable NGrams tokens) {
+        if (tokens == null) {
+            return;
+        }
+        line("tokens_count", tokens.keep().length);
+        line("tokens_kept", tokens.kept());
+        line("tokens_vocabulary", tokens.vocabulary());
+        line("tokens_hashed_from", tokens.hashedFrom());
+        line("tokens_collisions", tokens.collisions());
     }
 
     private void labels(Estimate.LabelSet set) {

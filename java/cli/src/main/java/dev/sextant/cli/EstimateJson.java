@@ -18,10 +18,7 @@ final class EstimateJson {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
         space(json, estimate);
-        NGrams tokens = estimate.tokens();
-        if (tokens != null) {
-            tokens(json, tokens);
-        }
+        tokens(json, estimate.tokens());
         measures(json, estimate);
         if (!estimate.heads().isEmpty()) {
             heads(json, estimate);
@@ -83,7 +80,10 @@ final class EstimateJson {
         json.writeEndObject();
     }
 
-    private static void tokens(JsonGenerator json, NGrams tokens) {
+    private static void tokens(JsonGenerator json, @Nullable NGrams tokens) {
+        if (tokens == null) {
+            return;
+        }
         json.writeObjectPropertyStart("tokens");
         json.writeNumberProperty("count", tokens.keep().length);
         json.writeNumberProperty("kept", tokens.kept());

@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.InvalidDataException;
+import dev.sextant.NGrams;
 import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
@@ -8,6 +9,7 @@ import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
                 LabelColumns columns = new LabelColumns(sets.files())) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(space, batch, columns);
+                add(space, batch, labelsOf(batch, columns));
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -35,25 +37,33 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
         }
     }
 
-    private void add(SoftEntropy space, RowBatch batch, LabelColumns columns) throws IOException {
-        int count = Math.toIntExact(batch.rows().rows());
-        List<long[]> batchLabels = new ArrayList<>(columns.next(count));
-        Rows rows = batch.rows();
-        NGramSets ngrams = sets.ngrams();
-        if (ngrams != null) {
-            int first = Math.toIntExact(batch.firstRow());
-            batchLabels.addAll(ngrams.part(first, count));
-            rows = rows.use(ngrams.use(first, count));
-        }
-        batchLabels.addAll(sets.shuffles().next(batch.firstRow(), count));
+    private long[][] labelsOf(RowBatch batch, LabelColumns columns) throws IOException {
+        int rows = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(Arrays.asList(columns.next(rows)));
+        batchLabels.addAll(sets.shuffles().next(batch.firstRow(), rows));
+        return batchLabels.toArray(long[][]::new);
+    }
+
+    private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
         try {
-            space.add(rows, batchLabels.toArray(long[][]::new));
+            space.add(used(batch), batchLabels);
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
-            throw new BadDataException(
-                    place(row) + " is zero or not finite, or too large to score; --bad-rows skip leaves such rows out",
-                    e);
+            throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
         }
+    }
+
+    private Rows used(RowBatch batch) {
+        NGrams tokens = sets.tokens();
+        if (tokens == null) {
+            return batch.rows();
+        }
+        int first = Math.toIntExact(batch.firstRow());
+        return batch.rows()
+                .use(Arrays.copyOfRange(
+                        tokens.keep(),
+                        first,
+                        first + Math.toIntExact(batch.rows().rows())));
     }
 
     /** Names a row of the whole matrix, and the file that it stands in. */

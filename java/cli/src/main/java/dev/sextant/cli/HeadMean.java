@@ -33,12 +33,12 @@ final class HeadMean {
                         .mapToObj(
                                 i -> labelSet(each(heads, head -> head.labels().get(i))))
                         .toList(),
+                first.tokens(),
                 IntStream.range(0, first.relations().size())
                         .mapToObj(i ->
                                 relation(each(heads, head -> head.relations().get(i))))
                         .toList(),
                 decomposition(heads),
-                first.tokens(),
                 heads,
                 heads.stream().mapToDouble(Estimate::seconds).sum());
     }

@@ -2,7 +2,6 @@ package dev.sextant.cli;
 
 import dev.sextant.io.LabelReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The labels of all sets, read side by side. */
@@ -14,10 +13,10 @@ final class LabelColumns implements AutoCloseable {
     }
 
     /** The next labels of each set. */
-    List<long[]> next(int count) throws IOException {
-        List<long[]> labels = new ArrayList<>();
-        for (LabelReader reader : readers) {
-            labels.add(reader.next(count));
+    long[][] next(int count) throws IOException {
+        long[][] labels = new long[readers.size()][];
+        for (int set = 0; set < labels.length; set++) {
+            labels[set] = readers.get(set).next(count);
         }
         return labels;
     }

@@ -14,8 +14,9 @@ import java.util.Set;
  * @param name of the set, unique in a run
  * @param input file, with {@code ::NAME} where it holds several arrays or columns
  * @param source the opened file
+ * @param names what its labels stand for
  */
-record LabelFile(String name, String input, LabelSource source) {
+record LabelFile(String name, String input, LabelSource source, LabelNames names) {
     private static final String MEMBER = "::";
 
     /**
@@ -54,7 +55,7 @@ record LabelFile(String name, String input, LabelSource source) {
             throw new BadDataException(
                     input + ": labels '" + name + "' must be one per row, " + rows + ", but are " + source.rows());
         }
-        return new LabelFile(name, input, source);
+        return new LabelFile(name, input, source, LabelNames.of(source));
     }
 
     /** Length of NAME, or -1: an equals sign behind a separator belongs to the path. */

@@ -55,14 +55,9 @@ final class LabelOptions {
     /**
      * Looks for what no data could make right.
      *
-     * @param labelSets names of those that can be asked for
-     * @param ofTokens whether some are n-grams
      * @throws IllegalArgumentException naming the option
      */
-    void check(List<String> labelSets, boolean ofTokens) {
-        if (ofTokens && nullMethod.kind() == NullMethod.Kind.SHUFFLE) {
-            throw new IllegalArgumentException("--null shuffle takes labels of files; for --tokens use --null curve");
-        }
+    void check(List<String> labelSets) {
         if (minCountKeep && minCount == null) {
             throw new IllegalArgumentException("--min-count-keep needs --min-count");
         }
@@ -95,9 +90,9 @@ final class LabelOptions {
     }
 
     /** Copies of the labels that the null asks for; none of any but {@code shuffle:B}. */
-    Shuffles shuffles(List<LabelFile> files, long rows) {
+    Shuffles shuffles(List<LabelFile> files, long rows, byte @Nullable [] use) {
         boolean shuffle = nullMethod.kind() == NullMethod.Kind.SHUFFLE;
-        return Shuffles.of(shuffle ? files : List.of(), nullMethod.shuffles(), rows);
+        return Shuffles.of(shuffle ? files : List.of(), nullMethod.shuffles(), rows, use);
     }
 
     /** For {@link SoftEntropy.Builder#sampleRows}. */

@@ -1,34 +1,23 @@
 package dev.sextant.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.sextant.NGrams;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All label sets of an estimate, in their order.
+ * All label sets of an estimate.
  *
- * @param files with a label per row each
- * @param ngrams sets that follow those, and the rows that they use; or null
- * @param shuffles copies of the sets of the files, which come last
+ * @param files the sets that are reported, those of tokens too
+ * @param shuffles copies of those sets, whose labels follow
+ * @param tokens the n-grams that gave the last of the files, and the rows that are used; or null
  */
-record LabelSets(List<LabelFile> files, @Nullable NGramSets ngrams, Shuffles shuffles) {
+record LabelSets(
+        List<LabelFile> files, Shuffles shuffles, @Nullable NGrams tokens) {
 
-    /** The sets that are reported, and what their labels stand for. */
-    Map<String, LabelNames> names() {
-        Map<String, LabelNames> names = new LinkedHashMap<>();
-        files.forEach(file -> names.put(file.name(), LabelNames.of(file.source())));
-        if (ngrams != null) {
-            ngrams.sets().forEach(set -> names.put(set.name(), LabelNames.of(ngrams.labels(), set.order())));
-        }
-        return names;
-    }
-
-    /** Names of all sets, those of the shuffles too. */
+    /** Names of all sets in their order. */
     List<String> all() {
-        List<String> all = new ArrayList<>(names().keySet());
-        all.addAll(shuffles.names());
-        return all;
+        return Stream.concat(files.stream().map(LabelFile::name), shuffles.names().stream())
+                .toList();
     }
 }

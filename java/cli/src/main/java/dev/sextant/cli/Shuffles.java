@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Copies of label sets whose labels are shuffled among all rows. Labels and shuffles are held in memory. */
+/**
+ * Copies of label sets whose labels are shuffled among all rows that are used. Labels and shuffles are held in memory.
+ */
 final class Shuffles {
     private static final int MOST_ROWS = Integer.MAX_VALUE - 8; // of a Java array
 
@@ -24,9 +28,10 @@ final class Shuffles {
      * Reads all labels, and shuffles them.
      *
      * @param count shuffles of each set; a shuffle has the same seed in every run, and serves all sets
+     * @param use for each row 0 where it is passed over, or null
      * @throws IllegalArgumentException where they take more than half of the memory that Java may use
      */
-    static Shuffles of(List<LabelFile> files, int count, long rows) {
+    static Shuffles of(List<LabelFile> files, int count, long rows, byte @Nullable [] use) {
         Shuffles shuffles = new Shuffles(files.stream().map(LabelFile::name).toList());
         if (files.isEmpty()) {
             return shuffles;
@@ -35,8 +40,11 @@ final class Shuffles {
         for (LabelFile file : files) {
             shuffles.labels.add(read(file, (int) rows));
         }
+        int[] used = IntStream.range(0, (int) rows)
+                .filter(row -> use == null || use[row] != 0)
+                .toArray();
         for (int seed = 0; seed < count; seed++) {
-            shuffles.orders.add(order((int) rows, seed));
+            shuffles.orders.add(order(used, (int) rows, seed));
         }
         return shuffles;
     }
@@ -64,13 +72,14 @@ final class Shuffles {
         }
     }
 
-    private static int[] order(int rows, long seed) {
+    /** The rows that are used in another order, at their places among all. */
+    private static int[] order(int[] used, int rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = new int[rows];
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < used.length; i++) {
             int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
+            order[used[i]] = order[used[j]];
+            order[used[j]] = used[i];
         }
         return order;
     }

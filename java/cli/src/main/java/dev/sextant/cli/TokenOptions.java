@@ -52,7 +52,7 @@ final class TokenOptions {
      * @param rows that there must be tokens
      * @throws IllegalArgumentException where options do not fit each other
      */
-    NGrams read(long rows) {
+    TokenLabels read(long rows) {
         if (vocabulary != null && vocabulary < 1) {
             throw new IllegalArgumentException("--vocabulary must be >= 1, but is " + vocabulary);
         }
@@ -62,7 +62,7 @@ final class TokenOptions {
                 throw new BadDataException(
                         file + ": tokens must be one per row, " + rows + ", but are " + ids.values().length);
             }
-            return label(tokens(ids));
+            return new TokenLabels(file, label(tokens(ids)));
         } catch (IOException e) {
             throw BadDataException.reading(e);
         }

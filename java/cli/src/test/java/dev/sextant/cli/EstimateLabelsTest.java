@@ -252,7 +252,7 @@ class EstimateLabelsTest {
         Path labels = GOLDEN.resolve("null_digits/labels_digit.npy");
         List<LabelFile> files = LabelFile.open(List.of("digit=" + labels), 1797);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Shuffles.of(files, 1000, rows))
+                .isThrownBy(() -> Shuffles.of(files, 1000, rows, null))
                 .withMessageContaining("--null shuffle:1000 holds")
                 .withMessageContaining("fewer shuffles");
     }

@@ -44,6 +44,11 @@ public final class LabelSource {
         return new LabelSource(labels);
     }
 
+    /** Labels in memory, kept unchanged while they are read. */
+    public static LabelSource of(long[] labels) {
+        return new LabelSource(new MemoryLabels(labels));
+    }
+
     /** Number of labels. */
     public long rows() {
         return labels.rows();
