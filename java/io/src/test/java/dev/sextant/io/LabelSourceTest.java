@@ -51,6 +51,19 @@ class LabelSourceTest {
     }
 
     @Test
+    void labelsInMemoryAreReadLikeThoseOfFiles() throws IOException {
+        LabelSource source = LabelSource.of(new long[] {3, -1, Long.MIN_VALUE});
+        assertThat(source.rows()).isEqualTo(3);
+        assertThat(source.names()).isEmpty();
+        assertThat(Samples.labels(source)).containsExactly(3, -1, Long.MIN_VALUE);
+        try (LabelReader reader = source.reader()) {
+            assertThat(reader.next(1)).containsExactly(3);
+            assertThat(reader.next(2)).containsExactly(-1, Long.MIN_VALUE);
+            assertThatThrownBy(() -> reader.next(1)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void anUnsignedLabelBeyondInt64IsNamedByItsIndex() throws IOException {
         byte[] npy = Samples.npy("<u8", "(3,)", Samples.longs(1, 2, -1));
         LabelSource source = LabelSource.open(Samples.write(folder.resolve("l.npy"), npy));
