@@ -13,4 +13,5 @@ public interface ProviderContract
                 LabelContract,
                 BadRowContract,
                 LifecycleContract,
+                StateContract,
                 ArgumentContract {}

@@ -1,9 +1,14 @@
 package dev.sextant.contract;
 
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.InvalidDataException;
+import dev.sextant.Precision;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,24 @@ public final class FaultyProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
-        return new FaultySpace(reference().open(config), config);
+        return new FaultySpace(reference().open(config), false);
+    }
+
+    @Override
+    public String stateMagic() {
+        return reference().stateMagic();
+    }
+
+    @Override
+    public Space load(Path path, int threads, @Nullable String target) {
+        try {
+            return new FaultySpace(reference().load(path, threads, target), true);
+        } catch (InvalidDataException e) {
+            if (FAULT.get() == Fault.DAMAGED_STATE_ACCEPTED) {
+                return open(new SpaceConfig(
+                        2, 2, null, 0, Temperature.EXACT, DType.F64, Precision.F64, BadRows.SKIP, 1, 0, null));
+            }
+            throw e;
+        }
     }
 }

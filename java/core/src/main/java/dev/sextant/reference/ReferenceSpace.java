@@ -13,6 +13,7 @@ import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,13 +29,12 @@ final class ReferenceSpace implements Space {
     private final SoftAssignment assignment;
     private final Tally all;
     private final List<LabelTally> labelSets;
+    private final byte[] note;
     private double rowEntropies;
     private long skipped;
 
     ReferenceSpace(SpaceConfig config) {
-        if (config.target() != null && !config.target().equals(TARGET)) {
-            throw new IllegalArgumentException("target must be " + TARGET + ", but is " + config.target());
-        }
+        checkTarget(config.target());
         this.config = config;
         Temperature rule = config.temperature();
         this.temperature = rule.mode() == Temperature.Mode.FIXED
@@ -48,6 +48,26 @@ final class ReferenceSpace implements Space {
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors()))
                 .limit(config.labelSets())
                 .toList();
+        this.note = new byte[0];
+    }
+
+    /** A space as it was saved. */
+    ReferenceSpace(SavedSpace saved) {
+        this.config = saved.config();
+        this.temperature = saved.temperature();
+        this.anchors = saved.anchors();
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
+        this.all = saved.all();
+        this.labelSets = saved.labelSets();
+        this.rowEntropies = saved.rowEntropies();
+        this.skipped = saved.skipped();
+        this.note = saved.note();
+    }
+
+    static void checkTarget(@Nullable String target) {
+        if (target != null && !target.equals(TARGET)) {
+            throw new IllegalArgumentException("target must be " + TARGET + ", but is " + target);
+        }
     }
 
     @Override
@@ -145,6 +165,21 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1);
+    }
+
+    @Override
+    public int labelSets() {
+        return labelSets.size();
+    }
+
+    @Override
+    public void save(Path path, byte[] note) {
+        new SavedSpace(config, temperature, anchors, all, rowEntropies, skipped, labelSets, note).save(path);
+    }
+
+    @Override
+    public byte[] note() {
+        return note.clone();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.reference;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A number of rows and the sum of their soft assignments. */
@@ -8,7 +9,12 @@ final class Tally {
     private long rows;
 
     Tally(int anchors) {
-        this.sums = new double[anchors];
+        this(0, new double[anchors]);
+    }
+
+    private Tally(long rows, double[] sums) {
+        this.rows = rows;
+        this.sums = sums;
     }
 
     void add(double[] p) {
@@ -35,6 +41,28 @@ final class Tally {
 
     long rows() {
         return rows;
+    }
+
+    void write(ByteBuffer to) {
+        to.putLong(rows);
+        for (double sum : sums) {
+            to.putDouble(sum);
+        }
+    }
+
+    static Tally read(ByteBuffer from, int anchors) {
+        Tally tally = new Tally(StateReader.atLeast(0, from.getLong()), StateReader.finite(from, anchors));
+        for (double sum : tally.sums) {
+            if (sum < 0) {
+                throw new IllegalArgumentException("must hold sums >= 0, but holds " + sum);
+            }
+        }
+        return tally;
+    }
+
+    /** Bytes that {@link #write} takes. */
+    static int bytes(int anchors) {
+        return Math.multiplyExact(Double.BYTES, Math.addExact(anchors, 1));
     }
 
     /** P, the mean assignment; NaN while there is no row. */

@@ -1,0 +1,139 @@
+package dev.sextant.reference;
+
+import dev.sextant.BadRows;
+import dev.sextant.DType;
+import dev.sextant.Precision;
+import dev.sextant.Temperature;
+import dev.sextant.spi.SpaceConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a state file holds of a space.
+ *
+ * @param config all of it but anchor values, seed and type, which the anchors and the temperature stand for
+ * @param temperature of the softmax
+ * @param anchors unit rows
+ * @param all sums over all rows
+ * @param rowEntropies sum over all rows
+ * @param skipped rows left out
+ * @param labelSets sums per label
+ * @param note of the API
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+record SavedSpace(
+        SpaceConfig config,
+        double temperature,
+        double[] anchors,
+        Tally all,
+        double rowEntropies,
+        long skipped,
+        List<LabelTally> labelSets,
+        byte[] note) {
+    private static final double UNIT_ERROR = 1e-9; // far above the rounding of a norm
+
+    void save(Path path) {
+        StateWriter.replace(path, this::write);
+    }
+
+    static SavedSpace load(Path path) {
+        return StateReader.read(path, SavedSpace::read);
+    }
+
+    private void write(StateWriter to) throws IOException {
+        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
+        space.putInt(config.anchors()).putInt(config.dim()).putInt(labelSets.size());
+        StateWriter.name(space, config.temperature().mode());
+        space.putDouble(temperature);
+        StateWriter.name(space, config.badRows());
+        to.section(StateFormat.SPACE, space);
+        for (int start = 0; start < anchors.length; start += config.dim()) {
+            ByteBuffer anchor = StateWriter.littleEndian(Double.BYTES * config.dim());
+            anchor.asDoubleBuffer().put(anchors, start, config.dim());
+            to.section(StateFormat.ANCHOR, anchor);
+        }
+        ByteBuffer sums = StateWriter.littleEndian(Double.BYTES + Long.BYTES + Tally.bytes(config.anchors()));
+        sums.putDouble(rowEntropies).putLong(skipped);
+        all.write(sums);
+        to.section(StateFormat.SUMS, sums);
+        for (LabelTally set : labelSets) {
+            set.write(to);
+        }
+        to.section(StateFormat.NOTE, ByteBuffer.wrap(note));
+    }
+
+    private static SavedSpace read(StateReader from) throws IOException {
+        Head head = from.section(StateFormat.SPACE, Head::read);
+        SpaceConfig config = head.config;
+        List<double[]> anchors = new ArrayList<>();
+        while (anchors.size() < config.anchors()) {
+            anchors.add(from.section(StateFormat.ANCHOR, row -> unitRow(row, config.dim())));
+        }
+        Sums sums = from.section(StateFormat.SUMS, content -> Sums.read(content, config.anchors()));
+        List<LabelTally> labelSets = new ArrayList<>();
+        while (labelSets.size() < config.labelSets()) {
+            labelSets.add(LabelTally.read(from, config.anchors()));
+        }
+        byte[] note = from.section(StateFormat.NOTE, SavedSpace::rest);
+        return new SavedSpace(
+                config,
+                head.temperature,
+                joined(anchors, config.dim()),
+                sums.all,
+                sums.rowEntropies,
+                sums.skipped,
+                List.copyOf(labelSets),
+                note);
+    }
+
+    private record Head(SpaceConfig config, double temperature) {
+        static Head read(ByteBuffer from) {
+            int anchors = (int) StateReader.atLeast(2, from.getInt());
+            int dim = (int) StateReader.atLeast(2, from.getInt());
+            UnitRows.size(anchors, dim);
+            int labelSets = (int) StateReader.atLeast(0, from.getInt());
+            Temperature.Mode mode = StateReader.constant(from, Temperature.Mode.values());
+            double temperature = Temperature.fixed(from.getDouble()).value();
+            BadRows badRows = StateReader.constant(from, BadRows.values());
+            Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
+            SpaceConfig config =
+                    new SpaceConfig(anchors, dim, null, 0, rule, DType.F64, Precision.F64, badRows, 1, labelSets, null);
+            return new Head(config, temperature);
+        }
+    }
+
+    private record Sums(double rowEntropies, long skipped, Tally all) {
+        static Sums read(ByteBuffer from, int anchors) {
+            double rowEntropies = StateReader.finite(from, 1)[0];
+            long skipped = StateReader.atLeast(0, from.getLong());
+            return new Sums(rowEntropies, skipped, Tally.read(from, anchors));
+        }
+    }
+
+    private static double[] unitRow(ByteBuffer from, int dim) {
+        double[] row = StateReader.finite(from, dim);
+        double norm = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
+        if (Math.abs(norm - 1) > UNIT_ERROR) {
+            throw new IllegalArgumentException("must hold a row of norm 1, but its norm is " + norm);
+        }
+        return row;
+    }
+
+    private static double[] joined(List<double[]> rows, int dim) {
+        double[] values = new double[UnitRows.size(rows.size(), dim)];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, values, i * dim, dim);
+        }
+        return values;
+    }
+
+    private static byte[] rest(ByteBuffer from) {
+        byte[] bytes = new byte[from.remaining()];
+        from.get(bytes);
+        return bytes;
+    }
+}
