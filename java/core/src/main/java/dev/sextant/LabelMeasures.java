@@ -15,6 +15,24 @@ package dev.sextant;
  * @param disentanglement mean over labels of the Jensen-Shannon divergence between a label and all others, in [0, ln
  *     2]; NaN for one label
  * @param disentanglementMultiway I(X;Z) / H(X), in [0, 1]; NaN for one label
+ * @param droppedRows rows of labels left out for having too few
+ * @param droppedLabels labels left out
+ * @param noiseFloor F over those rows
+ * @param sampleInformation H(Z) - F
+ * @param informationFraction I(X;Z) / (H(Z) - F), in [0, 1]; NaN where that is 0
+ * @param residualInformation H(Z|X) - F: what the rows tell beyond their labels
+ * @param conditionalEntropyCorrected H(Z|X) with the soft Miller-Madow correction of each label of two rows or more
+ * @param mutualInformationCorrected corrected H(Z) less corrected H(Z|X)
+ * @param conditionalEntropyUniform H(Z|X) with every label weighted alike
+ * @param mutualInformationUniform H(Z) less that; may be negative
+ * @param nullInformation expected I(X;Z) if labels were shuffled among the rows; this and the rest are NaN without a
+ *     sample
+ * @param nullDeviation standard deviation of I(X;Z) from shuffle to shuffle
+ * @param nullError standard error of {@code nullInformation}
+ * @param excessInformation I(X;Z) less its null
+ * @param adjustedInformation excess / (H(Z) - F - null): 0 for chance, 1 for all; NaN where nothing is left
+ * @param zScore excess in units of sqrt(nullDeviation^2 + nullError^2); NaN where that is 0
+ * @param pValue probability of so high a z by chance, one-sided, normal
  */
 public record LabelMeasures(
         long rows,
@@ -26,4 +44,21 @@ public record LabelMeasures(
         double regularity,
         double variation,
         double disentanglement,
-        double disentanglementMultiway) {}
+        double disentanglementMultiway,
+        long droppedRows,
+        long droppedLabels,
+        double noiseFloor,
+        double sampleInformation,
+        double informationFraction,
+        double residualInformation,
+        double conditionalEntropyCorrected,
+        double mutualInformationCorrected,
+        double conditionalEntropyUniform,
+        double mutualInformationUniform,
+        double nullInformation,
+        double nullDeviation,
+        double nullError,
+        double excessInformation,
+        double adjustedInformation,
+        double zScore,
+        double pValue) {}

@@ -8,5 +8,18 @@ package dev.sextant;
  * @param entropy H(Z)
  * @param noiseFloor F, the mean over rows of the entropy of a row's soft assignment
  * @param sampleInformation H(Z) - F, the most that any labelling can have
+ * @param uniform zero rows among {@code rows}, assigned evenly to all anchors
+ * @param sampled rows in the sample that errors and nulls come from
+ * @param entropyCorrected H(Z) with the soft Miller-Madow correction of its bias
+ * @param entropyError standard error of H(Z), from the sample; NaN for fewer than 2 rows
  */
-public record Measures(long rows, long skipped, double entropy, double noiseFloor, double sampleInformation) {}
+public record Measures(
+        long rows,
+        long skipped,
+        double entropy,
+        double noiseFloor,
+        double sampleInformation,
+        long uniform,
+        long sampled,
+        double entropyCorrected,
+        double entropyError) {}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows are assigned softly to anchors on the unit sphere, the assignments summed exactly, over all rows and per
  * label (Conklin, "Information Structure in Mappings", arXiv 2505.23960). However the rows are cut into batches, and in
- * whatever order they come, the result has the same bits.
+ * whatever order they come, the result has the same bits; so have nulls and errors where rows keep their numbers, which
+ * {@link #setOrdinal} gives.
  *
  * <pre>{@code
  * try (SoftEntropy space = SoftEntropy.builder(64).anchors(100).labelSets("digit").build()) {
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}.
  */
 public final class SoftEntropy implements AutoCloseable {
+    private static final long LARGEST_ORDINAL = 1L << 62;
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final long serial = SERIALS.getAndIncrement();
@@ -136,6 +138,22 @@ public final class SoftEntropy implements AutoCloseable {
         }));
     }
 
+    /**
+     * Numbers the next row. Rows count from 0, skipped ones included, and the number decides whether a row is sampled.
+     * A part of a larger whole says here where it begins, and then ends with the same bits.
+     *
+     * @param ordinal 0 .. 2^62
+     */
+    public void setOrdinal(long ordinal) {
+        if (ordinal < 0 || ordinal > LARGEST_ORDINAL) {
+            throw new IllegalArgumentException("ordinal must be 0 .. 2^62, but is " + ordinal);
+        }
+        locked(s -> {
+            s.setOrdinal(ordinal);
+            return s;
+        });
+    }
+
     /** Measures of all rows. */
     public Measures measure() {
         return locked(Space::measure);
@@ -145,6 +163,47 @@ public final class SoftEntropy implements AutoCloseable {
     public LabelMeasures measure(String labelSet) {
         int set = indexOf(labelSet);
         return locked(s -> s.measureLabels(set));
+    }
+
+    /**
+     * Measures of one label set over labels of at least {@code minRows} rows.
+     *
+     * @param keepEntropy false: as if the other rows were not there; true: H(Z), F and the weights' total stay those of
+     *     all labelled rows, as if the dropped labels had no information
+     */
+    public LabelMeasures measure(String labelSet, long minRows, boolean keepEntropy) {
+        int set = indexOf(labelSet);
+        if (minRows < 1) {
+            throw new IllegalArgumentException("minRows must be >= 1, but are " + minRows);
+        }
+        return locked(s -> s.measureFrequentLabels(set, minRows, keepEntropy));
+    }
+
+    /**
+     * How label set x, as the input, and label set y, as the output, share the information.
+     *
+     * @throws SextantException with INVALID_DATA unless both label as many rows
+     */
+    public LabelRelation relate(String x, String y) {
+        int input = indexOf(x);
+        int output = indexOf(y);
+        return locked(s -> s.relateLabels(input, output));
+    }
+
+    /**
+     * Residual decomposition of H(Z) by label sets from coarse to fine.
+     *
+     * @param labelSets at least one name
+     * @return a fraction for each set, I_1 / H, (I_2 - I_1) / H, and so on, then the residual (H - I_last) / H; they
+     *     sum to 1, and are NaN where H(Z) = 0
+     * @throws SextantException with INVALID_DATA unless all label as many rows
+     */
+    public double[] decompose(List<String> labelSets) {
+        if (labelSets.isEmpty()) {
+            throw new IllegalArgumentException("label sets to decompose by must be at least one");
+        }
+        int[] sets = labelSets.stream().mapToInt(this::indexOf).toArray();
+        return locked(s -> s.decompose(sets));
     }
 
     /** Rows and entropy of every label of a set. */
@@ -230,6 +289,8 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Describes a space. */
     public static final class Builder {
+        private static final int MOST_SAMPLE_ROWS = 1 << 20;
+
         private final int dim;
         private int anchors = 100;
         private double @Nullable [] anchorValues;
@@ -242,6 +303,7 @@ public final class SoftEntropy implements AutoCloseable {
         private List<String> labelSets = List.of();
         private String backend = Sextant.AUTO;
         private @Nullable String target;
+        private int sampleRows;
 
         private Builder(int dim) {
             this.dim = dim;
@@ -324,6 +386,15 @@ public final class SoftEntropy implements AutoCloseable {
         }
 
         /**
+         * Most rows kept for nulls and errors, of all rows and again of each label set: 2 .. 2^20; 0, the default, for
+         * 4096 or as many as take 64 MiB if that is fewer; -1 for none, and what needs them is NaN.
+         */
+        public Builder sampleRows(int rows) {
+            this.sampleRows = rows;
+            return this;
+        }
+
+        /**
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
@@ -332,6 +403,10 @@ public final class SoftEntropy implements AutoCloseable {
         public SoftEntropy build() {
             Sextant.checkShape(anchors, dim);
             checkThreads(threads);
+            if (sampleRows < -1 || sampleRows == 1 || sampleRows > MOST_SAMPLE_ROWS) {
+                throw new IllegalArgumentException(
+                        "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
+            }
             SpaceConfig config = new SpaceConfig(
                     anchors,
                     dim,
@@ -343,7 +418,8 @@ public final class SoftEntropy implements AutoCloseable {
                     badRows,
                     threads,
                     labelSets.size(),
-                    target);
+                    target,
+                    sampleRows);
             Provider provider = Sextant.provider(backend);
             return new SoftEntropy(provider.name(), dim, new StateNote(labelSets, new byte[0]), provider.open(config));
         }

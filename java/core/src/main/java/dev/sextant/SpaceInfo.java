@@ -11,6 +11,7 @@ package dev.sextant;
  * @param temperature the temperature
  * @param precision what {@link Precision#AUTO} chose
  * @param threads threads in use
+ * @param sampleRows most rows that a sample keeps; 0 for none
  */
 public record SpaceInfo(
         String provider,
@@ -20,4 +21,5 @@ public record SpaceInfo(
         Temperature.Mode temperatureMode,
         double temperature,
         Precision precision,
-        int threads) {}
+        int threads,
+        int sampleRows) {}

@@ -37,7 +37,9 @@ final class Failures {
             return new IllegalArgumentException(message);
         }
         if (status == SextantC.SEXTANT_INVALID_DATA()) {
-            return new InvalidDataException(row, message);
+            return row < 0
+                    ? new SextantException(Status.INVALID_DATA, message)
+                    : new InvalidDataException(row, message);
         }
         Status known = STATUSES.get(status);
         return known != null

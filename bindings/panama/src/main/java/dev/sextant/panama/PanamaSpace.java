@@ -2,6 +2,7 @@ package dev.sextant.panama;
 
 import dev.sextant.AddReport;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
@@ -10,6 +11,7 @@ import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_add_report;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
+import dev.sextant.panama.generated.sextant_label_relation;
 import dev.sextant.panama.generated.sextant_measures;
 import dev.sextant.panama.generated.sextant_rows;
 import dev.sextant.panama.generated.sextant_space_info;
@@ -78,6 +80,7 @@ final class PanamaSpace implements Space {
             sextant_space_options.label_sets(options, labelSets);
             String target = config.target();
             sextant_space_options.target(options, target == null ? MemorySegment.NULL : call.allocateFrom(target));
+            sextant_space_options.sample_rows(options, config.sampleRows());
             MemorySegment created = call.allocate(SextantC.C_POINTER);
             check(SextantC.sextant_space_create(options, created, Structs.sized(error)));
             return created.get(ValueLayout.ADDRESS, 0);
@@ -112,7 +115,10 @@ final class PanamaSpace implements Space {
             } finally {
                 Reference.reachabilityFence(rows);
             }
-            return new AddReport(sextant_add_report.rows(report), sextant_add_report.skipped(report));
+            return new AddReport(
+                    sextant_add_report.rows(report),
+                    sextant_add_report.skipped(report),
+                    sextant_add_report.uniform(report));
         });
     }
 
@@ -160,16 +166,19 @@ final class PanamaSpace implements Space {
     }
 
     @Override
+    public void setOrdinal(long ordinal) {
+        locked(open -> {
+            check(SextantC.sextant_space_set_ordinal(open, ordinal, Structs.sized(error)));
+            return open;
+        });
+    }
+
+    @Override
     public Measures measure() {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_measures.allocate(call));
             check(SextantC.sextant_space_measure(open, m, Structs.sized(error)));
-            return new Measures(
-                    sextant_measures.rows(m),
-                    sextant_measures.skipped(m),
-                    sextant_measures.entropy(m),
-                    sextant_measures.noise_floor(m),
-                    sextant_measures.sample_information(m));
+            return Results.measures(m);
         });
     }
 
@@ -178,17 +187,36 @@ final class PanamaSpace implements Space {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
             check(SextantC.sextant_space_measure_labels(open, set, m, Structs.sized(error)));
-            return new LabelMeasures(
-                    sextant_label_measures.rows(m),
-                    sextant_label_measures.cardinality(m),
-                    sextant_label_measures.entropy(m),
-                    sextant_label_measures.label_entropy(m),
-                    sextant_label_measures.conditional_entropy(m),
-                    sextant_label_measures.mutual_information(m),
-                    sextant_label_measures.regularity(m),
-                    sextant_label_measures.variation(m),
-                    sextant_label_measures.disentanglement(m),
-                    sextant_label_measures.disentanglement_multiway(m));
+            return Results.labelMeasures(m);
+        });
+    }
+
+    @Override
+    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+        return called((open, call) -> {
+            MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
+            check(SextantC.sextant_space_measure_frequent_labels(
+                    open, set, minRows, keepEntropy ? 1 : 0, m, Structs.sized(error)));
+            return Results.labelMeasures(m);
+        });
+    }
+
+    @Override
+    public LabelRelation relateLabels(int x, int y) {
+        return called((open, call) -> {
+            MemorySegment relation = Structs.sized(sextant_label_relation.allocate(call));
+            check(SextantC.sextant_space_relate_labels(open, x, y, relation, Structs.sized(error)));
+            return Results.labelRelation(relation);
+        });
+    }
+
+    @Override
+    public double[] decompose(int[] sets) {
+        return called((open, call) -> {
+            MemorySegment indices = call.allocateFrom(ValueLayout.JAVA_INT, sets);
+            MemorySegment fractions = call.allocate(ValueLayout.JAVA_DOUBLE, sets.length + 1L);
+            check(SextantC.sextant_space_decompose(open, indices, sets.length, fractions, Structs.sized(error)));
+            return fractions.toArray(ValueLayout.JAVA_DOUBLE);
         });
     }
 
@@ -197,8 +225,8 @@ final class PanamaSpace implements Space {
         return called((open, call) -> {
             MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
-            int tooSmall =
-                    SextantC.sextant_space_label_table(open, set, 0, count, none, none, none, Structs.sized(error));
+            int tooSmall = SextantC.sextant_space_label_table(
+                    open, set, 0, count, none, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
             if (lines < 0) {
                 check(tooSmall); // the call failed for another reason than the lack of room
@@ -206,12 +234,14 @@ final class PanamaSpace implements Space {
             MemorySegment labels = call.allocate(ValueLayout.JAVA_LONG, lines);
             MemorySegment rows = call.allocate(ValueLayout.JAVA_LONG, lines);
             MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
+            MemorySegment corrected = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             check(SextantC.sextant_space_label_table(
-                    open, set, lines, count, labels, rows, entropies, Structs.sized(error)));
+                    open, set, lines, count, labels, rows, entropies, corrected, Structs.sized(error)));
             return new LabelTable(
                     labels.toArray(ValueLayout.JAVA_LONG),
                     rows.toArray(ValueLayout.JAVA_LONG),
-                    entropies.toArray(ValueLayout.JAVA_DOUBLE));
+                    entropies.toArray(ValueLayout.JAVA_DOUBLE),
+                    corrected.toArray(ValueLayout.JAVA_DOUBLE));
         });
     }
 
@@ -229,15 +259,7 @@ final class PanamaSpace implements Space {
         return called((open, call) -> {
             MemorySegment info = Structs.sized(sextant_space_info.allocate(call));
             check(SextantC.sextant_space_describe(open, info, Structs.sized(error)));
-            return new SpaceInfo(
-                    PanamaProvider.NAME,
-                    sextant_space_info.target(info).getString(0),
-                    Math.toIntExact(sextant_space_info.anchors(info)),
-                    Math.toIntExact(sextant_space_info.dim(info)),
-                    Codes.mode(sextant_space_info.temperature_mode(info)),
-                    sextant_space_info.temperature(info),
-                    Codes.precision(sextant_space_info.precision(info)),
-                    sextant_space_info.threads(info));
+            return Results.spaceInfo(info);
         });
     }
 

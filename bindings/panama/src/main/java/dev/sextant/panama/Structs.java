@@ -4,6 +4,7 @@ import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_add_report;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
+import dev.sextant.panama.generated.sextant_label_relation;
 import dev.sextant.panama.generated.sextant_measures;
 import dev.sextant.panama.generated.sextant_rows;
 import dev.sextant.panama.generated.sextant_space_info;
@@ -32,7 +33,8 @@ final class Structs {
             SextantC.SEXTANT_STRUCT_ROWS(), sextant_rows.layout(),
             SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout(),
             SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout(),
-            SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout());
+            SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout(),
+            SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout());
 
     private Structs() {}
 

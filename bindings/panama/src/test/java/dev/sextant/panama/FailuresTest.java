@@ -43,6 +43,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "2, INVALID_DATA",
         "3, OUT_OF_MEMORY",
         "4, DEVICE_OUT_OF_MEMORY",
         "5, DEVICE_ERROR",

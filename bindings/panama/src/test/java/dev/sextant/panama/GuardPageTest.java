@@ -124,7 +124,18 @@ class GuardPageTest {
     private static Space open(String target, DType dtype, Precision precision, int dim) {
         return new PanamaProvider()
                 .open(new SpaceConfig(
-                        ANCHORS, dim, null, SEED, Temperature.EXACT, dtype, precision, BadRows.REJECT, 2, 0, target));
+                        ANCHORS,
+                        dim,
+                        null,
+                        SEED,
+                        Temperature.EXACT,
+                        dtype,
+                        precision,
+                        BadRows.REJECT,
+                        2,
+                        0,
+                        target,
+                        0));
     }
 
     @ParameterizedTest

@@ -68,7 +68,8 @@ class PanamaSpaceTest {
                 BadRows.REJECT,
                 1,
                 labelSets,
-                target);
+                target,
+                0);
     }
 
     private static Space open(int labelSets) {
@@ -90,7 +91,7 @@ class PanamaSpaceTest {
 
     private static Measures measured(Rows rows) {
         try (Space space = open(0)) {
-            assertThat(space.add(rows, NO_LABELS)).isEqualTo(new AddReport(rows.rows(), 0));
+            assertThat(space.add(rows, NO_LABELS)).isEqualTo(new AddReport(rows.rows(), 0, 0));
             return space.measure();
         }
     }
@@ -162,11 +163,11 @@ class PanamaSpaceTest {
     @Test
     void emptyBatchAddsNothing() {
         try (Space space = open(1)) {
-            assertThat(space.add(Rows.of(new float[0], DIM), new long[][] {{}})).isEqualTo(new AddReport(0, 0));
+            assertThat(space.add(Rows.of(new float[0], DIM), new long[][] {{}})).isEqualTo(new AddReport(0, 0, 0));
             assertThat(space.add(
                             Rows.of(ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder()), DType.F32, 0, DIM),
                             new long[][] {null}))
-                    .isEqualTo(new AddReport(0, 0));
+                    .isEqualTo(new AddReport(0, 0, 0));
             assertThat(space.measure().entropy()).isNaN();
             assertThat(space.labelTable(0).labels()).isEmpty();
         }

@@ -13,6 +13,15 @@ final class Entropy {
         return sum;
     }
 
+    /** -sum p ln q: what rows of distribution p cost in the code of q. */
+    static double cross(double[] p, double[] q) {
+        double sum = 0;
+        for (int j = 0; j < p.length; j++) {
+            sum -= p[j] == 0 ? 0 : p[j] * StrictMath.log(q[j]);
+        }
+        return sum;
+    }
+
     /** Jensen-Shannon divergence of two distributions with equal weights: 0 .. ln 2. */
     static double jensenShannon(double[] p, double[] q) {
         double sum = 0;

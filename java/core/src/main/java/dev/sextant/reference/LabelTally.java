@@ -7,48 +7,51 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sums of one label set, over all rows that carry a label of it and per label. */
+/** The sums of one label set, over all rows that carry a label of it and per label, and a sample of those rows. */
 final class LabelTally {
-    private final int anchors;
     private final Tally all;
     private final TreeMap<Long, Tally> perLabel = new TreeMap<>(); // one order, so that sums over labels have one value
+    private final RowSample sample;
 
-    LabelTally(int anchors) {
-        this(anchors, new Tally(anchors));
+    LabelTally(int anchors, int sampleRows) {
+        this(new Tally(anchors), new RowSample(sampleRows));
     }
 
-    private LabelTally(int anchors, Tally all) {
-        this.anchors = anchors;
+    private LabelTally(Tally all, RowSample sample) {
         this.all = all;
+        this.sample = sample;
     }
 
     void write(StateWriter to) throws IOException {
-        ByteBuffer set = StateWriter.littleEndian(Tally.bytes(anchors));
+        int tallyBytes = Tally.bytes(all.anchors());
+        ByteBuffer set = StateWriter.littleEndian(tallyBytes);
         all.write(set);
         to.section(StateFormat.LABEL_SET, set);
         for (Map.Entry<Long, Tally> entry : perLabel.entrySet()) {
-            ByteBuffer label = StateWriter.littleEndian(Long.BYTES + Tally.bytes(anchors));
+            ByteBuffer label = StateWriter.littleEndian(Long.BYTES + tallyBytes);
             label.putLong(entry.getKey());
             entry.getValue().write(label);
             to.section(StateFormat.LABEL, label);
         }
+        sample.write(to);
     }
 
-    static LabelTally read(StateReader from, int anchors) throws IOException {
-        LabelTally set =
-                new LabelTally(anchors, from.section(StateFormat.LABEL_SET, sums -> Tally.read(sums, anchors)));
-        long left = set.all.rows();
+    static LabelTally read(StateReader from, int anchors, int sampleRows) throws IOException {
+        Tally all = from.section(StateFormat.LABEL_SET, sums -> Tally.read(sums, anchors));
+        LabelTally set = new LabelTally(all, new RowSample(sampleRows));
+        long left = all.rows();
         while (left > 0) {
             long most = left;
             left -= from.section(StateFormat.LABEL, label -> set.readLabel(label, most));
         }
+        set.sample.read(from, anchors);
         return set;
     }
 
     /** Takes in a label and returns its rows, which are 1 to {@code most}. */
     private long readLabel(ByteBuffer from, long most) {
         long label = from.getLong();
-        Tally tally = Tally.read(from, anchors);
+        Tally tally = Tally.read(from, all.anchors());
         if (!perLabel.isEmpty() && perLabel.lastKey() >= label) {
             throw new IllegalArgumentException("label " + label + " must be greater than the one before");
         }
@@ -60,45 +63,40 @@ final class LabelTally {
         return tally.rows();
     }
 
-    void add(long label, double[] p) {
-        all.add(p);
-        tally(label).add(p);
+    /** Adds a row; {@code p} is not to be changed afterwards. */
+    void add(long ordinal, long label, double[] p, double entropy) {
+        all.add(p, entropy);
+        tally(label).add(p, entropy);
+        sample.add(ordinal, label, p);
     }
 
     void add(LabelTally other) {
         all.add(other.all);
         other.perLabel.forEach((label, tally) -> tally(label).add(tally));
+        sample.add(other.sample);
     }
 
     private Tally tally(long label) {
-        return perLabel.computeIfAbsent(label, unseen -> new Tally(anchors));
+        return perLabel.computeIfAbsent(label, unseen -> new Tally(all.anchors()));
     }
 
-    LabelMeasures measure() {
-        int cardinality = perLabel.size();
-        double entropy = Entropy.of(all.mean());
-        double conditional = cardinality == 0 ? Double.NaN : 0;
-        double labelEntropy = cardinality == 0 ? Double.NaN : 0;
-        double divergence = 0;
-        for (Tally label : perLabel.values()) {
-            double weight = (double) label.rows() / all.rows();
-            double[] mean = label.mean();
-            conditional += weight * Entropy.of(mean);
-            labelEntropy -= weight * StrictMath.log(weight);
-            divergence += Entropy.jensenShannon(mean, all.without(label).mean());
-        }
-        double information = entropy - conditional;
-        return new LabelMeasures(
-                all.rows(),
-                cardinality,
-                entropy,
-                labelEntropy,
-                conditional,
-                information,
-                information / entropy,
-                conditional,
-                cardinality < 2 ? Double.NaN : divergence / cardinality,
-                cardinality < 2 ? Double.NaN : information / labelEntropy);
+    long rows() {
+        return all.rows();
+    }
+
+    /** Measures over labels of at least {@code minRows} rows, and over all labelled rows or theirs alone. */
+    LabelMeasures measure(long minRows, boolean keepEntropy) {
+        Map<Long, Tally> kept = new TreeMap<>(perLabel);
+        kept.values().removeIf(label -> label.rows() < minRows);
+        Tally frequent = new Tally(all.anchors());
+        kept.values().forEach(frequent::add);
+        Tally whole = keepEntropy || kept.size() == perLabel.size() ? all : frequent;
+        ShuffleNull shuffled = ShuffleNull.of(
+                sample.assignments(label -> whole == all || kept.containsKey(label)),
+                whole,
+                kept.values().stream().mapToLong(Tally::rows).toArray());
+        return new Mapping(whole, kept.values(), shuffled)
+                .measures(all.rows() - frequent.rows(), perLabel.size() - kept.size());
     }
 
     LabelTable table() {
@@ -106,11 +104,13 @@ final class LabelTally {
                 perLabel.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
         long[] rows = new long[labels.length];
         double[] entropies = new double[labels.length];
+        double[] corrected = new double[labels.length];
         for (int i = 0; i < labels.length; i++) {
             Tally tally = tally(labels[i]);
             rows[i] = tally.rows();
-            entropies[i] = Entropy.of(tally.mean());
+            entropies[i] = tally.entropy();
+            corrected[i] = tally.correctedEntropy();
         }
-        return new LabelTable(labels, rows, entropies);
+        return new LabelTable(labels, rows, entropies, corrected);
     }
 }

@@ -4,6 +4,7 @@ import dev.sextant.AddReport;
 import dev.sextant.BadRows;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Soft entropy, one row after the other. */
 final class ReferenceSpace implements Space {
     private static final String TARGET = "JAVA";
+    private static final long DEFAULT_SAMPLE_ROWS = 4096;
+    private static final long DEFAULT_SAMPLE_BYTES = 64L << 20;
 
     private final SpaceConfig config;
     private final double temperature;
@@ -29,9 +32,11 @@ final class ReferenceSpace implements Space {
     private final SoftAssignment assignment;
     private final Tally all;
     private final List<LabelTally> labelSets;
+    private final RowSample sample;
+    private final int sampleRows;
     private final byte[] note;
-    private double rowEntropies;
     private long skipped;
+    private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
         checkTarget(config.target());
@@ -45,7 +50,9 @@ final class ReferenceSpace implements Space {
                 : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
         this.all = new Tally(config.anchors());
-        this.labelSets = Stream.generate(() -> new LabelTally(config.anchors()))
+        this.sampleRows = sampleRows(config);
+        this.sample = new RowSample(sampleRows);
+        this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
                 .toList();
         this.note = new byte[0];
@@ -58,9 +65,11 @@ final class ReferenceSpace implements Space {
         this.anchors = saved.anchors();
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
         this.all = saved.all();
+        this.sample = saved.sample();
+        this.sampleRows = sampleRows(config);
         this.labelSets = saved.labelSets();
-        this.rowEntropies = saved.rowEntropies();
         this.skipped = saved.skipped();
+        this.ordinal = saved.ordinal();
         this.note = saved.note();
     }
 
@@ -70,6 +79,15 @@ final class ReferenceSpace implements Space {
         }
     }
 
+    /** Rows that a sample may have; 0 for none. */
+    static int sampleRows(SpaceConfig config) {
+        return switch (config.sampleRows()) {
+            case -1 -> 0;
+            case 0 -> (int) Math.max(2, Math.min(DEFAULT_SAMPLE_ROWS, DEFAULT_SAMPLE_BYTES / (8L * config.anchors())));
+            default -> config.sampleRows();
+        };
+    }
+
     @Override
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         RowReader reader = new RowReader(rows);
@@ -77,7 +95,6 @@ final class ReferenceSpace implements Space {
         if (config.badRows() == BadRows.REJECT) {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
-        double[] p = new double[config.anchors()];
         long bad = 0;
         for (int i = 0; i < rows.rows(); i++) {
             reader.read(i, row);
@@ -85,11 +102,13 @@ final class ReferenceSpace implements Space {
                 bad++;
                 continue;
             }
+            double[] p = new double[config.anchors()];
             assignment.of(row, p);
             sum(p, labels, i);
         }
         skipped += bad;
-        return new AddReport(rows.rows() - bad, bad);
+        ordinal += rows.rows();
+        return new AddReport(rows.rows() - bad, bad, 0);
     }
 
     private static void rejectBadRows(RowReader reader, int rows, double[] row) {
@@ -104,12 +123,13 @@ final class ReferenceSpace implements Space {
     }
 
     private void sum(double[] p, long[] @Nullable [] labels, int row) {
-        all.add(p);
-        rowEntropies += Entropy.of(p);
+        double entropy = Entropy.of(p);
+        all.add(p, entropy);
+        sample.add(ordinal + row, 0, p);
         for (int set = 0; set < labels.length; set++) {
             long[] of = labels[set];
             if (of != null) {
-                labelSets.get(set).add(of[row], p);
+                labelSets.get(set).add(ordinal + row, of[row], p, entropy);
             }
         }
     }
@@ -119,13 +139,15 @@ final class ReferenceSpace implements Space {
         ReferenceSpace from = (ReferenceSpace) other;
         if (temperature != from.temperature
                 || labelSets.size() != from.labelSets.size()
+                || sampleRows != from.sampleRows
                 || !Arrays.equals(anchors, from.anchors)) {
             throw new SextantException(
                     SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, temperature and label sets to be merged");
+                    "spaces must have equal anchors, temperature, label sets and sample rows to be merged");
         }
         all.add(from.all);
-        rowEntropies += from.rowEntropies;
+        sample.add(from.sample);
+        ordinal = Math.max(ordinal, from.ordinal);
         skipped += from.skipped;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
@@ -133,15 +155,72 @@ final class ReferenceSpace implements Space {
     }
 
     @Override
+    public void setOrdinal(long ordinal) {
+        this.ordinal = ordinal;
+    }
+
+    @Override
     public Measures measure() {
-        double entropy = Entropy.of(all.mean());
-        double noiseFloor = rowEntropies / all.rows();
-        return new Measures(all.rows(), skipped, entropy, noiseFloor, entropy - noiseFloor);
+        double entropy = all.entropy();
+        double noiseFloor = all.noiseFloor();
+        return new Measures(
+                all.rows(),
+                skipped,
+                entropy,
+                noiseFloor,
+                entropy - noiseFloor,
+                0,
+                sample.size(),
+                all.correctedEntropy(),
+                sample.entropyError(all.mean(), all.rows()));
     }
 
     @Override
     public LabelMeasures measureLabels(int set) {
-        return labelSets.get(set).measure();
+        return measureFrequentLabels(set, 1, false);
+    }
+
+    @Override
+    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+        return labelSets.get(set).measure(minRows, keepEntropy);
+    }
+
+    @Override
+    public LabelRelation relateLabels(int x, int y) {
+        requireAsManyRows(x, y);
+        LabelMeasures input = measureLabels(x);
+        LabelMeasures output = measureLabels(y);
+        double information = input.mutualInformation();
+        return new LabelRelation(
+                information > 0 ? output.mutualInformation() / information : Double.NaN,
+                output.conditionalEntropy() - input.conditionalEntropy());
+    }
+
+    @Override
+    public double[] decompose(int[] sets) {
+        double[] fractions = new double[sets.length + 1];
+        double explained = 0;
+        double entropy = Double.NaN;
+        for (int i = 0; i < sets.length; i++) {
+            requireAsManyRows(sets[0], sets[i]);
+            LabelMeasures measures = measureLabels(sets[i]);
+            entropy = measures.entropy();
+            fractions[i] = (measures.mutualInformation() - explained) / entropy;
+            explained = measures.mutualInformation();
+        }
+        fractions[sets.length] = (entropy - explained) / entropy;
+        return fractions;
+    }
+
+    private void requireAsManyRows(int x, int y) {
+        long expected = labelSets.get(x).rows();
+        long rows = labelSets.get(y).rows();
+        if (rows != expected) {
+            throw new SextantException(
+                    SextantException.Status.INVALID_DATA,
+                    "label sets must have as many labelled rows, but set " + x + " has " + expected + " and set " + y
+                            + " has " + rows);
+        }
     }
 
     @Override
@@ -164,7 +243,8 @@ final class ReferenceSpace implements Space {
                 config.temperature().mode(),
                 temperature,
                 Precision.F64,
-                1);
+                1,
+                sampleRows);
     }
 
     @Override
@@ -174,7 +254,7 @@ final class ReferenceSpace implements Space {
 
     @Override
     public void save(Path path, byte[] note) {
-        new SavedSpace(config, temperature, anchors, all, rowEntropies, skipped, labelSets, note).save(path);
+        new SavedSpace(config, temperature, anchors, all, sample, labelSets, skipped, ordinal, note).save(path);
     }
 
     @Override

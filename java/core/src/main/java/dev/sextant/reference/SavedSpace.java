@@ -19,9 +19,10 @@ import java.util.List;
  * @param temperature of the softmax
  * @param anchors unit rows
  * @param all sums over all rows
- * @param rowEntropies sum over all rows
- * @param skipped rows left out
+ * @param sample of all rows
  * @param labelSets sums per label
+ * @param skipped rows left out
+ * @param ordinal of the next row
  * @param note of the API
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
@@ -30,11 +31,13 @@ record SavedSpace(
         double temperature,
         double[] anchors,
         Tally all,
-        double rowEntropies,
-        long skipped,
+        RowSample sample,
         List<LabelTally> labelSets,
+        long skipped,
+        long ordinal,
         byte[] note) {
     private static final double UNIT_ERROR = 1e-9; // far above the rounding of a norm
+    private static final int MOST_SAMPLE_ROWS = 1 << 20;
 
     void save(Path path) {
         StateWriter.replace(path, this::write);
@@ -45,21 +48,23 @@ record SavedSpace(
     }
 
     private void write(StateWriter to) throws IOException {
-        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
+        ByteBuffer space = StateWriter.littleEndian(4 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
         space.putInt(config.anchors()).putInt(config.dim()).putInt(labelSets.size());
         StateWriter.name(space, config.temperature().mode());
         space.putDouble(temperature);
         StateWriter.name(space, config.badRows());
+        space.putInt(ReferenceSpace.sampleRows(config));
         to.section(StateFormat.SPACE, space);
         for (int start = 0; start < anchors.length; start += config.dim()) {
             ByteBuffer anchor = StateWriter.littleEndian(Double.BYTES * config.dim());
             anchor.asDoubleBuffer().put(anchors, start, config.dim());
             to.section(StateFormat.ANCHOR, anchor);
         }
-        ByteBuffer sums = StateWriter.littleEndian(Double.BYTES + Long.BYTES + Tally.bytes(config.anchors()));
-        sums.putDouble(rowEntropies).putLong(skipped);
+        ByteBuffer sums = StateWriter.littleEndian(2 * Long.BYTES + Tally.bytes(config.anchors()));
+        sums.putLong(skipped).putLong(ordinal);
         all.write(sums);
         to.section(StateFormat.SUMS, sums);
+        sample.write(to);
         for (LabelTally set : labelSets) {
             set.write(to);
         }
@@ -74,9 +79,12 @@ record SavedSpace(
             anchors.add(from.section(StateFormat.ANCHOR, row -> unitRow(row, config.dim())));
         }
         Sums sums = from.section(StateFormat.SUMS, content -> Sums.read(content, config.anchors()));
+        int sampleRows = ReferenceSpace.sampleRows(config);
+        RowSample sample = new RowSample(sampleRows);
+        sample.read(from, config.anchors());
         List<LabelTally> labelSets = new ArrayList<>();
         while (labelSets.size() < config.labelSets()) {
-            labelSets.add(LabelTally.read(from, config.anchors()));
+            labelSets.add(LabelTally.read(from, config.anchors(), sampleRows));
         }
         byte[] note = from.section(StateFormat.NOTE, SavedSpace::rest);
         return new SavedSpace(
@@ -84,9 +92,10 @@ record SavedSpace(
                 head.temperature,
                 joined(anchors, config.dim()),
                 sums.all,
-                sums.rowEntropies,
-                sums.skipped,
+                sample,
                 List.copyOf(labelSets),
+                sums.skipped,
+                sums.ordinal,
                 note);
     }
 
@@ -99,18 +108,37 @@ record SavedSpace(
             Temperature.Mode mode = StateReader.constant(from, Temperature.Mode.values());
             double temperature = Temperature.fixed(from.getDouble()).value();
             BadRows badRows = StateReader.constant(from, BadRows.values());
+            int sampleRows = sampleRows(from.getInt());
             Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
-            SpaceConfig config =
-                    new SpaceConfig(anchors, dim, null, 0, rule, DType.F64, Precision.F64, badRows, 1, labelSets, null);
+            SpaceConfig config = new SpaceConfig(
+                    anchors,
+                    dim,
+                    null,
+                    0,
+                    rule,
+                    DType.F64,
+                    Precision.F64,
+                    badRows,
+                    1,
+                    labelSets,
+                    null,
+                    sampleRows == 0 ? -1 : sampleRows);
             return new Head(config, temperature);
         }
     }
 
-    private record Sums(double rowEntropies, long skipped, Tally all) {
+    private static int sampleRows(int rows) {
+        if (rows < 0 || rows == 1 || rows > MOST_SAMPLE_ROWS) {
+            throw new IllegalArgumentException("sample rows must be 0 or 2 .. 2^20, but are " + rows);
+        }
+        return rows;
+    }
+
+    private record Sums(long skipped, long ordinal, Tally all) {
         static Sums read(ByteBuffer from, int anchors) {
-            double rowEntropies = StateReader.finite(from, 1)[0];
             long skipped = StateReader.atLeast(0, from.getLong());
-            return new Sums(rowEntropies, skipped, Tally.read(from, anchors));
+            long ordinal = StateReader.atLeast(0, from.getLong());
+            return new Sums(skipped, ordinal, Tally.read(from, anchors));
         }
     }
 

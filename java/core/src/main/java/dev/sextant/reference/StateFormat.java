@@ -1,10 +1,10 @@
 package dev.sextant.reference;
 
 /**
- * The state files of this provider. Little endian: {@link #MAGIC}, the {@link #VERSION} as int32, then sections of a
- * tag of four bytes, the length of the content as int64, the content, and the CRC-32C of all three as int32. A section
- * each for the space, its sums, every anchor, every label set and, by ascending label, every label; last are the note
- * and an empty end.
+ * The state files of this provider. Little endian: {@link #MAGIC}, the {@link #VERSION} as uint32, then sections of a
+ * tag of four bytes, the length of the content as int64, the content, and the CRC-32C of all three as uint32. There is
+ * a section for the space, for every anchor, for the sums, for every row of the sample, for every label set and, by
+ * ascending label, for every label of it, for every row of its sample, and for the note; the last is empty.
  */
 final class StateFormat {
     /** Seen at once: a transfer that strips the eighth bit, changes line ends, or stops at the end of text. */
@@ -17,6 +17,8 @@ final class StateFormat {
     static final String SUMS = "SUMS";
     static final String LABEL_SET = "LSET";
     static final String LABEL = "LABL";
+    static final String SAMPLE = "SMPL";
+    static final String SAMPLED_ROW = "SROW";
     static final String NOTE = "NOTE";
     static final String END = "END ";
 

@@ -96,6 +96,13 @@ final class StateReader {
         return parsed(tag, start, bytes, content);
     }
 
+    /** Refuses what follows from several sections. */
+    void require(boolean holds, String what) {
+        if (!holds) {
+            throw damaged(position, what);
+        }
+    }
+
     private <T> T parsed(String tag, long start, ByteBuffer bytes, Function<ByteBuffer, T> content) {
         try {
             T result = content.apply(bytes);
@@ -128,7 +135,7 @@ final class StateReader {
 
     /** Doubles that must all be finite. */
     static double[] finite(ByteBuffer from, int count) {
-        if (count > from.remaining() / Double.BYTES) {
+        if (count < 0 || count > from.remaining() / Double.BYTES) {
             throw new IllegalArgumentException("must hold " + count + " numbers");
         }
         double[] values = new double[count];
@@ -136,6 +143,17 @@ final class StateReader {
             values[i] = from.getDouble();
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException("must hold finite numbers, but holds " + values[i]);
+            }
+        }
+        return values;
+    }
+
+    /** Doubles that must all be finite and not negative. */
+    static double[] positive(ByteBuffer from, int count) {
+        double[] values = finite(from, count);
+        for (double value : values) {
+            if (value < 0) {
+                throw new IllegalArgumentException("must hold sums >= 0, but holds " + value);
             }
         }
         return values;

@@ -2,6 +2,7 @@ package dev.sextant.spi;
 
 import dev.sextant.AddReport;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
@@ -26,6 +27,21 @@ public interface Space extends AutoCloseable {
 
     /** Measures of one label set. */
     LabelMeasures measureLabels(int set);
+
+    /**
+     * The same over labels of at least {@code minRows} rows; see {@link dev.sextant.SoftEntropy#measure(String, long,
+     * boolean)}.
+     */
+    LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy);
+
+    /** Two label sets, x as the input and y as the output. INVALID_DATA unless both label as many rows. */
+    LabelRelation relateLabels(int x, int y);
+
+    /** Fractions of H(Z) for label sets from coarse to fine, then the residual. INVALID_DATA as above. */
+    double[] decompose(int[] sets);
+
+    /** Numbers the next row, 0 .. 2^62. */
+    void setOrdinal(long ordinal);
 
     /** Every label of a set, ascending. */
     LabelTable labelTable(int set);

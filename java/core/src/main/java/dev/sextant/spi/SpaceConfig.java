@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads at least 1, or 0 for as many as the process may run on
  * @param labelSets how many label sets every batch carries
  * @param target instruction set to force, or null for the best
+ * @param sampleRows most rows kept for nulls and errors, 2 .. 2^20, of all rows and again of each label set; 0 for the
+ *     provider's default, -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SpaceConfig(
@@ -33,4 +35,5 @@ public record SpaceConfig(
         BadRows badRows,
         int threads,
         int labelSets,
-        @Nullable String target) {}
+        @Nullable String target,
+        int sampleRows) {}
