@@ -13,11 +13,14 @@ public final class RowReader implements AutoCloseable {
     private final Iterator<Matrix> parts;
     private @Nullable Part part;
     private ByteBuffer converted = ByteBuffer.allocateDirect(0);
+    private long toSkip;
     private long nextRow;
     private boolean closed;
 
-    RowReader(List<Matrix> parts) {
+    RowReader(List<Matrix> parts, long first) {
         this.parts = parts.iterator();
+        this.toSkip = first;
+        this.nextRow = first;
     }
 
     /**
@@ -50,7 +53,11 @@ public final class RowReader implements AutoCloseable {
         if (!parts.hasNext()) {
             return false;
         }
-        part = new Part(parts.next());
+        Matrix next = parts.next();
+        long skipped = Math.min(toSkip, next.rows());
+        toSkip -= skipped;
+        part = new Part(next);
+        part.skip(skipped);
         return true;
     }
 
@@ -78,6 +85,13 @@ public final class RowReader implements AutoCloseable {
             this.matrix = matrix;
             this.cursor = matrix.array().bytes().open();
             this.left = matrix.rows();
+        }
+
+        void skip(long rows) throws IOException {
+            left -= rows;
+            if (left > 0) {
+                cursor.skip(rows * matrix.dim() * matrix.array().element().width());
+            }
         }
 
         Rows next(int maxRows) throws IOException {
