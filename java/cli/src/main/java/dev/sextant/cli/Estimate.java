@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param rowsRead rows of the files that were read in those seconds
  * @param seconds of reading, adding and measuring
  */
 record Estimate(
@@ -26,6 +27,7 @@ record Estimate(
         DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        long rowsRead,
         double seconds) {
 
     /**
@@ -58,7 +60,7 @@ record Estimate(
     }
 
     double rowsPerSecond() {
-        return (measures.rows() + measures.skipped()) / seconds;
+        return rowsRead / seconds;
     }
 
     String temperatureMode() {

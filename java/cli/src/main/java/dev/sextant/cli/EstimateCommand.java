@@ -7,6 +7,7 @@ import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -119,6 +121,9 @@ final class EstimateCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write CSV to a file, or - for standard output.")
     private @Nullable String csv;
 
+    @Mixin
+    private StateOptions state = new StateOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli
     private CommandSpec spec;
@@ -130,6 +135,7 @@ final class EstimateCommand implements Callable<Integer> {
         if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
             throw usage("--json and --csv cannot both write to standard output");
         }
+        state.check(spec.commandLine());
         Estimate estimate = estimate();
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
@@ -142,11 +148,12 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        try (SoftEntropy space = space(source, labelFiles)) {
+        RunNote run = run(source, labelFiles);
+        Path resumed = state.toResume();
+        try (SoftEntropy space = resumed == null ? space(source, labelFiles) : load(resumed)) {
             long start = System.nanoTime();
-            Progress progress = new Progress(
-                    Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles).addTo(space, progress);
+            long first = resumed == null ? 0 : StateFiles.firstRow(space, resumed, run);
+            add(new Estimator(files, source, labelFiles), space, first, run);
             List<Estimate.LabelSet> sets =
                     labelFiles.stream().map(file -> measure(space, file)).toList();
             return new Estimate(
@@ -155,8 +162,66 @@ final class EstimateCommand implements Callable<Integer> {
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    source.rows() - first,
                     (System.nanoTime() - start) / 1e9);
         }
+    }
+
+    private void add(Estimator estimator, SoftEntropy space, long first, RunNote run) {
+        Progress progress = new Progress(
+                Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null,
+                first,
+                estimator.source().rows());
+        Path file = state.file();
+        if (file == null) {
+            estimator.addTo(space, first, progress, null);
+            return;
+        }
+        long saved = state.toResume() == null ? -1 : first;
+        try (Checkpoints checkpoints = new Checkpoints(file, state.every(), run, saved)) {
+            estimator.addTo(space, first, progress, checkpoints);
+        }
+    }
+
+    private RunNote run(RowSource source, List<LabelFile> labelFiles) {
+        List<RunNote.LabelSet> sets = labelFiles.stream()
+                .map(file ->
+                        new RunNote.LabelSet(file.name(), file.source().names().orElse(null)))
+                .toList();
+        String anchorsFile = anchorsFile();
+        return RunNote.of(
+                sets,
+                new RunNote.Part(
+                        Version.current(),
+                        RunOptions.of(spec),
+                        files.stream().map(InputFile::of).toList(),
+                        anchorsFile == null ? null : InputFile.of(anchorsFile),
+                        labelFiles.stream()
+                                .map(file -> InputFile.of(file.input()))
+                                .toList(),
+                        source.dim(),
+                        source.dtype().name().toLowerCase(Locale.ROOT),
+                        source.rows(),
+                        0));
+    }
+
+    private SoftEntropy load(Path file) {
+        try {
+            return StateFiles.load(file, backendName(), threadCount(), target);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String backendName() {
+        return backend.name().toLowerCase(Locale.ROOT);
+    }
+
+    private int threadCount() {
+        if (threads != null && threads < 1) {
+            throw usage("--threads must be >= 1, but is " + threads);
+        }
+        return threads == null ? 0 : threads;
     }
 
     private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
@@ -188,18 +253,15 @@ final class EstimateCommand implements Callable<Integer> {
     }
 
     private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
-        if (threads != null && threads < 1) {
-            throw usage("--threads must be >= 1, but is " + threads);
-        }
         SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
                 .seed(seed)
                 .temperature(temperature)
                 .dtype(source.dtype())
                 .precision(precision)
                 .badRows(badRows)
-                .threads(threads == null ? 0 : threads)
+                .threads(threadCount())
                 .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
-                .backend(backend.name().toLowerCase(Locale.ROOT));
+                .backend(backendName());
         if (target != null) {
             builder.target(target);
         }

@@ -7,6 +7,7 @@ import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix and its labels, ready to be read once from front to back.
@@ -17,14 +18,27 @@ import java.util.List;
  */
 record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) {
 
-    /** Adds all rows to a space whose label sets are in the order of the files. */
-    void addTo(SoftEntropy space, Progress progress) {
-        try (RowReader rows = source.reader();
-                LabelColumns columns = new LabelColumns(labels)) {
+    /**
+     * Adds all rows to a space whose label sets are in the order of the files.
+     *
+     * @param first row to begin with; the space has those before it
+     * @param checkpoints to be kept, or null for none
+     */
+    void addTo(SoftEntropy space, long first, Progress progress, @Nullable Checkpoints checkpoints) {
+        long row = first;
+        try (RowReader rows = source.reader(first);
+                LabelColumns columns = new LabelColumns(labels, first)) {
             RowBatch batch;
-            while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
+            while ((batch = rows.next(checkpoints == null ? Integer.MAX_VALUE : checkpoints.mostRows(row))) != null) {
                 add(space, batch, columns.next(Math.toIntExact(batch.rows().rows())));
-                progress.update(batch.firstRow() + batch.rows().rows());
+                row = batch.firstRow() + batch.rows().rows();
+                progress.update(row);
+                if (checkpoints != null) {
+                    checkpoints.reached(space, row);
+                }
+            }
+            if (checkpoints != null) {
+                checkpoints.finish(space, row);
             }
         } catch (IOException e) {
             throw BadDataException.reading(e);

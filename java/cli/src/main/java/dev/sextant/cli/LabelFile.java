@@ -16,7 +16,7 @@ import java.util.Set;
  * @param source the opened file
  */
 record LabelFile(String name, String input, LabelSource source) {
-    private static final String MEMBER = "::";
+    static final String MEMBER = "::";
 
     /**
      * Opens {@code [NAME=]FILE} arguments.

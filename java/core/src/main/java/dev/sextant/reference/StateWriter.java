@@ -46,7 +46,7 @@ final class StateWriter {
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 throw new FileSystemException(path.toString(), null, "must be a regular file");
             }
-            Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+            Path beside = target.resolveSibling(".sextant-" + UUID.randomUUID() + ".tmp");
             try {
                 write(beside, content);
                 Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
