@@ -22,6 +22,11 @@ struct SumsView {
   const uint64_t* high;
 };
 
+// S_j = sum p_ij and Q_j = sum p_ij^2 of some rows.
+struct Moments {
+  SumsView first, second;
+};
+
 // Soft assignments of one tile of rows. A worker keeps one and reuses it.
 class Tile {
  public:
@@ -59,8 +64,8 @@ class LabelMeter {
  public:
   virtual ~LabelMeter() = default;
   virtual LabelTerms Of(const SumsView& label, int64_t rows) const = 0;
-  // Of a label by its only row, as the assigner keeps it; the same bits as by its sums.
-  virtual LabelTerms OfRow(const std::byte* row) const = 0;
+  // Of a label by its only row, as the assigner keeps it; the same bits as by its sums. `scratch` has m words.
+  virtual LabelTerms OfRow(const std::byte* row, std::span<uint64_t> scratch) const = 0;
 };
 
 // What space/ asks of a processor. Stateless; lives as long as the process.
@@ -75,6 +80,10 @@ class Backend {
                                                 double temperature, Precision precision) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
+  // sum_j Q_j / S_j, over the anchors that have a sum.
+  virtual double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const = 0;
+  // sum_j w_j (S_j / n)^2 with m weights w.
+  virtual double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const = 0;
   // `all` are the sums of all `rows` rows, and must outlive the meter.
   virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                                     Precision precision) const = 0;

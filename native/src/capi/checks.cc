@@ -55,6 +55,13 @@ double ToFixedTemperature(double temperature) {
   Reject("options.temperature must be finite and > 0, but is " + Format(temperature));
 }
 
+int64_t ToSampleRows(int64_t sample_rows) {
+  if (sample_rows == 0 || sample_rows == -1) return sample_rows;
+  if (sample_rows >= kMinSampleRows && sample_rows <= kMaxSampleRows) return sample_rows;
+  Reject("options.sample_rows must be -1, 0 or " + std::to_string(kMinSampleRows) + " .. " +
+         std::to_string(kMaxSampleRows) + ", but is " + std::to_string(sample_rows));
+}
+
 std::string ToTarget(const char* target) {
   if (target == nullptr) return {};
   const std::string_view wanted = target;
@@ -140,6 +147,7 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.label_sets = options.label_sets;
   RequireRange("options.reserved", options.reserved, 0, 0);
   checked.target = ToTarget(options.target);
+  checked.sample_rows = ToSampleRows(options.sample_rows);
   return checked;
 }
 

@@ -29,6 +29,9 @@ constexpr int64_t kSpaceOptions[] = {
     offsetof(sextant_space_options, label_sets),
     offsetof(sextant_space_options, reserved),
     offsetof(sextant_space_options, target),
+    offsetof(sextant_space_options, sample_rows),
+    offsetof(sextant_space_options, score),
+    offsetof(sextant_space_options, smoothing),
 };
 
 constexpr int64_t kSpaceInfo[] = {
@@ -43,6 +46,9 @@ constexpr int64_t kSpaceInfo[] = {
     offsetof(sextant_space_info, label_sets),
     offsetof(sextant_space_info, reserved),
     offsetof(sextant_space_info, target),
+    offsetof(sextant_space_info, sample_rows),
+    offsetof(sextant_space_info, score),
+    offsetof(sextant_space_info, smoothing),
 };
 
 constexpr int64_t kRows[] = {
@@ -56,6 +62,7 @@ constexpr int64_t kRows[] = {
     offsetof(sextant_rows, device),
     offsetof(sextant_rows, reserved),
     offsetof(sextant_rows, stream),
+    offsetof(sextant_rows, use),
 };
 
 constexpr int64_t kAddReport[] = {
@@ -64,6 +71,7 @@ constexpr int64_t kAddReport[] = {
     offsetof(sextant_add_report, reserved),
     offsetof(sextant_add_report, rows),
     offsetof(sextant_add_report, skipped),
+    offsetof(sextant_add_report, uniform),
 };
 
 constexpr int64_t kMeasures[] = {
@@ -75,6 +83,10 @@ constexpr int64_t kMeasures[] = {
     offsetof(sextant_measures, entropy),
     offsetof(sextant_measures, noise_floor),
     offsetof(sextant_measures, sample_information),
+    offsetof(sextant_measures, uniform),
+    offsetof(sextant_measures, sampled),
+    offsetof(sextant_measures, entropy_corrected),
+    offsetof(sextant_measures, entropy_error),
 };
 
 constexpr int64_t kLabelMeasures[] = {
@@ -91,6 +103,53 @@ constexpr int64_t kLabelMeasures[] = {
     offsetof(sextant_label_measures, variation),
     offsetof(sextant_label_measures, disentanglement),
     offsetof(sextant_label_measures, disentanglement_multiway),
+    offsetof(sextant_label_measures, dropped_rows),
+    offsetof(sextant_label_measures, dropped_labels),
+    offsetof(sextant_label_measures, noise_floor),
+    offsetof(sextant_label_measures, sample_information),
+    offsetof(sextant_label_measures, information_fraction),
+    offsetof(sextant_label_measures, residual_information),
+    offsetof(sextant_label_measures, conditional_entropy_corrected),
+    offsetof(sextant_label_measures, mutual_information_corrected),
+    offsetof(sextant_label_measures, conditional_entropy_uniform),
+    offsetof(sextant_label_measures, mutual_information_uniform),
+    offsetof(sextant_label_measures, null_information),
+    offsetof(sextant_label_measures, null_deviation),
+    offsetof(sextant_label_measures, null_error),
+    offsetof(sextant_label_measures, excess_information),
+    offsetof(sextant_label_measures, adjusted_information),
+    offsetof(sextant_label_measures, z_score),
+    offsetof(sextant_label_measures, p_value),
+};
+
+constexpr int64_t kLabelRelation[] = {
+    sizeof(sextant_label_relation),
+    offsetof(sextant_label_relation, struct_size),
+    offsetof(sextant_label_relation, reserved),
+    offsetof(sextant_label_relation, optimality),
+    offsetof(sextant_label_relation, conditional_information),
+};
+
+constexpr int64_t kTokens[] = {
+    sizeof(sextant_tokens),
+    offsetof(sextant_tokens, struct_size),
+    offsetof(sextant_tokens, reserved),
+    offsetof(sextant_tokens, ids),
+    offsetof(sextant_tokens, count),
+    offsetof(sextant_tokens, lengths),
+    offsetof(sextant_tokens, sequences),
+    offsetof(sextant_tokens, sequence_length),
+    offsetof(sextant_tokens, mask),
+    offsetof(sextant_tokens, vocabulary),
+};
+
+constexpr int64_t kNGramReport[] = {
+    sizeof(sextant_ngram_report),
+    offsetof(sextant_ngram_report, struct_size),
+    offsetof(sextant_ngram_report, hashed_from),
+    offsetof(sextant_ngram_report, kept),
+    offsetof(sextant_ngram_report, vocabulary),
+    offsetof(sextant_ngram_report, collisions),
 };
 
 std::span<const int64_t> Layout(int32_t struct_id) {
@@ -109,6 +168,12 @@ std::span<const int64_t> Layout(int32_t struct_id) {
       return kMeasures;
     case SEXTANT_STRUCT_LABEL_MEASURES:
       return kLabelMeasures;
+    case SEXTANT_STRUCT_LABEL_RELATION:
+      return kLabelRelation;
+    case SEXTANT_STRUCT_TOKENS:
+      return kTokens;
+    case SEXTANT_STRUCT_NGRAM_REPORT:
+      return kNGramReport;
     default:
       return {};
   }

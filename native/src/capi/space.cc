@@ -7,10 +7,12 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "capi/checks.h"
 #include "capi/guard.h"
+#include "common/limits.h"
 #include "sextant/sextant.h"
 
 using namespace sextant;
@@ -41,10 +43,41 @@ int32_t FromMode(TemperatureMode mode) {
   throw std::logic_error("unknown temperature mode");
 }
 
-void RequireSet(const Space& space, int32_t set) {
+void RequireSet(const Space& space, const char* name, int32_t set) {
   const int label_sets = space.Describe().label_sets;
-  if (label_sets == 0) throw Error(Fault::kInvalidArgument, "set names a label set, but the space has none");
-  RequireRange("set", set, 0, label_sets - 1);
+  if (label_sets == 0) throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
+  RequireRange(name, set, 0, label_sets - 1);
+}
+
+void Fill(sextant_label_measures& to, const LabelMeasures& found) {
+  to.reserved = 0;
+  to.rows = found.rows;
+  to.cardinality = found.cardinality;
+  to.entropy = found.entropy;
+  to.label_entropy = found.label_entropy;
+  to.conditional_entropy = found.conditional_entropy;
+  to.mutual_information = found.mutual_information;
+  to.regularity = found.regularity;
+  to.variation = found.variation;
+  to.disentanglement = found.disentanglement;
+  to.disentanglement_multiway = found.disentanglement_multiway;
+  to.dropped_rows = found.dropped_rows;
+  to.dropped_labels = found.dropped_labels;
+  to.noise_floor = found.noise_floor;
+  to.sample_information = found.sample_information;
+  to.information_fraction = found.information_fraction;
+  to.residual_information = found.residual_information;
+  to.conditional_entropy_corrected = found.conditional_entropy_corrected;
+  to.mutual_information_corrected = found.mutual_information_corrected;
+  to.conditional_entropy_uniform = found.conditional_entropy_uniform;
+  to.mutual_information_uniform = found.mutual_information_uniform;
+  to.null_information = found.null_information;
+  to.null_deviation = found.null_deviation;
+  to.null_error = found.null_error;
+  to.excess_information = found.excess_information;
+  to.adjusted_information = found.adjusted_information;
+  to.z_score = found.z_score;
+  to.p_value = found.p_value;
 }
 
 std::span<const int64_t* const> RequireLabels(const Space& space, const int64_t* const* labels) {
@@ -81,6 +114,7 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.reserved = 0;
     std::memset(to.target, 0, sizeof to.target);
     std::memcpy(to.target, found.target, strnlen(found.target, sizeof to.target - 1));
+    to.sample_rows = found.sample_rows;
   });
 }
 
@@ -106,6 +140,14 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
   });
 }
 
+sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error) {
+  return Guard(error, [&] {
+    Space& to = Deref("space", space);
+    RequireRange("ordinal", ordinal, 0, kMaxOrdinal);
+    to.SetOrdinal(ordinal);
+  });
+}
+
 sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from, sextant_error* error) {
   return Guard(error, [&] {
     Space& to = Deref("space", space);
@@ -126,6 +168,9 @@ sextant_status sextant_space_measure(const sextant_space* space, sextant_measure
     to.entropy = found.entropy;
     to.noise_floor = found.noise_floor;
     to.sample_information = found.sample_information;
+    to.sampled = found.sampled;
+    to.entropy_corrected = found.entropy_corrected;
+    to.entropy_error = found.entropy_error;
   });
 }
 
@@ -133,28 +178,57 @@ sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t 
                                             sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
-    RequireSet(from, set);
+    RequireSet(from, "set", set);
     sextant_label_measures& to = RequireStruct("measures", measures);
-    const LabelMeasures found = from.MeasureLabels(set);
+    Fill(to, from.MeasureLabels(set));
+  });
+}
+
+sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t set, int64_t min_rows,
+                                                     int32_t keep_entropy, sextant_label_measures* measures,
+                                                     sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireSet(from, "set", set);
+    RequireRange("min_rows", min_rows, 1, std::numeric_limits<int64_t>::max());
+    RequireRange("keep_entropy", keep_entropy, 0, 1);
+    sextant_label_measures& to = RequireStruct("measures", measures);
+    Fill(to, from.MeasureFrequentLabels(set, min_rows, keep_entropy != 0));
+  });
+}
+
+sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t x, int32_t y,
+                                           sextant_label_relation* relation, sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireSet(from, "x", x);
+    RequireSet(from, "y", y);
+    sextant_label_relation& to = RequireStruct("relation", relation);
+    const LabelRelation found = from.RelateLabels(x, y);
     to.reserved = 0;
-    to.rows = found.rows;
-    to.cardinality = found.cardinality;
-    to.entropy = found.entropy;
-    to.label_entropy = found.label_entropy;
-    to.conditional_entropy = found.conditional_entropy;
-    to.mutual_information = found.mutual_information;
-    to.regularity = found.regularity;
-    to.variation = found.variation;
-    to.disentanglement = found.disentanglement;
-    to.disentanglement_multiway = found.disentanglement_multiway;
+    to.optimality = found.optimality;
+    to.conditional_information = found.conditional_information;
+  });
+}
+
+sextant_status sextant_space_decompose(const sextant_space* space, const int32_t* sets, int32_t count,
+                                       double* fractions, sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireRange("count", count, 1, std::numeric_limits<int32_t>::max());
+    Require("sets", sets);
+    for (int32_t i = 0; i < count; ++i) RequireSet(from, ("sets[" + std::to_string(i) + "]").c_str(), sets[i]);
+    Require("fractions", fractions);
+    std::ranges::copy(from.Decompose({sets, static_cast<size_t>(count)}), fractions);
   });
 }
 
 sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity, int64_t* count,
-                                         int64_t* labels, int64_t* rows, double* entropies, sextant_error* error) {
+                                         int64_t* labels, int64_t* rows, double* entropies, double* corrected,
+                                         sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
-    RequireSet(from, set);
+    RequireSet(from, "set", set);
     RequireRange("capacity", capacity, 0, std::numeric_limits<int64_t>::max());
     Require("count", count);
     const int64_t cardinality = from.Cardinality(set);
@@ -164,6 +238,7 @@ sextant_status sextant_space_label_table(const sextant_space* space, int32_t set
     if (labels != nullptr) std::ranges::transform(table, labels, &LabelLine::label);
     if (rows != nullptr) std::ranges::transform(table, rows, &LabelLine::rows);
     if (entropies != nullptr) std::ranges::transform(table, entropies, &LabelLine::entropy);
+    if (corrected != nullptr) std::ranges::transform(table, corrected, &LabelLine::corrected);
   });
 }
 

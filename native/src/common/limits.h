@@ -11,5 +11,8 @@ inline constexpr int64_t kMaxDim = int64_t{1} << 24;
 inline constexpr int64_t kMaxAnchorElements = int64_t{1} << 32;  // anchors x dim
 inline constexpr int32_t kMaxThreads = 4096;
 inline constexpr int32_t kMaxLabelSets = 65536;
+inline constexpr int64_t kMinSampleRows = 2;
+inline constexpr int64_t kMaxSampleRows = int64_t{1} << 20;
+inline constexpr int64_t kMaxOrdinal = int64_t{1} << 62;
 
 }  // namespace sextant

@@ -2,24 +2,27 @@
 #include "space/arena.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 namespace sextant {
 namespace {
 
 constexpr size_t kLargestChunk = 64 * 1024 * 1024;
 
-// Brings the whole pages of a large piece in. A wish: without it they come one by one.
+// Brings in the pages that lie within a large piece. A wish: where the system cannot, they come one by one.
 void Populate([[maybe_unused]] std::byte* from, [[maybe_unused]] size_t bytes) {
 #ifdef MADV_POPULATE_WRITE
-  constexpr size_t kLarge = 64 * 1024, kPage = 4096;
+  constexpr size_t kLarge = 64 * 1024;
   if (bytes < kLarge) return;
-  const auto begin = (reinterpret_cast<uintptr_t>(from) + kPage - 1) / kPage * kPage;
-  const auto end = (reinterpret_cast<uintptr_t>(from) + bytes) / kPage * kPage;
-  madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+  static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<uintptr_t>(from) + page - 1) / page * page;
+  const auto end = (reinterpret_cast<uintptr_t>(from) + bytes) / page * page;
+  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
 #endif
 }
 
@@ -35,23 +38,25 @@ std::byte* Arena::Take(size_t bytes) {
 
 std::byte* Arena::Cut(size_t bytes) {
   const std::lock_guard lock(mutex_);
-  if (bytes > left_) AddChunk(bytes);
+  if (bytes > left_) {
+    const size_t size = chunk_bytes_;
+    if (bytes >= size) return AddChunk(bytes);  // one of its own; what is left of the other stays of use
+    next_ = AddChunk(size);
+    left_ = size;
+  }
   left_ -= bytes;
-  std::byte* cut = next_;
-  next_ += bytes;
-  return cut;
+  return std::exchange(next_, next_ + bytes);
 }
 
 // A chunk costs address space alone until it is written.
-void Arena::AddChunk(size_t bytes) {
-  const size_t size = std::max(bytes, chunk_bytes_);
+std::byte* Arena::AddChunk(size_t bytes) {
   chunks_.reserve(chunks_.size() + 1);
-  void* chunk = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (chunk == MAP_FAILED) throw std::bad_alloc();
-  chunks_.push_back(std::unique_ptr<std::byte, Unmap>(static_cast<std::byte*>(chunk), Unmap{size}));
-  next_ = static_cast<std::byte*>(chunk);
-  left_ = size;
+  void* mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == MAP_FAILED) throw std::bad_alloc();
+  auto* chunk = static_cast<std::byte*>(mapped);
+  chunks_.push_back(std::unique_ptr<std::byte, Unmap>(chunk, Unmap{bytes}));
   chunk_bytes_ = std::min(4 * chunk_bytes_, kLargestChunk);
+  return chunk;
 }
 
 }  // namespace sextant

@@ -8,6 +8,13 @@
 #include "common/error.h"
 
 namespace sextant {
+namespace {
+
+// From a row's entropy to that in a label's sum.
+constexpr int kDroppedBits = kFractionBits - LabelSlot::kEntropyBits;
+constexpr uint64_t kHalfUnit = uint64_t{1} << (kDroppedBits - 1);
+
+}  // namespace
 
 Worker::Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTally>> sets, int shard_bits)
     : tile(assigner.NewTile()),
@@ -15,6 +22,9 @@ Worker::Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTa
       groups(static_cast<size_t>(assigner.tile_rows()), shard_bits) {
   rows.reserve(static_cast<size_t>(assigner.tile_rows()));
   row_numbers.reserve(static_cast<size_t>(assigner.tile_rows()));
+  entropies.reserve(static_cast<size_t>(assigner.tile_rows()));
+  hashes.reserve(static_cast<size_t>(assigner.tile_rows()));
+  wanted.reserve(static_cast<size_t>(assigner.tile_rows()));
   labels.resize(static_cast<size_t>(assigner.tile_rows()));
   for (const auto& set : sets) memory.push_back(set->NewMemory());
 }
@@ -24,12 +34,15 @@ void Worker::Reset() {
   skipped = 0;
 }
 
-Batch::Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
-             std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows)
+Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal,
+             std::span<const int64_t* const> labels, std::span<const std::unique_ptr<LabelTally>> sets,
+             std::span<const std::unique_ptr<SharedSample>> samples, bool skip_bad_rows)
     : assigner_(assigner),
       rows_(rows),
+      ordinal_(ordinal),
       labels_(labels),
       sets_(sets),
+      samples_(samples),
       skip_bad_rows_(skip_bad_rows),
       tiles_((rows.rows + assigner.tile_rows() - 1) / assigner.tile_rows()),
       first_bad_row_(std::numeric_limits<int64_t>::max()),
@@ -75,12 +88,15 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
   assigner_.Assign(view, *worker.tile);
   worker.rows.clear();
   worker.row_numbers.clear();
+  worker.entropies.clear();
   worker.entropy = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
     if (worker.tile->bad[static_cast<size_t>(i)]) continue;
     worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
     worker.row_numbers.push_back(i);
-    worker.entropy += worker.tile->fixed_entropy[static_cast<size_t>(i)];
+    const uint64_t entropy = worker.tile->fixed_entropy[static_cast<size_t>(i)];
+    worker.entropy += entropy;
+    worker.entropies.push_back((entropy + kHalfUnit) >> kDroppedBits);
   }
   worker.bad_rows = view.rows - static_cast<int64_t>(worker.rows.size());
 }
@@ -88,7 +104,28 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
 void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
   const int64_t* labels = labels_[set] + tile * assigner_.tile_rows();
   for (size_t i = 0; i < worker.row_numbers.size(); ++i) worker.labels[i] = labels[worker.row_numbers[i]];
-  worker.groups.Build(worker.labels, worker.rows);
+  worker.groups.Build(worker.labels, worker.rows, worker.entropies);
+}
+
+void Batch::Sample(Worker& worker, int64_t tile) const {
+  const int64_t begin = tile * assigner_.tile_rows();
+  worker.hashes.clear();
+  for (const int32_t i : worker.row_numbers) worker.hashes.push_back(RowSample::HashOf(ordinal_ + begin + i));
+  SampleOf(worker, nullptr, *samples_[0]);
+  for (size_t set = 0; set < sets_.size(); ++set) {
+    if (labels_[set]) SampleOf(worker, labels_[set] + begin, *samples_[1 + set]);
+  }
+}
+
+void Batch::SampleOf(Worker& worker, const int64_t* labels, SharedSample& sample) {
+  if (sample.sample().capacity() == 0) return;
+  const uint64_t threshold = sample.threshold();
+  worker.wanted.clear();
+  for (size_t i = 0; i < worker.rows.size(); ++i) {
+    if (worker.hashes[i] > threshold) continue;
+    worker.wanted.push_back({worker.hashes[i], labels ? labels[worker.row_numbers[i]] : 0, worker.rows[i]});
+  }
+  sample.Offer(worker.wanted);
 }
 
 void Batch::AddTile(Worker& worker, int64_t tile) {
@@ -110,6 +147,7 @@ void Batch::AddTile(Worker& worker, int64_t tile) {
   }
   added_[static_cast<size_t>(tile)] = 1;
   worker.tally.Add(assigner_, worker.rows, worker.entropy);
+  Sample(worker, tile);
   worker.skipped += worker.bad_rows;
 }
 

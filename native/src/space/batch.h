@@ -12,6 +12,7 @@
 #include "backend/backend.h"
 #include "space/label_tally.h"
 #include "space/row_groups.h"
+#include "space/row_sample.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -29,18 +30,23 @@ struct Worker {
   // Of the tile:
   std::vector<const std::byte*> rows;  // assignments of the good rows
   std::vector<int32_t> row_numbers;    // their places in the tile
+  std::vector<uint64_t> entropies;     // in units of 2^-LabelSlot::kEntropyBits
+  std::vector<uint64_t> hashes;        // of their ordinals
   std::vector<int64_t> labels;         // their labels of one set
+  std::vector<RowSample::Row> wanted;  // those that a sample may take
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
-// until all is well; label sums are added at once and, if the batch fails, taken back, which integers do exactly.
+// and samples apart until all is well; label sums are added at once and, if the batch fails, taken back, which integers do exactly.
 class Batch {
  public:
-  // `sets[i]` receives labels[i] unless that is null.
-  Batch(const Assigner& assigner, const RowsView& rows, std::span<const int64_t* const> labels,
-        std::span<const std::unique_ptr<LabelTally>> sets, bool skip_bad_rows);
+  // `sets[i]` receives labels[i] unless that is null. `samples` are of all rows and then by label set; `ordinal` is
+  // that of the first row.
+  Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
+        std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
+        bool skip_bad_rows);
 
   int64_t tiles() const { return tiles_; }
 
@@ -54,13 +60,17 @@ class Batch {
   void AssignTile(Worker& worker, int64_t tile) const;
   void AddTile(Worker& worker, int64_t tile);
   void GroupByLabel(Worker& worker, int64_t tile, size_t set) const;
+  void Sample(Worker& worker, int64_t tile) const;
+  static void SampleOf(Worker& worker, const int64_t* labels, SharedSample& sample);
   void TakeBackSets(Worker& worker, int64_t tile, size_t sets);
   void ReportBadRow(const Worker& worker, int64_t tile);
 
   const Assigner& assigner_;
   const RowsView rows_;
+  const int64_t ordinal_;
   const std::span<const int64_t* const> labels_;
   const std::span<const std::unique_ptr<LabelTally>> sets_;
+  const std::span<const std::unique_ptr<SharedSample>> samples_;
   const bool skip_bad_rows_;
   const int64_t tiles_;
   std::atomic<int64_t> next_{0};

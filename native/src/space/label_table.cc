@@ -16,25 +16,25 @@ LabelSlot& LabelTable::SlotOf(const Entry& entry) const {
   return blocks_[i / kBlockSlots][i % kBlockSlots];
 }
 
-// The entry of the label, or the free one where it belongs.
-LabelTable::Entry* LabelTable::Locate(int64_t label, uint64_t hash) const {
+// Where the entry of the label is, or the free one where it belongs.
+size_t LabelTable::Locate(int64_t label, uint64_t hash) const {
   const size_t mask = table_.size() - 1;
   const auto tag = static_cast<uint32_t>(hash);
   size_t at = tag & mask;
   while (table_[at].slot_plus_1 != 0 && (table_[at].tag != tag || SlotOf(table_[at]).label != label)) {
     at = (at + 1) & mask;
   }
-  return const_cast<Entry*>(&table_[at]);
+  return at;
 }
 
 LabelSlot* LabelTable::Find(int64_t label, uint64_t hash) const {
-  const Entry& entry = *Locate(label, hash);
+  const Entry& entry = table_[Locate(label, hash)];
   return entry.slot_plus_1 == 0 ? nullptr : &SlotOf(entry);
 }
 
 LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
   if ((size_ + 1) * 4 > table_.size() * 3) Resize(2 * table_.size());
-  Entry& entry = *Locate(label, hash);
+  Entry& entry = table_[Locate(label, hash)];
   if (entry.slot_plus_1 != 0) return SlotOf(entry);
   LabelSlot& slot = AddSlot(label);
   entry = {static_cast<uint32_t>(hash), static_cast<uint32_t>(size_)};

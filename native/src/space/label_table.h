@@ -16,9 +16,12 @@ namespace sextant {
 // and just as exact, since a row is rounded to fixed point the same way whenever it is added.
 struct alignas(64) LabelSlot {
   static constexpr size_t kMostKept = 3;
+  // A row's entropy is at most ln(2^24), so a label may have 2^31 rows, and 2^33 with up to 1024 anchors.
+  static constexpr int kEntropyBits = 28;
 
   int64_t label = 0;
   int64_t rows = 0;
+  uint64_t entropy = 0;      // sum of the rows' entropies in units of 2^-kEntropyBits
   uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
   uint64_t* high = nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
   std::byte* kept[kMostKept] = {};
@@ -48,7 +51,7 @@ class LabelTable {
     uint32_t slot_plus_1 = 0;
   };
 
-  Entry* Locate(int64_t label, uint64_t hash) const;
+  size_t Locate(int64_t label, uint64_t hash) const;
   LabelSlot& SlotOf(const Entry& entry) const;
   LabelSlot& AddSlot(int64_t label);
   void Resize(size_t entries);

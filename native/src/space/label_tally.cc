@@ -36,7 +36,7 @@ struct LabelTally::Shard {
 
   std::mutex mutex;
   LabelTable table;
-  std::vector<LabelSlot*> found;  // of the groups being added
+  std::vector<LabelSlot*> found;                  // of the groups being added
   std::vector<std::unique_ptr<uint64_t[]>> high;  // of the slots
 };
 
@@ -91,13 +91,17 @@ void LabelTally::AddShard(Shard& shard, const RowGroups& groups, size_t index, L
     while (reserved-- > 0) Unreserve(*shard.found[reserved], of_shard[reserved].count, memory);
     throw;
   }
-  for (size_t i = 0; i < of_shard.size(); ++i) Accumulate(*shard.found[i], groups.RowsOf(of_shard[i]), false);
+  for (size_t i = 0; i < of_shard.size(); ++i) {
+    Accumulate(*shard.found[i], groups.RowsOf(of_shard[i]), false);
+    shard.found[i]->entropy += of_shard[i].entropy;
+  }
 }
 
 void LabelTally::TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept {
   const std::lock_guard lock(shard.mutex);
   for (const auto& group : groups.OfShard(index)) {
     LabelSlot& slot = *shard.table.Find(group.label, group.hash);
+    slot.entropy -= group.entropy;
     if (slot.sums) {
       Accumulate(slot, groups.RowsOf(group), true);
       slot.rows -= static_cast<int64_t>(group.count);
@@ -197,6 +201,7 @@ void LabelTally::AddAll(const LabelTally& other) noexcept {
   for (const LabelSlot* their : other.Slots()) {
     const LabelSlot& from = *their;
     LabelSlot& slot = SlotOf(from.label);
+    slot.entropy += from.entropy;
     if (!from.sums) {
       Accumulate(slot, {from.kept, static_cast<size_t>(from.rows)}, false);
       continue;
@@ -238,11 +243,11 @@ void LabelTally::Prefetch(const LabelSlot& slot) const {
   }
 }
 
-SumsView LabelTally::First(const LabelSlot& slot, std::span<uint64_t> scratch) const {
-  if (slot.sums) return {slot.sums, slot.high};
+Moments LabelTally::MomentsOf(const LabelSlot& slot, std::span<uint64_t> scratch) const {
+  if (slot.sums) return {{slot.sums, slot.high}, {slot.sums + m_, slot.high ? slot.high + m_ : nullptr}};
   std::fill(scratch.begin(), scratch.end(), 0);
-  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), nullptr);
-  return {scratch.data(), nullptr};
+  assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, scratch.data(), scratch.data() + m_);
+  return {{scratch.data(), nullptr}, {scratch.data() + m_, nullptr}};
 }
 
 }  // namespace sextant

@@ -43,14 +43,18 @@ class LabelTally {
 
   // All labels in no particular order; those without rows do not count.
   std::vector<std::span<const LabelSlot>> Blocks() const;
+  // Rows of a label that is here.
+  int64_t RowsOf(int64_t label) const { return SlotOf(label).rows; }
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
-  // Asks for the memory that First will read.
+  // Asks for the memory that MomentsOf will read first.
   void Prefetch(const LabelSlot& slot) const;
   // The row of a slot that keeps a single one; else null.
-  const std::byte* OnlyRow(const LabelSlot& slot) const { return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr; }
-  // S_x of a slot; `scratch` has m words.
-  SumsView First(const LabelSlot& slot, std::span<uint64_t> scratch) const;
+  const std::byte* OnlyRow(const LabelSlot& slot) const {
+    return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr;
+  }
+  // S_x and Q_x of a slot; `scratch` has 2 m words.
+  Moments MomentsOf(const LabelSlot& slot, std::span<uint64_t> scratch) const;
 
  private:
   struct Shard;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
-#include "backend/backend.h"
-#include "common/thread_pool.h"
+#include "space/engine.h"
 #include "space/label_tally.h"
+#include "space/row_sample.h"
 #include "space/space.h"
 #include "space/tally.h"
 
 namespace sextant {
 
-Measures MeasureAll(const Backend& backend, const Tally& tally, int64_t m, int64_t skipped);
+Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped);
 
-// `tally` holds the rows that carry a label of the set; `precision` is that of the rows.
-LabelMeasures MeasureSet(const Backend& backend, ThreadPool& pool, const Tally& tally, const LabelTally& labels,
-                         int64_t m, Precision precision);
+// The entropy of `rows` rows with its soft Miller-Madow term; NaN for one row.
+double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t rows, double entropy);
 
-std::vector<LabelLine> LinesOf(const Backend& backend, const LabelTally& labels, int64_t m);
+std::vector<LabelLine> LinesOf(const Engine& engine, const LabelTally& labels);
 
 }  // namespace sextant

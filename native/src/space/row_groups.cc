@@ -17,12 +17,15 @@ RowGroups::RowGroups(size_t most_rows, int shard_bits)
   sorted_.reserve(most_rows);
 }
 
-void RowGroups::Build(std::span<const int64_t> labels, std::span<const std::byte* const> rows) {
+void RowGroups::Build(std::span<const int64_t> labels, std::span<const std::byte* const> rows,
+                      std::span<const uint64_t> entropies) {
   groups_.clear();
   std::fill(table_.begin(), table_.end(), 0);
   for (size_t i = 0; i < rows.size(); ++i) {
     group_of_[i] = GroupOf(labels[i]);
-    ++groups_[group_of_[i]].count;
+    Group& group = groups_[group_of_[i]];
+    ++group.count;
+    if (!entropies.empty()) group.entropy += entropies[i];
   }
   size_t begin = 0;
   for (Group& group : groups_) {

@@ -23,12 +23,14 @@ class RowGroups {
     uint64_t hash;
     size_t begin = 0;  // in order_
     size_t count = 0;
+    uint64_t entropy = 0;  // sum over the rows
   };
 
   RowGroups(size_t most_rows, int shard_bits);
 
-  // rows[i] is an assignment with the label labels[i].
-  void Build(std::span<const int64_t> labels, std::span<const std::byte* const> rows);
+  // rows[i] is an assignment with the label labels[i] and, where they are given, the entropy entropies[i].
+  void Build(std::span<const int64_t> labels, std::span<const std::byte* const> rows,
+             std::span<const uint64_t> entropies = {});
 
   size_t most_rows() const { return order_.size(); }
   size_t shards() const { return shard_ends_.size(); }

@@ -38,8 +38,8 @@ void Slab::Expect(size_t records) {
 }
 
 Slab::Block Slab::NewBlock() {
-  const size_t bytes = std::max(block_bytes_, record_bytes_);
-  const Block block = {arena_->Take(bytes), bytes / record_bytes_};
+  const size_t records = std::max<size_t>(1, block_bytes_ / record_bytes_);
+  const Block block = {arena_->Take(records * record_bytes_), records};
   block_bytes_ = std::min(2 * block_bytes_, kLargestBlock);
   return block;
 }

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "backend/backend.h"
@@ -14,6 +16,9 @@
 #include "space/batch.h"
 #include "space/label_tally.h"
 #include "space/measures.h"
+#include "space/null_curve.h"
+#include "space/row_sample.h"
+#include "space/set_measures.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -47,6 +52,13 @@ std::vector<double> AnchorsOf(const SpaceOptions& options) {
 // in each.
 int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std::min(threads, 64))); }
 
+// How many rows are kept of each sample.
+size_t SampleRows(const SpaceOptions& options, size_t row_bytes) {
+  constexpr size_t kUsual = 4096, kMostBytes = size_t{64} << 20;
+  if (options.sample_rows > 0) return static_cast<size_t>(options.sample_rows);
+  return options.sample_rows < 0 ? 0 : std::clamp<size_t>(kMostBytes / row_bytes, 2, kUsual);
+}
+
 class SpaceImpl final : public Space {
  public:
   explicit SpaceImpl(const SpaceOptions& options);
@@ -54,15 +66,28 @@ class SpaceImpl final : public Space {
   SpaceInfo Describe() const override;
   std::span<const double> Anchors() const override { return anchors_; }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
+  void SetOrdinal(int64_t ordinal) override { ordinal_ = ordinal; }
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(backend_, tally_, m_, skipped_); }
-  LabelMeasures MeasureLabels(int set) const override;
+  Measures Measure() const override { return MeasureAll(engine(), tally_, samples_[0], skipped_); }
+  LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
+  LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override;
+  LabelRelation RelateLabels(int x, int y) const override;
+  std::vector<double> Decompose(std::span<const int32_t> sets) const override;
   int64_t Cardinality(int set) const override;
-  std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(backend_, LabelsOf(set), m_); }
+  std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(engine(), LabelsOf(set)); }
   void Sums(uint64_t* first, uint64_t* second) const override;
 
  private:
   const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
+  const Tally& TallyOf(int set) const { return set_tallies_[static_cast<size_t>(set)]; }
+  Engine engine() const { return {backend_, *assigner_}; }
+  SetView ViewOf(int set) const;
+  const NullCurve& CurveOf(int set) const;
+  LabelMeasures InformationOf(int set) const;
+  void CheckSameRows(int set, int other) const;
+  void ForgetCurves() {
+    for (auto& curve : curves_) curve.reset();
+  }
   void CheckMergeable(const SpaceImpl& from) const;
 
   const int64_t m_, dim_;
@@ -79,6 +104,10 @@ class SpaceImpl final : public Space {
   int64_t skipped_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
+  int64_t ordinal_ = 0;             // of the next row
+  std::vector<RowSample> samples_;  // of all rows, then by label set
+  std::vector<std::unique_ptr<SharedSample>> batch_samples_;
+  mutable std::vector<std::unique_ptr<const NullCurve>> curves_;  // as samples_; null until asked for
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
@@ -96,7 +125,12 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
       assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
-      set_tallies_(static_cast<size_t>(options.label_sets), tally_) {
+      set_tallies_(static_cast<size_t>(options.label_sets), tally_),
+      samples_(1 + set_tallies_.size(), RowSample(SampleRows(options, assigner_->row_bytes()), assigner_->row_bytes())),
+      curves_(samples_.size()) {
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    batch_samples_.push_back(std::make_unique<SharedSample>(assigner_->row_bytes()));
+  }
   for (int i = 0; i < options.label_sets; ++i) {
     label_tallies_.push_back(std::make_unique<LabelTally>(*assigner_, ShardBits(pool_.threads())));
   }
@@ -104,12 +138,25 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 
 SpaceInfo SpaceImpl::Describe() const {
   return {
-      temperature_mode_, temperature_, m_, dim_, precision_, pool_.threads(), static_cast<int>(label_tallies_.size()),
-      backend_.target()};
+      temperature_mode_,
+      temperature_,
+      m_,
+      dim_,
+      precision_,
+      pool_.threads(),
+      static_cast<int>(label_tallies_.size()),
+      backend_.target(),
+      static_cast<int64_t>(samples_[0].capacity())};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
-  Batch batch(*assigner_, rows, labels, label_tallies_, skip_bad_rows_);
+  const auto sampled = [&](size_t sample) { return sample == 0 || labels[sample - 1]; };
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    if (!sampled(i)) continue;
+    samples_[i].Reserve(static_cast<size_t>(rows.rows));
+    batch_samples_[i]->Prepare(samples_[i], static_cast<size_t>(rows.rows));
+  }
+  Batch batch(*assigner_, rows, ordinal_, labels, label_tallies_, batch_samples_, skip_bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -129,6 +176,11 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     report.skipped += worker->skipped;
   }
   skipped_ += report.skipped;
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    if (sampled(i)) samples_[i].Offer(batch_samples_[i]->sample());
+  }
+  ordinal_ += rows.rows;
+  ForgetCurves();
   return report;
 }
 
@@ -152,6 +204,8 @@ void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
   CheckMergeable(from);
+  std::vector<RowSample> samples;
+  for (size_t i = 0; i < samples_.size(); ++i) samples.push_back(RowSample::Union(samples_[i], from.samples_[i]));
   size_t set = 0;
   try {
     for (; set < label_tallies_.size(); ++set) label_tallies_[set]->ReserveAll(*from.label_tallies_[set]);
@@ -163,10 +217,66 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  samples_.swap(samples);
+  ForgetCurves();
 }
 
-LabelMeasures SpaceImpl::MeasureLabels(int set) const {
-  return MeasureSet(backend_, pool_, set_tallies_[static_cast<size_t>(set)], LabelsOf(set), m_, precision_);
+// A set of which every row carries a label has the sample of all rows.
+const NullCurve& SpaceImpl::CurveOf(int set) const {
+  const bool every = TallyOf(set).rows() == tally_.rows();
+  const size_t of = every ? 0 : 1 + static_cast<size_t>(set);
+  if (!curves_[of]) {
+    const Population population = PopulationOf(engine(), every ? tally_ : TallyOf(set));
+    curves_[of] = std::make_unique<const NullCurve>(engine(), pool_, population, samples_[of].Rows());
+  }
+  return *curves_[of];
+}
+
+SetView SpaceImpl::ViewOf(int set) const {
+  return {TallyOf(set), LabelsOf(set), samples_[1 + static_cast<size_t>(set)], precision_};
+}
+
+LabelMeasures SpaceImpl::MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const {
+  const CurveSource curve = [&]() -> const NullCurve& { return CurveOf(set); };
+  return MeasureSet(engine(), pool_, ViewOf(set), min_rows, keep_entropy, curve);
+}
+
+// Without a null.
+LabelMeasures SpaceImpl::InformationOf(int set) const {
+  return MeasureSet(engine(), pool_, ViewOf(set), 1, false, nullptr);
+}
+
+void SpaceImpl::CheckSameRows(int set, int other) const {
+  const int64_t rows = TallyOf(set).rows(), others = TallyOf(other).rows();
+  if (rows == others) return;
+  throw Error(Fault::kInvalidData, "label sets to compare must label the same rows, but set " + std::to_string(set) +
+                                       " has " + std::to_string(rows) + " labelled rows and set " +
+                                       std::to_string(other) + " has " + std::to_string(others));
+}
+
+LabelRelation SpaceImpl::RelateLabels(int x, int y) const {
+  CheckSameRows(x, y);
+  const LabelMeasures input = InformationOf(x), output = InformationOf(y);
+  const double information = input.mutual_information;
+  return {information > 0 ? output.mutual_information / information : std::numeric_limits<double>::quiet_NaN(),
+          output.conditional_entropy - input.conditional_entropy};
+}
+
+std::vector<double> SpaceImpl::Decompose(std::span<const int32_t> sets) const {
+  for (const int32_t set : sets) CheckSameRows(sets[0], set);
+  std::vector<double> fractions;
+  double entropy = 0, explained = 0;
+  for (const int32_t set : sets) {
+    const LabelMeasures of = InformationOf(set);
+    entropy = of.entropy;
+    fractions.push_back(of.mutual_information - explained);
+    explained = of.mutual_information;
+  }
+  fractions.push_back(entropy - explained);
+  for (double& fraction : fractions) {
+    fraction = entropy > 0 ? fraction / entropy : std::numeric_limits<double>::quiet_NaN();
+  }
+  return fractions;
 }
 
 int64_t SpaceImpl::Cardinality(int set) const { return static_cast<int64_t>(LabelsOf(set).Slots().size()); }
@@ -178,8 +288,8 @@ void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
       out[2 * j + 1] = sums.high ? sums.high[j] : 0;
     }
   };
-  copy(tally_.first(), first);
-  copy(tally_.second(), second);
+  copy(tally_.moments().first, first);
+  copy(tally_.moments().second, second);
 }
 
 }  // namespace

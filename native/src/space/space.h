@@ -28,6 +28,7 @@ struct SpaceOptions {
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
   std::string target;  // empty: the best
+  int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
 };
 
 struct SpaceInfo {
@@ -39,6 +40,7 @@ struct SpaceInfo {
   int threads;
   int label_sets;
   const char* target;
+  int64_t sample_rows;
 };
 
 struct RowsView {
@@ -59,6 +61,9 @@ struct Measures {
   double entropy;
   double noise_floor;
   double sample_information;
+  int64_t sampled;
+  double entropy_corrected;
+  double entropy_error;
 };
 
 struct LabelMeasures {
@@ -72,12 +77,35 @@ struct LabelMeasures {
   double variation;
   double disentanglement;
   double disentanglement_multiway;
+  int64_t dropped_rows;
+  int64_t dropped_labels;
+  double noise_floor;
+  double sample_information;
+  double information_fraction;
+  double residual_information;
+  double conditional_entropy_corrected;
+  double mutual_information_corrected;
+  double conditional_entropy_uniform;
+  double mutual_information_uniform;
+  double null_information;
+  double null_deviation;
+  double null_error;
+  double excess_information;
+  double adjusted_information;
+  double z_score;
+  double p_value;
+};
+
+struct LabelRelation {
+  double optimality;
+  double conditional_information;
 };
 
 struct LabelLine {
   int64_t label;
   int64_t rows;
   double entropy;
+  double corrected;  // NaN for one row
 };
 
 // A soft entropy estimate: exact sums of soft assignments, over all rows and per label.
@@ -92,9 +120,15 @@ class Space {
   virtual std::span<const double> Anchors() const = 0;
   // labels[set] has rows.rows labels or is null.
   virtual AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) = 0;
+  // Numbers the next row; Add counts on from there.
+  virtual void SetOrdinal(int64_t ordinal) = 0;
   virtual void Merge(const Space& from) = 0;
   virtual Measures Measure() const = 0;
   virtual LabelMeasures MeasureLabels(int set) const = 0;
+  virtual LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const = 0;
+  // Throws Error(kInvalidData) unless the sets have the same number of labelled rows.
+  virtual LabelRelation RelateLabels(int x, int y) const = 0;
+  virtual std::vector<double> Decompose(std::span<const int32_t> sets) const = 0;
   virtual int64_t Cardinality(int set) const = 0;
   virtual std::vector<LabelLine> LabelTable(int set) const = 0;
   // 128-bit totals in units of 2^-40, low word first.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "space/label_table.h"
+
 namespace sextant {
 
 void WideSums::Add(const uint64_t* values) {
@@ -16,6 +18,11 @@ void WideSums::Add(const uint64_t* values) {
 void WideSums::Add(const WideSums& other) {
   Add(other.low_.data());
   for (size_t j = 0; j < high_.size(); ++j) high_[j] += other.high_[j];
+}
+
+void WideSums::Add(const SumsView& sums) {
+  Add(sums.low);
+  for (size_t j = 0; sums.high && j < high_.size(); ++j) high_[j] += sums.high[j];
 }
 
 SumsView WideSums::View() const {
@@ -40,6 +47,15 @@ void Tally::Add(const Tally& other) {
   first_.Add(other.first_);
   second_.Add(other.second_);
   entropy_.Add(other.entropy_);
+}
+
+void Tally::Add(const Moments& moments, int64_t rows, uint64_t entropy) {
+  constexpr int kShift = kFractionBits - LabelSlot::kEntropyBits;
+  const uint64_t low = entropy << kShift, high = entropy >> (64 - kShift);
+  rows_ += rows;
+  first_.Add(moments.first);
+  second_.Add(moments.second);
+  entropy_.Add(SumsView{&low, &high});
 }
 
 double Tally::mean_row_entropy() const {

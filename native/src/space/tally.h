@@ -14,6 +14,7 @@ class WideSums {
   explicit WideSums(size_t m) : low_(m), high_(m) {}
   void Add(const uint64_t* values);
   void Add(const WideSums& other);
+  void Add(const SumsView& sums);
   void Reset();
   // Without high words where all of them are 0.
   SumsView View() const;
@@ -27,11 +28,12 @@ class Tally {
  public:
   explicit Tally(size_t m) : first_(m), second_(m), entropy_(1) {}
   void Add(const Tally& other);
+  // Rows of a label, whose entropies sum to `entropy` in units of 2^-LabelSlot::kEntropyBits.
+  void Add(const Moments& moments, int64_t rows, uint64_t entropy);
   void Reset();
 
   int64_t rows() const { return rows_; }
-  SumsView first() const { return first_.View(); }
-  SumsView second() const { return second_.View(); }
+  Moments moments() const { return {first_.View(), second_.View()}; }
   double mean_row_entropy() const;
 
  private:

@@ -78,13 +78,13 @@ class CpuLabelMeter final : public LabelMeter {
     return target_.terms(label, static_cast<double>(rows), all_, whole_.rows, m_);
   }
 
-  LabelTerms OfRow(const std::byte* row) const override {
+  LabelTerms OfRow(const std::byte* row, std::span<uint64_t> scratch) const override {
     LabelTerms terms;
     if (SingleSuffices(1) && target_.row_terms(row, whole_, m_, terms)) return terms;
-    std::vector<uint64_t> sums(m_);
-    (precision_ == Precision::kF32 ? target_.f32.accumulate
-                                   : target_.f64.accumulate)({&row, 1}, m_, false, sums.data(), nullptr);
-    return target_.terms({sums.data(), nullptr}, 1, all_, whole_.rows, m_);
+    std::fill(scratch.begin(), scratch.end(), 0);
+    const auto accumulate = precision_ == Precision::kF32 ? target_.f32.accumulate : target_.f64.accumulate;
+    accumulate({&row, 1}, m_, false, scratch.data(), nullptr);
+    return target_.terms({scratch.data(), nullptr}, 1, all_, whole_.rows, m_);
   }
 
  private:
@@ -121,6 +121,14 @@ class CpuBackend final : public Backend {
 
   double Entropy(const SumsView& sums, int64_t m, int64_t n) const override {
     return target_.entropy(sums, static_cast<size_t>(m), static_cast<double>(n));
+  }
+
+  double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const override {
+    return target_.square_ratio(first, second, static_cast<size_t>(m));
+  }
+
+  double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const override {
+    return target_.weighted_squares(sums, weights, static_cast<size_t>(m), static_cast<double>(n));
   }
 
   std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,

@@ -21,7 +21,10 @@ constexpr Kernels<T> MakeKernels() {
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name, supported, MakeKernels<float>(), MakeKernels<double>(), Entropy, Terms, Prepare, TermsOfRareSums, TermsOfRareRow};
+  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), Entropy,
+          SquareRatio,
+          WeightedSquares,
+          Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

@@ -74,6 +74,8 @@ struct Target {
   Kernels<float> f32;
   Kernels<double> f64;
   double (*entropy)(const SumsView& sums, size_t m, double n);
+  double (*square_ratio)(const SumsView& first, const SumsView& second, size_t m);
+  double (*weighted_squares)(const SumsView& sums, const double* weights, size_t m, double n);
   LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
   // Single precision for labels of few rows, by their sums or by their only row; false where it does not suffice.
   void (*prepare)(const SumsView& all, size_t m, WholeSet& whole);

@@ -147,6 +147,46 @@ inline double Entropy(const SumsView& sums, size_t m, double n) {
   return total.Total();
 }
 
+inline double SquareRatio(const SumsView& first, const SumsView& second, size_t m) {
+  using Sums = LaneSums<double>;
+  const Sums::D d;
+  Sums total;
+  const auto add = [&](const SumsView& ones, const SumsView& squares, size_t j) HWY_ATTR {
+    for (size_t i = 0; i < Sums::kVectors; ++i) {
+      const auto s = Words<true>::Load(ones, j + i * Sums::kLanes).ToDoubles();
+      const auto q = Words<true>::Load(squares, j + i * Sums::kLanes).ToDoubles();
+      const auto some = hn::Gt(s, hn::Zero(d));
+      const auto ratio = hn::Div(q, hn::IfThenElse(some, s, hn::Set(d, 1.0)));
+      total.sums[i] = hn::Add(total.sums[i], hn::IfThenElseZero(some, ratio));
+    }
+  };
+  size_t j = 0;
+  for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(first, second, j);
+  if (j < m) add(Tail(first, m).View(), Tail(second, m).View(), 0);
+  return total.Total();
+}
+
+inline double WeightedSquares(const SumsView& sums, const double* weights, size_t m, double n) {
+  using Sums = LaneSums<double>;
+  const Sums::D d;
+  const auto inverse = hn::Set(d, 1.0 / (n * kFixedOne));
+  Sums total;
+  const auto add = [&](const SumsView& from, const double* w, size_t j) HWY_ATTR {
+    for (size_t i = 0; i < Sums::kVectors; ++i) {
+      const size_t at = j + i * Sums::kLanes;
+      const auto p = hn::Mul(Words<true>::Load(from, at).ToDoubles(), inverse);
+      total.sums[i] = Fma(hn::Mul(p, p), hn::LoadU(d, w + at), total.sums[i]);
+    }
+  };
+  size_t j = 0;
+  for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(sums, weights, j);
+  if (j == m) return total.Total();
+  double last[kVirtualLanes] = {};
+  std::copy(weights + j, weights + m, last);
+  add(Tail(sums, m).View(), last, 0);
+  return total.Total();
+}
+
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -68,7 +68,7 @@ public interface BadRowContract extends Contract {
 
             Sample damaged = withBad(sample, bad, Set.of(0, 299));
             AddReport report = skipping.add(Rows.of(damaged.values(), BAD_DIM), damaged.labels());
-            assertThat(report).isEqualTo(new AddReport(298, 2));
+            assertThat(report).isEqualTo(new AddReport(298, 2, 0));
             Snapshot.of(skipping).check(Snapshot.of(expected), profile());
             assertThat(skipping.measure().skipped()).isEqualTo(2);
         }
@@ -79,7 +79,7 @@ public interface BadRowContract extends Contract {
     default void aBatchOfBadRowsIsCounted() {
         try (SoftEntropy space = badRowSpace(BadRows.SKIP, 1)) {
             Rows rows = Rows.of(new float[4 * BAD_DIM], BAD_DIM);
-            assertThat(space.add(rows, new long[4], null)).isEqualTo(new AddReport(0, 4));
+            assertThat(space.add(rows, new long[4], null)).isEqualTo(new AddReport(0, 4, 0));
             assertThat(space.measure().rows()).isZero();
             assertThat(space.measure().skipped()).isEqualTo(4);
             assertThat(space.measure().entropy()).isNaN();
@@ -130,7 +130,7 @@ public interface BadRowContract extends Contract {
         try (SoftEntropy space =
                 profile().space(Memory.DIM).badRows(BadRows.SKIP).build()) {
             AddReport report = space.add(new Memory(dtype, true, 6, 0).rows(values));
-            assertThat(report).isEqualTo(new AddReport(Memory.ROWS - 2, 2));
+            assertThat(report).isEqualTo(new AddReport(Memory.ROWS - 2, 2, 0));
         }
     }
 
@@ -158,7 +158,7 @@ public interface BadRowContract extends Contract {
     private static Sample withBad(Sample sample, float bad, Set<Integer> rows) {
         float[] values = sample.values().clone();
         rows.forEach(row -> Arrays.fill(values, row * sample.dim(), (row + 1) * sample.dim(), bad));
-        return new Sample(values, sample.dim(), sample.labels());
+        return new Sample(values, sample.dim(), sample.labels(), 0);
     }
 
     private SoftEntropy badRowSpace(BadRows badRows, int threads) {

@@ -59,7 +59,7 @@ public interface EdgeContract extends Contract {
                     .isThrownBy(() -> strict.add(Rows.of(values, dim)))
                     .satisfies(e -> assertThat(e.row()).isEqualTo(bad[0]));
             AddReport report = lenient.add(Rows.of(values, dim));
-            assertThat(report).isEqualTo(new AddReport(values.length / dim - bad.length, bad.length));
+            assertThat(report).isEqualTo(new AddReport(values.length / dim - bad.length, bad.length, 0));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sextant.contract;
 
 import dev.sextant.Rows;
+import dev.sextant.SoftEntropy;
+import dev.sextant.Temperature;
 import java.nio.file.Path;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +62,16 @@ final class Golden {
         return Arrays.stream(labelSets())
                 .map(set -> array("labels_" + set).longs())
                 .toArray(long[][]::new);
+    }
+
+    /** A space with the anchors, the type and the label sets of this case. */
+    SoftEntropy.Builder space(ProviderProfile profile, double temperature) {
+        Rows rows = rows();
+        return profile.space(rows.dim())
+                .anchors(anchors())
+                .temperature(Temperature.fixed(temperature))
+                .dtype(rows.dtype())
+                .labelSets(labelSets());
     }
 
     JsonNode params() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.SoftEntropy;
-import dev.sextant.Temperature;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -58,16 +57,10 @@ public interface GoldenContract extends Contract {
     }
 
     private SoftEntropy filled(Golden golden, GoldenRun run) {
-        var rows = golden.rows();
-        SoftEntropy space = profile()
-                .space(rows.dim())
-                .anchors(golden.anchors())
-                .temperature(Temperature.fixed(run.temperature()))
+        SoftEntropy space = golden.space(profile(), run.temperature())
                 .precision(run.precision())
-                .dtype(rows.dtype())
-                .labelSets(golden.labelSets())
                 .build();
-        space.add(rows, golden.labels());
+        space.add(golden.rows(), golden.labels());
         return space;
     }
 

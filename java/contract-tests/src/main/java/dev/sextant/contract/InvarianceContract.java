@@ -54,7 +54,8 @@ public interface InvarianceContract extends Contract {
             scaled[i] = Math.scalb(scaled[i], i / sample.dim() % 61 - 30);
         }
         Snapshot before = snapshot(sample, precision);
-        snapshot(new Sample(scaled, sample.dim(), sample.labels()), precision).check(before, profile());
+        snapshot(new Sample(scaled, sample.dim(), sample.labels(), 0), precision)
+                .check(before, profile());
     }
 
     /** Any other factor: only the rounding of the scaled values remains, of one unit of their last place. */

@@ -26,7 +26,11 @@ public interface LifecycleContract extends Contract {
                 sample::addTo,
                 SoftEntropy::measure,
                 s -> s.measure("fine"),
+                s -> s.measure("fine", 2, true),
                 s -> s.labelTable("fine"),
+                s -> s.relate("fine", "coarse"),
+                s -> s.decompose(List.of("coarse", "fine")),
+                s -> s.setOrdinal(7),
                 SoftEntropy::anchors,
                 SoftEntropy::info);
         for (Consumer<SoftEntropy> call : calls) {
@@ -81,10 +85,10 @@ public interface LifecycleContract extends Contract {
         try (SoftEntropy shared = openSpace();
                 SoftEntropy alone = openSpace()) {
             Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-            inThreads(4, failures, () -> sample.addTo(shared));
+            inThreads(4, failures, () -> shared.add(Rows.of(sample.values(), 5), sample.labels()));
             assertThat(failures).isEmpty();
             for (int i = 0; i < 4; i++) {
-                sample.addTo(alone);
+                alone.add(Rows.of(sample.values(), 5), sample.labels());
             }
             Snapshot.of(shared).check(Snapshot.of(alone), profile());
         }

@@ -10,16 +10,17 @@ import java.util.Arrays;
  * @param values n x d
  * @param dim d
  * @param labels for each set, a label per row
+ * @param first ordinal of the first row
  */
 @SuppressWarnings("ArrayRecordComponent") // test data, never compared
-record Sample(float[] values, int dim, long[][] labels) {
+record Sample(float[] values, int dim, long[][] labels, long first) {
     static final int ROWS = 300;
     static final String[] SETS = {"coarse", "fine"};
 
     static Sample of(long seed, int dim) {
         Samples samples = new Samples(seed);
         long[] coarse = samples.labels(ROWS, 3);
-        return new Sample(samples.clustered(coarse, dim), dim, new long[][] {coarse, samples.labels(ROWS, 40)});
+        return new Sample(samples.clustered(coarse, dim), dim, new long[][] {coarse, samples.labels(ROWS, 40)}, 0);
     }
 
     int rows() {
@@ -33,7 +34,8 @@ record Sample(float[] values, int dim, long[][] labels) {
                 dim,
                 Arrays.stream(labels)
                         .map(set -> Arrays.copyOfRange(set, start, end))
-                        .toArray(long[][]::new));
+                        .toArray(long[][]::new),
+                first + start);
     }
 
     /** The same rows in another order. */
@@ -47,10 +49,13 @@ record Sample(float[] values, int dim, long[][] labels) {
                 dim,
                 Arrays.stream(labels)
                         .map(set -> Arrays.stream(order).mapToLong(i -> set[i]).toArray())
-                        .toArray(long[][]::new));
+                        .toArray(long[][]::new),
+                first);
     }
 
+    /** Adds the rows in their place. */
     void addTo(SoftEntropy space) {
+        space.setOrdinal(first);
         space.add(Rows.of(values, dim), labels);
     }
 }

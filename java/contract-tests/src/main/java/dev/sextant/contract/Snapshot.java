@@ -2,45 +2,59 @@ package dev.sextant.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
-import dev.sextant.Measures;
 import dev.sextant.SoftEntropy;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** All that a space with at least one row and two labels a set can tell, to compare it with another. */
+/** All that a space with at least two rows and two labels a set can tell, to compare it with another. */
 final class Snapshot {
-    private final List<Long> counts = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
+    /** What depends on which rows are sampled, and so on the ordinals of rows. */
+    private static final Set<String> SAMPLED = Set.of(
+            "entropyError",
+            "nullInformation",
+            "nullDeviation",
+            "nullError",
+            "excessInformation",
+            "adjustedInformation",
+            "zScore",
+            "pValue");
+
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<String, Double> values = new LinkedHashMap<>();
 
     private Snapshot() {}
 
     static Snapshot of(SoftEntropy space) {
         Snapshot snapshot = new Snapshot();
-        Measures all = space.measure();
-        snapshot.counts.addAll(List.of(all.rows(), all.skipped()));
-        snapshot.values.addAll(List.of(all.entropy(), all.noiseFloor(), all.sampleInformation()));
+        snapshot.take("", space.measure());
         for (String set : space.labelSets()) {
-            snapshot.take(space.measure(set), space.labelTable(set));
+            snapshot.take(set + " ", space.measure(set));
+            snapshot.take(set + " ", space.labelTable(set));
         }
         return snapshot;
     }
 
-    private void take(LabelMeasures m, LabelTable table) {
-        counts.addAll(List.of(m.rows(), m.cardinality()));
-        values.addAll(List.of(
-                m.entropy(),
-                m.labelEntropy(),
-                m.conditionalEntropy(),
-                m.mutualInformation(),
-                m.regularity(),
-                m.variation(),
-                m.disentanglement(),
-                m.disentanglementMultiway()));
+    /** The same without what comes from the sample. */
+    Snapshot withoutSample() {
+        values.keySet().removeIf(name -> SAMPLED.contains(name.substring(name.indexOf(' ') + 1)));
+        return this;
+    }
+
+    private void take(String set, Record measures) {
+        Components.counts(measures).forEach((name, count) -> counts.put(set + name, count));
+        Components.values(measures).forEach((name, value) -> values.put(set + name, value));
+    }
+
+    private void take(String set, LabelTable table) {
         for (int i = 0; i < table.labels().length; i++) {
-            counts.addAll(List.of(table.labels()[i], table.rows()[i]));
-            values.add(table.entropies()[i]);
+            counts.put(set + "label " + i, table.labels()[i]);
+            counts.put(set + "rows of label " + i, table.rows()[i]);
+            values.put(set + "entropy of label " + i, table.entropies()[i]);
+            if (table.rows()[i] > 1) {
+                values.put(set + "corrected entropy of label " + i, table.corrected()[i]);
+            }
         }
     }
 
@@ -50,26 +64,28 @@ final class Snapshot {
      */
     void check(Snapshot expected, ProviderProfile profile) {
         if (profile.exactSums()) {
-            checkWith(expected, (i, actual, other) -> Near.sameBits("value " + i, actual, other));
+            checkWith(expected, Near::sameBits);
         } else {
             check(expected, 1e-12);
         }
     }
 
-    /** Fails unless this equals {@code expected} within a tolerance of its values. */
+    /** Fails unless this equals {@code expected} within a tolerance of its entropies. */
     void check(Snapshot expected, double tolerance) {
-        checkWith(expected, (i, actual, other) -> Near.close("value " + i, actual, other, tolerance));
+        checkWith(expected, (name, actual, other) -> {
+            // a z score divides by a deviation of 1e-3 and less
+            double magnified = name.endsWith("zScore") ? 1e4 * Math.max(1, Math.abs(other)) : 1;
+            Near.close(name, actual, other, magnified * tolerance);
+        });
     }
 
     private interface Comparison {
-        void check(int index, double actual, double expected);
+        void check(String name, double actual, double expected);
     }
 
     private void checkWith(Snapshot expected, Comparison comparison) {
         assertThat(counts).isEqualTo(expected.counts);
-        assertThat(values).hasSameSizeAs(expected.values);
-        for (int i = 0; i < values.size(); i++) {
-            comparison.check(i, values.get(i), expected.values.get(i));
-        }
+        assertThat(values).containsOnlyKeys(expected.values.keySet());
+        expected.values.forEach((name, other) -> comparison.check(name, values.getOrDefault(name, Double.NaN), other));
     }
 }

@@ -4,6 +4,7 @@ import dev.sextant.AddReport;
 import dev.sextant.DType;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
@@ -36,7 +37,7 @@ final class FaultySpace implements Space {
         long[] @Nullable [] given = has(Fault.UNLABELLED_ROWS_COUNTED) ? labelled(labels, rows) : labels;
         if (has(Fault.LAST_ROW_OF_A_BATCH_LOST) && rows.storage() instanceof float[] values && rows.rows() > 1) {
             addAllButLast(values, given);
-            return new AddReport(rows.rows(), 0);
+            return new AddReport(rows.rows(), 0, 0);
         }
         if (has(Fault.F16_READ_AS_BF16) && rows.dtype() == DType.F16) {
             return space.add(retyped(rows), given);
@@ -44,6 +45,9 @@ final class FaultySpace implements Space {
         try {
             return space.add(rows, given);
         } catch (InvalidDataException e) {
+            if (has(Fault.REFUSED_BATCH_NUMBERS_ROWS)) {
+                space.setOrdinal(1000);
+            }
             if (has(Fault.REFUSED_BATCH_LEAVES_A_ROW)) {
                 double[] row = new double[dim];
                 Arrays.fill(row, 1);
@@ -87,37 +91,73 @@ final class FaultySpace implements Space {
     }
 
     @Override
+    public void setOrdinal(long ordinal) {
+        if (!has(Fault.ORDINAL_LOST)) {
+            space.setOrdinal(ordinal);
+        }
+    }
+
+    @Override
     public Measures measure() {
         Measures m = space.measure();
-        double entropy = m.entropy();
-        if (has(Fault.ENTROPY_OFF_BY_1E_5)) {
-            entropy += 1e-5;
-        } else if (has(Fault.ENTROPY_NAN)) {
-            entropy = Double.NaN;
+        double ofSample = (m.rows() - 1.0) / m.rows();
+        double correction = m.entropyCorrected() - m.entropy();
+        m = planted(Fault.ENTROPY_CORRECTED_WITH_BIAS, m, "entropyCorrected", m.entropy() + correction * ofSample);
+        m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+        m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
+        if (loaded) {
+            m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
         }
-        long skipped = loaded && has(Fault.SKIPPED_ROWS_NOT_SAVED) ? 0 : m.skipped();
-        return new Measures(m.rows(), skipped, entropy, m.noiseFloor(), entropy - m.noiseFloor());
+        m = planted(Fault.ENTROPY_OFF_BY_1E_5, m, "entropy", m.entropy() + 1e-5);
+        return planted(Fault.ENTROPY_NAN, m, "entropy", Double.NaN);
+    }
+
+    /** The measures, or with the fault in force those with one component wrong. */
+    private static <R extends Record> R planted(Fault fault, R measures, String component, Object wrong) {
+        return has(fault) ? Components.with(measures, component, wrong) : measures;
     }
 
     @Override
     public LabelMeasures measureLabels(int set) {
-        LabelMeasures m = space.measureLabels(set);
-        double conditional = m.conditionalEntropy();
-        if (has(Fault.LABELS_WEIGHTED_EQUALLY)) {
-            conditional =
-                    Arrays.stream(space.labelTable(set).entropies()).average().orElse(Double.NaN);
+        return faulty(space.measureLabels(set), set);
+    }
+
+    @Override
+    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+        boolean keep = keepEntropy && !has(Fault.KEPT_ENTROPY_DROPPED);
+        long least = has(Fault.RARE_LABELS_STAY) ? 1 : minRows;
+        return faulty(space.measureFrequentLabels(set, least, keep), set);
+    }
+
+    private LabelMeasures faulty(LabelMeasures m, int set) {
+        double unweighted =
+                Arrays.stream(space.labelTable(set).entropies()).average().orElse(Double.NaN);
+        double halfCorrected = (m.conditionalEntropy() + m.conditionalEntropyCorrected()) / 2;
+        double nullOrZero = Double.isNaN(m.nullInformation()) ? 0 : m.nullInformation();
+        LabelMeasures f = planted(Fault.LABELS_WEIGHTED_EQUALLY, m, "mutualInformation", m.entropy() - unweighted);
+        f = planted(Fault.NULL_TOO_HIGH, f, "nullInformation", m.nullInformation() + 0.004);
+        f = planted(Fault.NULL_OF_NO_SAMPLE, f, "nullInformation", nullOrZero);
+        f = planted(Fault.NULL_DEVIATION_TRIPLED, f, "nullDeviation", 3 * m.nullDeviation());
+        f = planted(Fault.NULL_ERROR_MISSING, f, "nullError", 0.0);
+        f = planted(Fault.CHANCE_NEVER_CERTAIN, f, "nullDeviation", m.nullDeviation() + 1e-3);
+        f = planted(Fault.CHANCE_LOOKS_SIGNIFICANT, f, "zScore", m.zScore() + 6);
+        f = planted(Fault.P_VALUE_OF_BOTH_SIDES, f, "pValue", 2 * m.pValue());
+        f = planted(Fault.RESIDUAL_WITH_NOISE, f, "residualInformation", m.conditionalEntropy());
+        return planted(Fault.LABELS_CORRECTED_BY_HALF, f, "conditionalEntropyCorrected", halfCorrected);
+    }
+
+    @Override
+    public LabelRelation relateLabels(int x, int y) {
+        return has(Fault.INPUT_AND_OUTPUT_SWAPPED) ? space.relateLabels(y, x) : space.relateLabels(x, y);
+    }
+
+    @Override
+    public double[] decompose(int[] sets) {
+        double[] fractions = space.decompose(sets);
+        for (int i = 1; has(Fault.FRACTIONS_CUMULATED) && i < sets.length; i++) {
+            fractions[i] += fractions[i - 1];
         }
-        return new LabelMeasures(
-                m.rows(),
-                m.cardinality(),
-                m.entropy(),
-                m.labelEntropy(),
-                conditional,
-                m.entropy() - conditional,
-                (m.entropy() - conditional) / m.entropy(),
-                conditional,
-                m.disentanglement(),
-                m.disentanglementMultiway());
+        return fractions;
     }
 
     @Override
@@ -147,7 +187,8 @@ final class FaultySpace implements Space {
                 i.temperatureMode(),
                 i.temperature(),
                 i.precision(),
-                i.threads());
+                i.threads(),
+                i.sampleRows());
     }
 
     @Override

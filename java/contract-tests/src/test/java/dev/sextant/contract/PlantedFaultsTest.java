@@ -53,6 +53,22 @@ class PlantedFaultsTest {
             case NOTE_NOT_SAVED -> suite.namesAndNoteSurvive(folder);
             case DAMAGED_STATE_ACCEPTED -> suite.everyDamagedByteIsRefused(folder);
             case SAVE_LEAVES_RUBBISH -> suite.aSaveReplacesTheFileAlone(folder);
+            case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
+                suite.nullsMatchShuffles("null_mixture_d32", 0);
+            case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();
+            case CHANCE_NEVER_CERTAIN -> suite.chanceMayBeCertain();
+            case CHANCE_LOOKS_SIGNIFICANT -> suite.chanceHasNoExcess(50);
+            case P_VALUE_OF_BOTH_SIDES, RESIDUAL_WITH_NOISE -> suite.derivedMeasuresFollow(1);
+            case LABELS_CORRECTED_BY_HALF -> suite.labelsAreCorrectedOneByOne();
+            case ENTROPY_CORRECTED_WITH_BIAS, ENTROPY_ERROR_WITH_BIAS ->
+                suite.correctionsMatchGolden("mode_exact", "exact");
+            case SAMPLE_TOO_LARGE -> suite.samplesAreAsLargeAsAsked(50);
+            case RARE_LABELS_STAY -> suite.droppedRowsAreAsIfTheyWereNotThere();
+            case KEPT_ENTROPY_DROPPED -> suite.keptEntropyIsThatOfAllRows();
+            case INPUT_AND_OUTPUT_SWAPPED -> suite.relationsMatchGolden();
+            case FRACTIONS_CUMULATED -> suite.fractionsSumToOne();
+            case ORDINAL_LOST -> suite.splitsAndTheirOrderDoNotMatter(1);
+            case REFUSED_BATCH_NUMBERS_ROWS -> suite.aRefusedBatchNumbersNoRow();
         }
     }
 }

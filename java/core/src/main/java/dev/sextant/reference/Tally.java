@@ -15,6 +15,14 @@ final class Tally {
         this.squares = new double[anchors];
     }
 
+    static Tally of(double[][] rows) {
+        Tally tally = new Tally(rows[0].length);
+        for (double[] p : rows) {
+            tally.add(p, Entropy.of(p));
+        }
+        return tally;
+    }
+
     /** Adds a row of entropy H(p). */
     void add(double[] p, double entropy) {
         rows++;

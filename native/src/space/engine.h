@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/backend.h"
+
+namespace sextant {
+
+// What turns rows into assignments and sums into entropies; both outlive their users.
+struct Engine {
+  const Backend& backend;
+  const Assigner& assigner;
+
+  int64_t anchors() const { return assigner.anchors(); }
+  double Entropy(const SumsView& sums, int64_t rows) const { return backend.Entropy(sums, anchors(), rows); }
+  // a = 1/2 sum_j Var_j / P_j of some rows: the entropy of the mean of n independent ones falls short of theirs by
+  // about a / n.
+  double Slope(const Moments& moments) const {
+    return 0.5 * (backend.SquareRatio(moments.first, moments.second, anchors()) - 1);
+  }
+};
+
+}  // namespace sextant

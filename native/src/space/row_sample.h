@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
+
+namespace sextant {
+
+// A random sample of the rows seen so far, without replacement: the rows whose ordinals have the least hashes. Which
+// rows they are does not depend on the order they came in, and samples of parts give the sample of the whole.
+class RowSample {
+ public:
+  struct Row {
+    uint64_t hash;
+    int64_t label;
+    const std::byte* assignment;
+  };
+
+  // At most `capacity` rows of `row_bytes` each. Memory is taken as rows come.
+  RowSample(size_t capacity, size_t row_bytes) : capacity_(capacity), row_bytes_(row_bytes) {}
+
+  // One to one, so that only rows with the same ordinal are ever alike.
+  static uint64_t HashOf(int64_t ordinal) {
+    uint64_t h = static_cast<uint64_t>(ordinal) + 0x9E3779B97F4A7C15ull;
+    h = (h ^ (h >> 30)) * 0xBF58476D1CE4E5B9ull;
+    h = (h ^ (h >> 27)) * 0x94D049BB133111EBull;
+    return h ^ (h >> 31);
+  }
+
+  size_t capacity() const { return capacity_; }
+  size_t size() const { return heap_.size(); }
+  // A row with a greater hash is not wanted, now or ever.
+  uint64_t threshold() const;
+
+  // Forgets all rows, and takes only hashes up to `threshold` from now on.
+  void Reset(size_t capacity, uint64_t threshold);
+  // Makes room for `rows` more, so that Offer cannot fail.
+  void Reserve(size_t rows);
+  void Offer(const Row& row);
+  void Offer(const RowSample& other);
+  // The sample of all rows of two parts, as large as that of the smaller capacity.
+  static RowSample Union(const RowSample& a, const RowSample& b);
+
+  // By ascending hash; rows with the same ordinal by their bytes, then by label.
+  std::vector<Row> Rows() const;
+
+ private:
+  struct Kept {
+    uint64_t hash;
+    int64_t label;
+    size_t place;  // in bytes_, in rows
+  };
+  Row RowOf(const Kept& kept) const { return {kept.hash, kept.label, bytes_.data() + kept.place * row_bytes_}; }
+  bool Before(const Row& a, const Row& b) const;
+  bool Before(const Kept& a, const Kept& b) const { return Before(RowOf(a), RowOf(b)); }
+
+  size_t capacity_;
+  size_t row_bytes_;
+  uint64_t limit_ = UINT64_MAX;
+  std::vector<Kept> heap_;  // the greatest first
+  std::vector<std::byte> bytes_;
+};
+
+// The sample of one batch, to which several threads offer rows.
+class SharedSample {
+ public:
+  explicit SharedSample(size_t row_bytes) : sample_(0, row_bytes) {}
+
+  // Empty, for a batch of `rows` rows that goes to `whole` in the end: what that would not take is not taken here.
+  void Prepare(const RowSample& whole, size_t rows);
+  // A row with a greater hash is not wanted.
+  uint64_t threshold() const { return threshold_.load(std::memory_order_relaxed); }
+  void Offer(std::span<const RowSample::Row> rows) noexcept;
+  const RowSample& sample() const { return sample_; }
+
+ private:
+  std::mutex mutex_;
+  RowSample sample_;
+  std::atomic<uint64_t> threshold_ = UINT64_MAX;
+};
+
+}  // namespace sextant

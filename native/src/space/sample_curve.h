@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "space/engine.h"
+#include "space/row_sample.h"
+#include "space/row_statistics.h"
+
+namespace sextant {
+
+// How far n of N rows are from all of them: the variance of the mean of n rows drawn without replacement, in units of
+// the variance of one row. 1 for n = 1, 0 for n = N.
+inline double Scarcity(int64_t n, int64_t rows) {
+  const auto all = static_cast<double>(rows), some = static_cast<double>(n);
+  return (all - some) / (some * (all - 1));
+}
+
+// The entropy of the mean of n random rows, for one n.
+struct CurvePoint {
+  int64_t n;
+  double scarcity;
+  double gain;        // G(n) = H(all) - E[H(mean of n rows)]
+  double gain_error;  // its standard error, from the finite number of draws
+  double spread;      // variance of H that f and u do not explain, over scarcity^2
+  std::array<double, 2> slopes;  // of H on the means of f and u over the n rows
+  int64_t blocks;                // disjoint sets of n rows in one permutation
+};
+
+// Estimates the curve G(n) of a fixed set of rows by drawing from it. Each of several random permutations is cut into
+// disjoint blocks of n rows, so that what is additive over rows cancels; the rest of the noise is reduced by regression
+// on f, u and the quadratic form of which the mean is known. The work falls into cells that may run side by side;
+// the outcome does not depend on it.
+class SampleCurve {
+ public:
+  // At least 2 rows, whose bytes must outlive this.
+  SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows);
+
+  size_t cells() const { return cells_.size(); }
+  void Run(size_t cell);
+  // By ascending n, from n = 1; after all cells have run.
+  std::vector<CurvePoint> Points() const;
+
+  int64_t rows() const { return static_cast<int64_t>(rows_.size()); }
+  double slope() const { return slope_; }              // of G at scarcity 0
+  double information() const { return information_; }  // G(1)
+  const RowStatistics& statistics() const { return statistics_; }
+
+ private:
+  // Sums over blocks of y = H(block) - H(all), of the deviations of f, u and the quadratic form from their means, and
+  // of their products.
+  struct Moments {
+    static constexpr size_t kCount = 4;
+    std::array<double, kCount> sum{};
+    std::array<std::array<double, kCount>, kCount> product{};
+    int64_t blocks = 0;
+
+    void Add(const std::array<double, kCount>& values);
+    void Add(const Moments& other);
+    double Covariance(size_t i, size_t k) const;
+  };
+  // One permutation, cut into blocks of base, 2 base, 4 base ... rows.
+  struct Cell {
+    int64_t base;
+    uint64_t key;
+    std::vector<Moments> levels;
+  };
+  // Rows of a block, summed.
+  struct Block {
+    std::vector<uint64_t> sums;
+    double f = 0, u = 0;
+    bool full = false;
+  };
+
+  std::vector<uint32_t> Permutation(uint64_t key) const;
+  void Sum(std::span<const uint32_t> rows, Block& block) const;
+  void Measure(const Block& block, int64_t n, Moments& moments) const;
+  CurvePoint PointOf(int64_t n, const Moments& moments) const;
+
+  const Engine engine_;
+  const std::span<const RowSample::Row> rows_;
+  std::vector<double> inverse_means_;  // 1 / P_j
+  RowStatistics statistics_;
+  double entropy_, noise_floor_, slope_, information_;
+  int64_t permutations_;
+  std::vector<Cell> cells_;
+};
+
+}  // namespace sextant
