@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param info what the space ran with
  * @param measures of all rows
- * @param dtype of the input
+ * @param dtype of the input, or null where that is not known
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
  * @param rowsRead rows of the files that were read in those seconds
- * @param seconds of reading, adding and measuring
+ * @param seconds of reading, adding and measuring; NaN where nothing was read
  */
 record Estimate(
         SpaceInfo info,
         Measures measures,
-        DType dtype,
+        @Nullable DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
         long rowsRead,
@@ -67,8 +67,9 @@ record Estimate(
         return lowerCase(info.temperatureMode());
     }
 
+    @Nullable
     String dtypeName() {
-        return lowerCase(dtype);
+        return dtype == null ? null : lowerCase(dtype);
     }
 
     private static String lowerCase(Enum<?> constant) {

@@ -200,7 +200,7 @@ final class EstimateCommand implements Callable<Integer> {
                                 .map(file -> InputFile.of(file.input()))
                                 .toList(),
                         source.dim(),
-                        source.dtype().name().toLowerCase(Locale.ROOT),
+                        source.dtype(),
                         source.rows(),
                         0));
     }

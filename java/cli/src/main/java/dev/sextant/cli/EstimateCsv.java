@@ -8,6 +8,7 @@ import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Objects;
 
 /** An estimate as CSV, one value a line: see docs/OUTPUT.md. */
 final class EstimateCsv {
@@ -40,7 +41,7 @@ final class EstimateCsv {
         line("temperature", info.temperature());
         line("temperature_mode", estimate.temperatureMode());
         line("seed", estimate.seed() == null ? "" : estimate.seed());
-        line("dtype", estimate.dtypeName());
+        line("dtype", Objects.requireNonNullElse(estimate.dtypeName(), ""));
         line("provider", info.provider());
         line("target", info.target());
         line("entropy_nats", measures.entropy());

@@ -50,12 +50,16 @@ record EstimateText(Estimate estimate, int columns) {
         Measures measures = estimate.measures();
         String skipped = measures.skipped() == 0 ? "" : ", " + count(measures.skipped()) + " skipped";
         String anchors = estimate.seed() == null ? "given" : "seed " + estimate.seed();
+        String dtype = estimate.dtypeName() == null ? "" : ", " + estimate.dtypeName();
+        String speed = Double.isNaN(estimate.seconds())
+                ? ""
+                : String.format(Locale.ROOT, ", %.3g s, %,.0f rows/s", estimate.seconds(), estimate.rowsPerSecond());
         return String.format(
                 Locale.ROOT,
-                "%s rows of dim %d, %s%s; %d anchors (%s), temperature %.6g (%s)%n%s %s, %.3g s, %,.0f rows/s%n",
+                "%s rows of dim %d%s%s; %d anchors (%s), temperature %.6g (%s)%n%s %s%s%n",
                 count(measures.rows()),
                 info.dim(),
-                estimate.dtypeName(),
+                dtype,
                 skipped,
                 info.anchors(),
                 anchors,
@@ -63,8 +67,7 @@ record EstimateText(Estimate estimate, int columns) {
                 estimate.temperatureMode(),
                 info.provider(),
                 info.target(),
-                estimate.seconds(),
-                estimate.rowsPerSecond());
+                speed);
     }
 
     private String entropies() {

@@ -1,6 +1,8 @@
 package dev.sextant.cli;
 
+import dev.sextant.DType;
 import dev.sextant.SoftEntropy;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +59,20 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
             @Nullable InputFile anchors,
             List<InputFile> labelInputs,
             int dim,
-            String dtype,
+            DType dtype,
             long rows,
             long done) {
         Part {
             Objects.requireNonNull(options, "options");
             Objects.requireNonNull(inputs, "inputs");
             Objects.requireNonNull(labelInputs, "labelInputs");
+        }
+
+        /** Seed of the anchors, or null where they came from a file. */
+        @Nullable
+        BigInteger seed() {
+            String seed = options.get("--seed");
+            return anchors != null || seed == null ? null : new BigInteger(seed);
         }
 
         Part at(long row) {
@@ -81,6 +90,41 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
         return of(labels, parts.get(0).at(row));
     }
 
+    /** The note of two states added: the first and the file it is in, and the other. */
+    RunNote plus(RunNote other, Path file, Path otherFile) {
+        if (!names().equals(other.names())) {
+            throw new BadDataException(
+                    otherFile + ": label sets must be " + names() + " as in " + file + ", but are " + other.names());
+        }
+        List<LabelSet> sets = new ArrayList<>();
+        for (int set = 0; set < labels.size(); set++) {
+            sets.add(longer(labels.get(set), other.labels.get(set), file, otherFile));
+        }
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(other.parts);
+        return new RunNote(SCHEMA, sets, all);
+    }
+
+    /** Of two label sets of one numbering, the one that has all strings. */
+    private static LabelSet longer(LabelSet set, LabelSet other, Path file, Path otherFile) {
+        if (set.strings == null && other.strings == null) {
+            return set;
+        }
+        if (set.strings == null || other.strings == null) {
+            throw new BadDataException(otherFile + ": labels of '" + set.name + "' are text in one of this and " + file
+                    + ", and integers in the other");
+        }
+        LabelSet longer = set.strings.size() >= other.strings.size() ? set : other;
+        LabelSet shorter = longer == set ? other : set;
+        if (!Objects.requireNonNull(longer.strings)
+                .subList(0, Objects.requireNonNull(shorter.strings).size())
+                .equals(shorter.strings)) {
+            throw new BadDataException(otherFile + ": text labels of '" + set.name + "' are numbered otherwise than in "
+                    + file + ", and cannot be added; label both by integers");
+        }
+        return longer;
+    }
+
     byte[] toBytes() {
         return JsonMapper.shared().writeValueAsBytes(this);
     }
@@ -89,7 +133,11 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
     static @Nullable RunNote of(SoftEntropy space) {
         try {
             RunNote note = JsonMapper.shared().readValue(space.note(), RunNote.class);
-            return note != null && SCHEMA.equals(note.schema) ? note : null;
+            boolean ours = note != null
+                    && SCHEMA.equals(note.schema)
+                    && !note.parts.isEmpty()
+                    && note.names().equals(space.labelSets());
+            return ours ? note : null;
         } catch (JacksonException e) {
             return null;
         }
@@ -104,6 +152,10 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
         return note;
     }
 
+    List<String> names() {
+        return labels.stream().map(LabelSet::name).toList();
+    }
+
     /** What differs between this run, which is about to go on, and the one that was saved; empty where nothing does. */
     List<String> differences(RunNote saved) {
         Part now = parts.get(0);
@@ -112,14 +164,16 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
         now.options.forEach((option, value) -> {
             String before = then.options.get(option);
             if (!value.equals(before)) {
-                found.add(option + " is " + value + ", but was " + before);
+                found.add(option + " is " + value + ", but was " + (before == null ? "unknown" : before));
             }
         });
         compare(found, "input", now.inputs, then.inputs);
         compare(found, "file of anchors", listOf(now.anchors), listOf(then.anchors));
         compare(found, "file of labels", now.labelInputs, then.labelInputs);
-        if (found.isEmpty() && !labels.equals(saved.labels)) {
-            found.add("label sets or their strings");
+        if (!names().equals(saved.names())) {
+            found.add("label sets are " + names() + ", but were " + saved.names());
+        } else if (!labels.equals(saved.labels)) {
+            found.add("the strings of labels have changed");
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.Temperature;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of a command that decide its result. */
 final class RunOptions {
+    static final String NOT_GIVEN = "not given";
+
     /** Those that change the speed, the outputs or nothing, and those that name files, which are compared as files. */
     private static final Set<String> LEFT_OUT = Set.of(
             "--help",
@@ -41,7 +44,15 @@ final class RunOptions {
 
     private static String text(Object value) {
         if (value == null) {
-            return "not given";
+            return NOT_GIVEN;
+        }
+        if (value instanceof Temperature temperature) {
+            return temperature.mode() == Temperature.Mode.FIXED
+                    ? Double.toString(temperature.value())
+                    : text(temperature.mode());
+        }
+        if (value instanceof Long number) {
+            return Long.toUnsignedString(number); // a seed
         }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }

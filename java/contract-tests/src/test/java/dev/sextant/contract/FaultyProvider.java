@@ -1,14 +1,12 @@
 package dev.sextant.contract;
 
-import dev.sextant.BadRows;
-import dev.sextant.DType;
 import dev.sextant.InvalidDataException;
-import dev.sextant.Precision;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +17,8 @@ public final class FaultyProvider implements Provider {
 
     /** The fault in force, or null. */
     static final AtomicReference<@Nullable Fault> FAULT = new AtomicReference<>();
+
+    private final AtomicReference<@Nullable SpaceConfig> lastOpened = new AtomicReference<>();
 
     /** Called by the service loader. */
     public FaultyProvider() {}
@@ -69,6 +69,7 @@ public final class FaultyProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
+        lastOpened.set(config);
         return new FaultySpace(reference().open(config), false);
     }
 
@@ -83,8 +84,7 @@ public final class FaultyProvider implements Provider {
             return new FaultySpace(reference().load(path, threads, target), true);
         } catch (InvalidDataException e) {
             if (FAULT.get() == Fault.DAMAGED_STATE_ACCEPTED) {
-                return open(new SpaceConfig(
-                        2, 2, null, 0, Temperature.EXACT, DType.F64, Precision.F64, BadRows.SKIP, 1, 0, null));
+                return open(Objects.requireNonNull(lastOpened.get()));
             }
             throw e;
         }

@@ -137,13 +137,14 @@ final class ReferenceSpace implements Space {
     @Override
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
-        if (temperature != from.temperature
-                || labelSets.size() != from.labelSets.size()
-                || sampleRows != from.sampleRows
-                || !Arrays.equals(anchors, from.anchors)) {
-            throw new SextantException(
-                    SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, temperature, label sets and sample rows to be merged");
+        requireEqual("temperature", temperature, from.temperature);
+        requireEqual("number of label sets", labelSets.size(), from.labelSets.size());
+        requireEqual("sample rows", sampleRows, from.sampleRows);
+        requireEqual("number of anchors", config.anchors(), from.config.anchors());
+        requireEqual("dim", config.dim(), from.config.dim());
+        if (!Arrays.equals(anchors, from.anchors)) {
+            throw mismatch("anchors must be equal to be merged, but row "
+                    + Arrays.mismatch(anchors, from.anchors) / config.dim() + " differs");
         }
         all.add(from.all);
         sample.add(from.sample);
@@ -152,6 +153,16 @@ final class ReferenceSpace implements Space {
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
         }
+    }
+
+    private static void requireEqual(String what, Number ours, Number theirs) {
+        if (!ours.equals(theirs)) {
+            throw mismatch(what + " must be equal to be merged, but is " + ours + " and " + theirs);
+        }
+    }
+
+    private static SextantException mismatch(String message) {
+        return new SextantException(SextantException.Status.STATE_MISMATCH, message);
     }
 
     @Override
