@@ -27,24 +27,23 @@ final class LabelTally {
         ByteBuffer set = StateWriter.littleEndian(tallyBytes);
         all.write(set);
         to.section(StateFormat.LABEL_SET, set);
+        sample.write(to);
         for (Map.Entry<Long, Tally> entry : perLabel.entrySet()) {
             ByteBuffer label = StateWriter.littleEndian(Long.BYTES + tallyBytes);
             label.putLong(entry.getKey());
             entry.getValue().write(label);
             to.section(StateFormat.LABEL, label);
         }
-        sample.write(to);
     }
 
-    static LabelTally read(StateReader from, int anchors, int sampleRows) throws IOException {
+    static LabelTally read(StateReader from, int anchors) throws IOException {
         Tally all = from.section(StateFormat.LABEL_SET, sums -> Tally.read(sums, anchors));
-        LabelTally set = new LabelTally(all, new RowSample(sampleRows));
+        LabelTally set = new LabelTally(all, RowSample.read(from, anchors));
         long left = all.rows();
         while (left > 0) {
             long most = left;
             left -= from.section(StateFormat.LABEL, label -> set.readLabel(label, most));
         }
-        set.sample.read(from, anchors);
         return set;
     }
 
@@ -95,7 +94,7 @@ final class LabelTally {
                 sample.assignments(label -> whole == all || kept.containsKey(label)),
                 whole,
                 kept.values().stream().mapToLong(Tally::rows).toArray());
-        return new Mapping(whole, kept.values(), shuffled)
+        return new Mapping(whole, frequent, kept.values(), shuffled)
                 .measures(all.rows() - frequent.rows(), perLabel.size() - kept.size());
     }
 

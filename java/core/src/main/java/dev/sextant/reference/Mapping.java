@@ -7,12 +7,13 @@ import java.util.Collection;
  * Labels and the rows that they map to.
  *
  * @param all sums of all rows; those that no label has count as rows that tell nothing
+ * @param labelled sums of the rows that a label has
  * @param labels sums of each label
  * @param shuffled what chance alone would give
  */
-record Mapping(Tally all, Collection<Tally> labels, ShuffleNull shuffled) {
-    /** Informations this small are rounding. */
-    private static final double ROUNDING = 1e-12;
+record Mapping(Tally all, Tally labelled, Collection<Tally> labels, ShuffleNull shuffled) {
+    /** Nats that are nothing but rounding. */
+    private static final double ROUNDING = 1e-9;
 
     private interface OfLabel {
         double of(Tally label);
@@ -31,7 +32,7 @@ record Mapping(Tally all, Collection<Tally> labels, ShuffleNull shuffled) {
         double most = entropy - all.noiseFloor();
         double excess = information - shuffled.information();
         double left = most - shuffled.information();
-        double z = excess / Math.hypot(shuffled.deviation(), shuffled.error());
+        double z = ratio(excess, Math.hypot(shuffled.deviation(), shuffled.error()));
         return new LabelMeasures(
                 all.rows(),
                 labels.size(),
@@ -47,7 +48,7 @@ record Mapping(Tally all, Collection<Tally> labels, ShuffleNull shuffled) {
                 droppedLabels,
                 all.noiseFloor(),
                 most,
-                most > ROUNDING ? information / most : Double.NaN,
+                ratio(information, most),
                 conditional - all.noiseFloor(),
                 conditionalCorrected,
                 corrected - conditionalCorrected,
@@ -57,35 +58,34 @@ record Mapping(Tally all, Collection<Tally> labels, ShuffleNull shuffled) {
                 shuffled.deviation(),
                 shuffled.error(),
                 excess,
-                left > ROUNDING ? excess / left : Double.NaN,
-                Double.isFinite(z) ? z : Double.NaN,
-                Double.isFinite(z) ? Normal.above(z) : Double.NaN);
+                ratio(excess, left),
+                z,
+                Normal.above(z));
     }
 
-    private double weight(Tally label) {
-        return (double) label.rows() / all.rows();
+    private static double ratio(double part, double whole) {
+        return whole > ROUNDING ? part / whole : Double.NaN;
     }
 
     /** Mean over rows of a quantity of their labels, and of {@code unlabelled} where there is none. */
     private double conditional(OfLabel quantity, double unlabelled) {
-        double sum = 0;
-        long rows = 0;
-        for (Tally label : labels) {
-            sum += weight(label) * quantity.of(label);
-            rows += label.rows();
-        }
-        return rows == all.rows() && rows > 0 ? sum : sum + (double) (all.rows() - rows) / all.rows() * unlabelled;
+        double sum = labels.stream()
+                .mapToDouble(label -> (double) label.rows() * quantity.of(label))
+                .sum();
+        long rest = all.rows() - labelled.rows();
+        return (rest == 0 ? sum : sum + (double) rest * unlabelled) / all.rows();
     }
 
     private double labelEntropy() {
-        return -labels.stream()
-                .mapToDouble(label -> weight(label) * StrictMath.log(weight(label)))
+        return labels.stream()
+                .mapToDouble(label -> (double) label.rows() / labelled.rows())
+                .map(share -> -share * StrictMath.log(share))
                 .sum();
     }
 
     private double disentanglement() {
         return labels.stream()
-                .mapToDouble(label -> Entropy.jensenShannon(label.mean(), all.meanWithout(label)))
+                .mapToDouble(label -> Entropy.jensenShannon(label.mean(), labelled.meanWithout(label)))
                 .average()
                 .orElse(Double.NaN);
     }

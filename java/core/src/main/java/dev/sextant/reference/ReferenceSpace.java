@@ -33,7 +33,6 @@ final class ReferenceSpace implements Space {
     private final Tally all;
     private final List<LabelTally> labelSets;
     private final RowSample sample;
-    private final int sampleRows;
     private final byte[] note;
     private long skipped;
     private long ordinal;
@@ -50,7 +49,7 @@ final class ReferenceSpace implements Space {
                 : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
         this.all = new Tally(config.anchors());
-        this.sampleRows = sampleRows(config);
+        int sampleRows = sampleRows(config);
         this.sample = new RowSample(sampleRows);
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
@@ -66,7 +65,6 @@ final class ReferenceSpace implements Space {
         this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
         this.all = saved.all();
         this.sample = saved.sample();
-        this.sampleRows = sampleRows(config);
         this.labelSets = saved.labelSets();
         this.skipped = saved.skipped();
         this.ordinal = saved.ordinal();
@@ -79,8 +77,7 @@ final class ReferenceSpace implements Space {
         }
     }
 
-    /** Rows that a sample may have; 0 for none. */
-    static int sampleRows(SpaceConfig config) {
+    private static int sampleRows(SpaceConfig config) {
         return switch (config.sampleRows()) {
             case -1 -> 0;
             case 0 -> (int) Math.max(2, Math.min(DEFAULT_SAMPLE_ROWS, DEFAULT_SAMPLE_BYTES / (8L * config.anchors())));
@@ -139,7 +136,6 @@ final class ReferenceSpace implements Space {
         ReferenceSpace from = (ReferenceSpace) other;
         requireEqual("temperature", temperature, from.temperature);
         requireEqual("number of label sets", labelSets.size(), from.labelSets.size());
-        requireEqual("sample rows", sampleRows, from.sampleRows);
         requireEqual("number of anchors", config.anchors(), from.config.anchors());
         requireEqual("dim", config.dim(), from.config.dim());
         if (!Arrays.equals(anchors, from.anchors)) {
@@ -148,7 +144,6 @@ final class ReferenceSpace implements Space {
         }
         all.add(from.all);
         sample.add(from.sample);
-        ordinal = Math.max(ordinal, from.ordinal);
         skipped += from.skipped;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
@@ -255,7 +250,7 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sampleRows);
+                sample.capacity());
     }
 
     @Override

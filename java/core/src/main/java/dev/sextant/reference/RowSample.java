@@ -14,18 +14,17 @@ import java.util.function.LongPredicate;
  * come nor on how samples are merged.
  */
 final class RowSample {
-    private static final int HASH_SEED = 0x53414D50;
-
     /** A row of the sample: its label, 0 where there is none, and its soft assignment, which nobody changes. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its contents below
-    private record Row(long hash, long ordinal, long label, double[] p) {}
+    private record Row(long hash, long label, double[] p) {}
 
-    private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::hash)
-            .thenComparingLong(Row::ordinal)
+    private static final Comparator<Row> ORDER = Comparator.comparing(Row::hash, Long::compareUnsigned)
             .thenComparingLong(Row::label)
             .thenComparing(Row::p, Arrays::compare);
 
-    private final int capacity;
+    private static final int MOST_ROWS = 1 << 20;
+
+    private int capacity;
     private final PriorityQueue<Row> rows = new PriorityQueue<>(ORDER.reversed());
 
     RowSample(int capacity) {
@@ -33,21 +32,25 @@ final class RowSample {
     }
 
     void add(long ordinal, long label, double[] p) {
-        keep(new Row(hash(ordinal), ordinal, label, p));
+        rows.add(new Row(hash(ordinal), label, p));
+        shrink();
     }
 
+    /** Adds the rows of another part; the sample is then as large as the smaller of the two may be. */
     void add(RowSample other) {
-        List.copyOf(other.rows).forEach(this::keep);
+        capacity = Math.min(capacity, other.capacity);
+        rows.addAll(other.rows);
+        shrink();
     }
 
     void write(StateWriter to) throws IOException {
-        ByteBuffer head = StateWriter.littleEndian(Integer.BYTES);
-        to.section(StateFormat.SAMPLE, head.putInt(rows.size()));
+        ByteBuffer head = StateWriter.littleEndian(2 * Integer.BYTES);
+        to.section(StateFormat.SAMPLE, head.putInt(capacity).putInt(rows.size()));
         List<Row> ordered = new ArrayList<>(rows);
         ordered.sort(ORDER);
         for (Row row : ordered) {
             ByteBuffer content = StateWriter.littleEndian(2 * Long.BYTES + Double.BYTES * row.p().length);
-            content.putLong(row.ordinal()).putLong(row.label());
+            content.putLong(row.hash()).putLong(row.label());
             for (double p : row.p()) {
                 content.putDouble(p);
             }
@@ -55,31 +58,36 @@ final class RowSample {
         }
     }
 
-    /** Fills this empty sample. */
-    void read(StateReader from, int anchors) throws IOException {
-        int count = from.section(StateFormat.SAMPLE, ByteBuffer::getInt);
+    static RowSample read(StateReader from, int anchors) throws IOException {
+        int[] head = from.section(StateFormat.SAMPLE, content -> new int[] {content.getInt(), content.getInt()});
         from.require(
-                count >= 0 && count <= capacity, "a sample must have 0 to " + capacity + " rows, but has " + count);
-        while (rows.size() < count) {
-            rows.add(from.section(StateFormat.SAMPLED_ROW, row -> readRow(row, anchors)));
+                head[0] >= 0 && head[0] <= MOST_ROWS && head[1] >= 0 && head[1] <= head[0],
+                "a sample must have room for 0 to " + MOST_ROWS + " rows, but has " + head[1] + " of " + head[0]);
+        RowSample sample = new RowSample(head[0]);
+        while (sample.size() < head[1]) {
+            sample.rows.add(from.section(
+                    StateFormat.SAMPLED_ROW,
+                    row -> new Row(row.getLong(), row.getLong(), StateReader.positive(row, anchors))));
         }
+        return sample;
     }
 
-    private static Row readRow(ByteBuffer from, int anchors) {
-        long ordinal = StateReader.atLeast(0, from.getLong());
-        return new Row(hash(ordinal), ordinal, from.getLong(), StateReader.positive(from, anchors));
-    }
-
-    private void keep(Row row) {
-        rows.add(row);
-        if (rows.size() > capacity) {
+    private void shrink() {
+        while (rows.size() > capacity) {
             rows.remove();
         }
     }
 
+    /** One to one: the finalizer of SplitMix64, whose bits are all as random. */
     private static long hash(long ordinal) {
-        int[] words = Philox.block(HASH_SEED, ordinal, 0);
-        return (long) words[0] << 32 | Integer.toUnsignedLong(words[1]);
+        long h = ordinal + 0x9E3779B97F4A7C15L;
+        h = (h ^ (h >>> 30)) * 0xBF58476D1CE4E5B9L;
+        h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
+        return h ^ (h >>> 31);
+    }
+
+    int capacity() {
+        return capacity;
     }
 
     int size() {

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * What a state file holds of a space.
  *
- * @param config all of it but anchor values, seed and type, which the anchors and the temperature stand for
+ * @param config all of it but anchor values, seed, type and sample rows, which the fields below stand for
  * @param temperature of the softmax
  * @param anchors unit rows
  * @param all sums over all rows
@@ -37,7 +37,6 @@ record SavedSpace(
         long ordinal,
         byte[] note) {
     private static final double UNIT_ERROR = 1e-9; // far above the rounding of a norm
-    private static final int MOST_SAMPLE_ROWS = 1 << 20;
 
     void save(Path path) {
         StateWriter.replace(path, this::write);
@@ -48,12 +47,11 @@ record SavedSpace(
     }
 
     private void write(StateWriter to) throws IOException {
-        ByteBuffer space = StateWriter.littleEndian(4 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
+        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
         space.putInt(config.anchors()).putInt(config.dim()).putInt(labelSets.size());
         StateWriter.name(space, config.temperature().mode());
         space.putDouble(temperature);
         StateWriter.name(space, config.badRows());
-        space.putInt(ReferenceSpace.sampleRows(config));
         to.section(StateFormat.SPACE, space);
         for (int start = 0; start < anchors.length; start += config.dim()) {
             ByteBuffer anchor = StateWriter.littleEndian(Double.BYTES * config.dim());
@@ -79,12 +77,10 @@ record SavedSpace(
             anchors.add(from.section(StateFormat.ANCHOR, row -> unitRow(row, config.dim())));
         }
         Sums sums = from.section(StateFormat.SUMS, content -> Sums.read(content, config.anchors()));
-        int sampleRows = ReferenceSpace.sampleRows(config);
-        RowSample sample = new RowSample(sampleRows);
-        sample.read(from, config.anchors());
+        RowSample sample = RowSample.read(from, config.anchors());
         List<LabelTally> labelSets = new ArrayList<>();
         while (labelSets.size() < config.labelSets()) {
-            labelSets.add(LabelTally.read(from, config.anchors(), sampleRows));
+            labelSets.add(LabelTally.read(from, config.anchors()));
         }
         byte[] note = from.section(StateFormat.NOTE, SavedSpace::rest);
         return new SavedSpace(
@@ -108,30 +104,11 @@ record SavedSpace(
             Temperature.Mode mode = StateReader.constant(from, Temperature.Mode.values());
             double temperature = Temperature.fixed(from.getDouble()).value();
             BadRows badRows = StateReader.constant(from, BadRows.values());
-            int sampleRows = sampleRows(from.getInt());
             Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
             SpaceConfig config = new SpaceConfig(
-                    anchors,
-                    dim,
-                    null,
-                    0,
-                    rule,
-                    DType.F64,
-                    Precision.F64,
-                    badRows,
-                    1,
-                    labelSets,
-                    null,
-                    sampleRows == 0 ? -1 : sampleRows);
+                    anchors, dim, null, 0, rule, DType.F64, Precision.F64, badRows, 1, labelSets, null, 0);
             return new Head(config, temperature);
         }
-    }
-
-    private static int sampleRows(int rows) {
-        if (rows < 0 || rows == 1 || rows > MOST_SAMPLE_ROWS) {
-            throw new IllegalArgumentException("sample rows must be 0 or 2 .. 2^20, but are " + rows);
-        }
-        return rows;
     }
 
     private record Sums(long skipped, long ordinal, Tally all) {

@@ -3,8 +3,8 @@ package dev.sextant.reference;
 /**
  * The state files of this provider. Little endian: {@link #MAGIC}, the {@link #VERSION} as uint32, then sections of a
  * tag of four bytes, the length of the content as int64, the content, and the CRC-32C of all three as uint32. There is
- * a section for the space, for every anchor, for the sums, for every row of the sample, for every label set and, by
- * ascending label, for every label of it, for every row of its sample, and for the note; the last is empty.
+ * a section for the space, for every anchor, for the sums, for the sample and every row of it, for every label set, its
+ * sample and, by ascending label, every label of it, and for the note; the last is empty.
  */
 final class StateFormat {
     /** Seen at once: a transfer that strips the eighth bit, changes line ends, or stops at the end of text. */
