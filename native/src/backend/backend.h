@@ -22,6 +22,14 @@ struct SumsView {
   const uint64_t* high;
 };
 
+// Why a row is not assigned.
+enum BadRow : uint8_t {
+  kGoodRow = 0,
+  kZeroRow,       // without direction
+  kNotFiniteRow,  // holds NaN or infinity
+  kUnscoredRow    // so large that a score is not finite
+};
+
 // S_j = sum p_ij and Q_j = sum p_ij^2 of some rows.
 struct Moments {
   SumsView first, second;
@@ -31,7 +39,7 @@ struct Moments {
 class Tile {
  public:
   virtual ~Tile() = default;
-  std::vector<uint8_t> bad;             // per row: zero, NaN or infinite, and so not assigned
+  std::vector<BadRow> bad;              // per row
   std::vector<uint64_t> fixed_entropy;  // per row: round(H(p_i) * 2^40)
 };
 
@@ -45,7 +53,10 @@ class Assigner {
   virtual int64_t anchors() const = 0;
   // rows.rows <= tile_rows().
   virtual void Assign(const RowsView& rows, Tile& tile) const = 0;
-  // Size of one row's assignment p as the backend keeps it; it may be copied byte by byte.
+  // Assigns a bad row evenly to all anchors; it is a good one from then on.
+  virtual void AssignEvenly(Tile& tile, int64_t row) const = 0;
+  // Size of one row's assignment p as the backend keeps it: m floats or doubles, as the precision is, and zeros. It may
+  // be copied byte by byte.
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
   // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
@@ -76,8 +87,12 @@ class Backend {
 
   virtual ~Backend() = default;
   virtual const char* target() const = 0;
+  // COSINE and SOFTMAX.
   virtual std::unique_ptr<Assigner> NewAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
                                                 double temperature, Precision precision) const = 0;
+  // Any score and smoothing, in double precision.
+  virtual std::unique_ptr<Assigner> NewVariantAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
+                                                       double temperature, Score score, Smoothing smoothing) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
   // sum_j Q_j / S_j, over the anchors that have a sum.

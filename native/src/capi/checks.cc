@@ -46,8 +46,35 @@ Precision ToPrecision(const char* name, int32_t precision) {
 }
 
 BadRows ToBadRows(const char* name, int32_t bad_rows) {
-  RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_SKIP);
-  return bad_rows == SEXTANT_BAD_ROWS_SKIP ? BadRows::kSkip : BadRows::kReject;
+  RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_UNIFORM);
+  static constexpr BadRows kPolicies[] = {BadRows::kReject, BadRows::kSkip, BadRows::kUniform};
+  return kPolicies[bad_rows];
+}
+
+Score ToScore(const char* name, int32_t score) {
+  RequireRange(name, score, SEXTANT_SCORE_COSINE, SEXTANT_SCORE_DOT);
+  static constexpr Score kScores[] = {Score::kCosine, Score::kEuclidean, Score::kDot};
+  return kScores[score];
+}
+
+Smoothing ToSmoothing(const char* name, int32_t smoothing) {
+  RequireRange(name, smoothing, SEXTANT_SMOOTHING_SOFTMAX, SEXTANT_SMOOTHING_DISCRETE);
+  static constexpr Smoothing kSmoothings[] = {Smoothing::kSoftmax, Smoothing::kSparsemax, Smoothing::kDiscrete};
+  return kSmoothings[smoothing];
+}
+
+// What the scores other than cosine, and the smoothings other than softmax, ask of the other options.
+void RequireVariant(const SpaceOptions& options) {
+  if (options.score != Score::kCosine) {
+    if (options.anchor_values == nullptr) Reject("options.anchor_values must be given for a score other than COSINE");
+    if (options.temperature_mode != TemperatureMode::kFixed) {
+      Reject("options.temperature_mode must be FIXED (3) for a score other than COSINE");
+    }
+  }
+  const bool variant = options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+  if (variant && options.precision == Precision::kF32) {
+    Reject("options.precision must be AUTO (0) or F64 (2) for any score and smoothing but COSINE and SOFTMAX");
+  }
 }
 
 double ToFixedTemperature(double temperature) {
@@ -60,20 +87,6 @@ int64_t ToSampleRows(int64_t sample_rows) {
   if (sample_rows >= kMinSampleRows && sample_rows <= kMaxSampleRows) return sample_rows;
   Reject("options.sample_rows must be -1, 0 or " + std::to_string(kMinSampleRows) + " .. " +
          std::to_string(kMaxSampleRows) + ", but is " + std::to_string(sample_rows));
-}
-
-std::string ToTarget(const char* target) {
-  if (target == nullptr) return {};
-  const std::string_view wanted = target;
-  std::string_view rest = CpuTargets();
-  for (;;) {
-    const size_t comma = rest.find(',');
-    if (!wanted.empty() && rest.substr(0, comma) == wanted) return std::string(wanted);
-    if (comma == std::string_view::npos) break;
-    rest.remove_prefix(comma + 1);
-  }
-  throw Error(Fault::kUnsupported, "options.target must be one of " + std::string(CpuTargets()) + ", but is \"" +
-                                       std::string(wanted.substr(0, 32)) + "\"");
 }
 
 // The bytes from the first element of the first row to the end of the last row must be countable and must not wrap
@@ -127,6 +140,25 @@ TemperatureMode ToTemperatureMode(const char* name, int32_t mode) {
   return kModes[mode];
 }
 
+std::string ToTarget(const char* name, const char* target) {
+  if (target == nullptr) return {};
+  const std::string_view wanted = target;
+  std::string_view rest = CpuTargets();
+  for (;;) {
+    const size_t comma = rest.find(',');
+    if (!wanted.empty() && rest.substr(0, comma) == wanted) return std::string(wanted);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  throw Error(Fault::kUnsupported, std::string(name) + " must be one of " + CpuTargets() + ", but is \"" +
+                                       std::string(wanted.substr(0, 32)) + "\"");
+}
+
+int ToThreads(const char* name, int32_t threads) {
+  RequireRange(name, threads, 0, kMaxThreads);
+  return threads;
+}
+
 SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   SpaceOptions checked;
   checked.temperature_mode = ToTemperatureMode("options.temperature_mode", options.temperature_mode);
@@ -141,13 +173,15 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.dtype = ToDType("options.dtype", options.dtype);
   checked.precision = ToPrecision("options.precision", options.precision);
   checked.bad_rows = ToBadRows("options.bad_rows", options.bad_rows);
-  RequireRange("options.threads", options.threads, 0, kMaxThreads);
-  checked.threads = options.threads;
+  checked.threads = ToThreads("options.threads", options.threads);
   RequireRange("options.label_sets", options.label_sets, 0, kMaxLabelSets);
   checked.label_sets = options.label_sets;
   RequireRange("options.reserved", options.reserved, 0, 0);
-  checked.target = ToTarget(options.target);
+  checked.target = ToTarget("options.target", options.target);
   checked.sample_rows = ToSampleRows(options.sample_rows);
+  checked.score = ToScore("options.score", options.score);
+  checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
+  RequireVariant(checked);
   return checked;
 }
 

@@ -35,6 +35,10 @@ void RequireAnchorShape(const char* prefix, int64_t anchors, int64_t dim);
 
 TemperatureMode ToTemperatureMode(const char* name, int32_t mode);
 
+// "" for null, the best.
+std::string ToTarget(const char* name, const char* target);
+int ToThreads(const char* name, int32_t threads);
+
 SpaceOptions ToSpaceOptions(const sextant_space_options& options);
 RowsView ToRowsView(const sextant_rows& rows, int64_t dim);
 

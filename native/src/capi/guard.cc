@@ -33,6 +33,8 @@ sextant_status StatusOf(Fault fault) {
       return SEXTANT_UNSUPPORTED;
     case Fault::kStateMismatch:
       return SEXTANT_STATE_MISMATCH;
+    case Fault::kIo:
+      return SEXTANT_IO;
   }
   return SEXTANT_INTERNAL;
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -12,22 +11,14 @@
 
 #include "capi/checks.h"
 #include "capi/guard.h"
+#include "capi/handle.h"
 #include "common/limits.h"
 #include "sextant/sextant.h"
 
 using namespace sextant;
 using namespace sextant::capi;
 
-struct sextant_space {
-  std::unique_ptr<Space> space;
-};
-
 namespace {
-
-template <typename Handle>
-auto& Deref(const char* name, Handle* handle) {
-  return *Require(name, handle)->space;
-}
 
 int32_t FromMode(TemperatureMode mode) {
   switch (mode) {
@@ -43,9 +34,34 @@ int32_t FromMode(TemperatureMode mode) {
   throw std::logic_error("unknown temperature mode");
 }
 
+int32_t FromScore(Score score) {
+  switch (score) {
+    case Score::kCosine:
+      return SEXTANT_SCORE_COSINE;
+    case Score::kEuclidean:
+      return SEXTANT_SCORE_EUCLIDEAN;
+    case Score::kDot:
+      return SEXTANT_SCORE_DOT;
+  }
+  throw std::logic_error("unknown score");
+}
+
+int32_t FromSmoothing(Smoothing smoothing) {
+  switch (smoothing) {
+    case Smoothing::kSoftmax:
+      return SEXTANT_SMOOTHING_SOFTMAX;
+    case Smoothing::kSparsemax:
+      return SEXTANT_SMOOTHING_SPARSEMAX;
+    case Smoothing::kDiscrete:
+      return SEXTANT_SMOOTHING_DISCRETE;
+  }
+  throw std::logic_error("unknown smoothing");
+}
+
 void RequireSet(const Space& space, const char* name, int32_t set) {
   const int label_sets = space.Describe().label_sets;
-  if (label_sets == 0) throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
+  if (label_sets == 0)
+    throw Error(Fault::kInvalidArgument, std::string(name) + " names a label set, but the space has none");
   RequireRange(name, set, 0, label_sets - 1);
 }
 
@@ -115,6 +131,8 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     std::memset(to.target, 0, sizeof to.target);
     std::memcpy(to.target, found.target, strnlen(found.target, sizeof to.target - 1));
     to.sample_rows = found.sample_rows;
+    to.score = FromScore(found.score);
+    to.smoothing = FromSmoothing(found.smoothing);
   });
 }
 
@@ -137,6 +155,7 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
     report->reserved = 0;
     report->rows = added.rows;
     report->skipped = added.skipped;
+    report->uniform = added.uniform;
   });
 }
 
@@ -168,6 +187,7 @@ sextant_status sextant_space_measure(const sextant_space* space, sextant_measure
     to.entropy = found.entropy;
     to.noise_floor = found.noise_floor;
     to.sample_information = found.sample_information;
+    to.uniform = found.uniform;
     to.sampled = found.sampled;
     to.entropy_corrected = found.entropy_corrected;
     to.entropy_error = found.entropy_error;

@@ -110,9 +110,6 @@ double LargestMagnitude(std::span<const double> row, int64_t index) {
     }
     largest = std::max(largest, std::abs(value));
   }
-  if (largest == 0) {
-    throw Error(Fault::kInvalidArgument, "anchor row " + std::to_string(index) + " must not be zero");
-  }
   return largest;
 }
 
@@ -132,9 +129,16 @@ void NormalizeAnchors(int64_t anchors, int64_t dim, double* values) {
   for (int64_t i = 0; i < anchors; ++i) {
     const std::span<double> row(values + i * dim, static_cast<size_t>(dim));
     const double largest = LargestMagnitude(row, i);
+    if (largest == 0) {
+      throw Error(Fault::kInvalidArgument, "anchor row " + std::to_string(i) + " must not be zero");
+    }
     for (double& value : row) value = value / largest;
     ScaleToUnit(row);
   }
+}
+
+void RequireFiniteAnchors(int64_t anchors, int64_t dim, const double* values) {
+  for (int64_t i = 0; i < anchors; ++i) LargestMagnitude({values + i * dim, static_cast<size_t>(dim)}, i);
 }
 
 }  // namespace sextant

@@ -13,4 +13,7 @@ void GenerateAnchors(int64_t anchors, int64_t dim, uint64_t seed, uint32_t draw,
 // not finite.
 void NormalizeAnchors(int64_t anchors, int64_t dim, double* values);
 
+// Throws Error(kInvalidArgument) that names the first row that is not finite.
+void RequireFiniteAnchors(int64_t anchors, int64_t dim, const double* values);
+
 }  // namespace sextant

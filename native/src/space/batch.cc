@@ -10,6 +10,19 @@
 namespace sextant {
 namespace {
 
+const char* Describe(BadRow bad) {
+  switch (bad) {
+    case kGoodRow:
+      return "is good";
+    case kZeroRow:
+      return "is zero";
+    case kNotFiniteRow:
+      return "holds NaN or infinity";
+    case kUnscoredRow:
+      return "is too large: a score is not finite";
+  }
+  return "";
+}
 // From a row's entropy to that in a label's sum.
 constexpr int kDroppedBits = kFractionBits - LabelSlot::kEntropyBits;
 constexpr uint64_t kHalfUnit = uint64_t{1} << (kDroppedBits - 1);
@@ -32,18 +45,19 @@ Worker::Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTa
 void Worker::Reset() {
   tally.Reset();
   skipped = 0;
+  uniform = 0;
 }
 
-Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal,
-             std::span<const int64_t* const> labels, std::span<const std::unique_ptr<LabelTally>> sets,
-             std::span<const std::unique_ptr<SharedSample>> samples, bool skip_bad_rows)
+Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
+             std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
+             BadRows bad_rows)
     : assigner_(assigner),
       rows_(rows),
       ordinal_(ordinal),
       labels_(labels),
       sets_(sets),
       samples_(samples),
-      skip_bad_rows_(skip_bad_rows),
+      bad_rows_(bad_rows),
       tiles_((rows.rows + assigner.tile_rows() - 1) / assigner.tile_rows()),
       first_bad_row_(std::numeric_limits<int64_t>::max()),
       added_(static_cast<size_t>(tiles_)) {}
@@ -71,8 +85,9 @@ void Batch::Finish(Worker& worker) {
     TakeBackSets(worker, tile, sets_.size());
   }
   if (failure_) std::rethrow_exception(failure_);
-  throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch is zero or holds NaN or infinity",
-              bad_row);
+  AssignTile(worker, bad_row / assigner_.tile_rows());
+  const BadRow why = worker.tile->bad[static_cast<size_t>(bad_row % assigner_.tile_rows())];
+  throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch " + Describe(why), bad_row);
 }
 
 RowsView Batch::TileRows(int64_t tile) const {
@@ -90,8 +105,14 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
   worker.row_numbers.clear();
   worker.entropies.clear();
   worker.entropy = 0;
+  worker.even_rows = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
-    if (worker.tile->bad[static_cast<size_t>(i)]) continue;
+    const BadRow& bad = worker.tile->bad[static_cast<size_t>(i)];
+    if (bad == kZeroRow && bad_rows_ == BadRows::kUniform) {
+      assigner_.AssignEvenly(*worker.tile, i);
+      ++worker.even_rows;
+    }
+    if (bad) continue;
     worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
     worker.row_numbers.push_back(i);
     const uint64_t entropy = worker.tile->fixed_entropy[static_cast<size_t>(i)];
@@ -130,7 +151,7 @@ void Batch::SampleOf(Worker& worker, const int64_t* labels, SharedSample& sample
 
 void Batch::AddTile(Worker& worker, int64_t tile) {
   AssignTile(worker, tile);
-  if (worker.bad_rows > 0 && !skip_bad_rows_) {
+  if (worker.bad_rows > 0 && bad_rows_ != BadRows::kSkip) {
     ReportBadRow(worker, tile);
     return;
   }
@@ -149,6 +170,7 @@ void Batch::AddTile(Worker& worker, int64_t tile) {
   worker.tally.Add(assigner_, worker.rows, worker.entropy);
   Sample(worker, tile);
   worker.skipped += worker.bad_rows;
+  worker.uniform += worker.even_rows;
 }
 
 void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
@@ -161,8 +183,8 @@ void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
 
 void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
   const auto& bad = worker.tile->bad;
-  const int64_t row =
-      tile * assigner_.tile_rows() + (std::find_if(bad.begin(), bad.end(), [](uint8_t b) { return b; }) - bad.begin());
+  const int64_t row = tile * assigner_.tile_rows() +
+                      (std::find_if(bad.begin(), bad.end(), [](BadRow b) { return b != kGoodRow; }) - bad.begin());
   int64_t first = first_bad_row_;
   while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
   }

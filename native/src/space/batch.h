@@ -13,6 +13,7 @@
 #include "space/label_tally.h"
 #include "space/row_groups.h"
 #include "space/row_sample.h"
+#include "space/space.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -27,6 +28,7 @@ struct Worker {
   RowGroups groups;
   std::vector<LabelMemory> memory;  // by label set
   int64_t skipped = 0;
+  int64_t uniform = 0;
   // Of the tile:
   std::vector<const std::byte*> rows;  // assignments of the good rows
   std::vector<int32_t> row_numbers;    // their places in the tile
@@ -36,17 +38,19 @@ struct Worker {
   std::vector<RowSample::Row> wanted;  // those that a sample may take
   uint64_t entropy = 0;
   int64_t bad_rows = 0;
+  int64_t even_rows = 0;  // zero rows among the good ones
 };
 
 // One batch, added as a transaction: it is cut into tiles that workers take in turn. Totals stay with the workers
-// and samples apart until all is well; label sums are added at once and, if the batch fails, taken back, which integers do exactly.
+// and samples apart until all is well; label sums are added at once and, if the batch fails, taken back, which integers
+// do exactly.
 class Batch {
  public:
   // `sets[i]` receives labels[i] unless that is null. `samples` are of all rows and then by label set; `ordinal` is
   // that of the first row.
   Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
         std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
-        bool skip_bad_rows);
+        BadRows bad_rows);
 
   int64_t tiles() const { return tiles_; }
 
@@ -71,7 +75,7 @@ class Batch {
   const std::span<const int64_t* const> labels_;
   const std::span<const std::unique_ptr<LabelTally>> sets_;
   const std::span<const std::unique_ptr<SharedSample>> samples_;
-  const bool skip_bad_rows_;
+  const BadRows bad_rows_;
   const int64_t tiles_;
   std::atomic<int64_t> next_{0};
   std::atomic<int64_t> first_bad_row_;

@@ -135,12 +135,14 @@ void LabelTally::ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows, LabelM
     for (int64_t i = 0; i < slot.rows; ++i) memory.rows.GiveBack(slot.kept[i]);
     slot.sums = sums;
   }
-  if (slot.rows + rows > kRowsWithoutCarry && !slot.high) {
+  if (NeedsHighWords(slot.rows + rows) && !slot.high) {
     shard.high.push_back(std::make_unique<uint64_t[]>(4 * m_));
     slot.high = shard.high.back().get();
   }
   slot.rows += rows;
 }
+
+bool LabelTally::NeedsHighWords(int64_t rows) { return rows > kRowsWithoutCarry; }
 
 void LabelTally::Unreserve(LabelSlot& slot, size_t rows, LabelMemory& memory) noexcept {
   for (size_t i = 0; i < rows; ++i) {
@@ -173,9 +175,34 @@ void LabelTally::DropKept(LabelSlot& slot, const std::byte* row, LabelMemory& me
   --slot.rows;
 }
 
+LabelTally::Shard& LabelTally::ShardOf(uint64_t hash) const { return *shards_[hash >> (64 - shard_bits_)]; }
+
 LabelSlot& LabelTally::SlotOf(int64_t label) const {
   const uint64_t hash = LabelHash(label);
-  return *shards_[hash >> (64 - shard_bits_)]->table.Find(label, hash);
+  return *ShardOf(hash).table.Find(label, hash);
+}
+
+bool LabelTally::Has(int64_t label) const {
+  const uint64_t hash = LabelHash(label);
+  const LabelSlot* slot = ShardOf(hash).table.Find(label, hash);
+  return slot && slot->rows > 0;
+}
+
+LabelSlot& LabelTally::Insert(int64_t label, std::span<const std::byte* const> rows) {
+  const uint64_t hash = LabelHash(label);
+  Shard& shard = ShardOf(hash);
+  LabelSlot& slot = shard.table.FindOrInsert(label, hash);
+  Reserve(shard, slot, rows.size(), memory_);
+  Accumulate(slot, rows, false);
+  return slot;
+}
+
+LabelSlot& LabelTally::InsertSums(int64_t label, int64_t rows) {
+  const uint64_t hash = LabelHash(label);
+  Shard& shard = ShardOf(hash);
+  LabelSlot& slot = shard.table.FindOrInsert(label, hash);
+  ReserveSums(shard, slot, rows, memory_);
+  return slot;
 }
 
 void LabelTally::ReserveAll(const LabelTally& other) {
@@ -184,7 +211,7 @@ void LabelTally::ReserveAll(const LabelTally& other) {
   try {
     for (; reserved < theirs.size(); ++reserved) {
       const uint64_t hash = LabelHash(theirs[reserved]->label);
-      Shard& shard = *shards_[hash >> (64 - shard_bits_)];
+      Shard& shard = ShardOf(hash);
       ReserveSums(shard, shard.table.FindOrInsert(theirs[reserved]->label, hash), theirs[reserved]->rows, memory_);
     }
   } catch (...) {

@@ -41,14 +41,25 @@ class LabelTally {
   void ReleaseAll(const LabelTally& other) noexcept;
   void AddAll(const LabelTally& other) noexcept;
 
+  // Adds a label that is not there yet: its rows, or the sums of so many, which are 0 and for the caller to fill, as
+  // is the entropy.
+  LabelSlot& Insert(int64_t label, std::span<const std::byte* const> rows);
+  LabelSlot& InsertSums(int64_t label, int64_t rows);
+
   // All labels in no particular order; those without rows do not count.
   std::vector<std::span<const LabelSlot>> Blocks() const;
   // Rows of a label that is here.
   int64_t RowsOf(int64_t label) const { return SlotOf(label).rows; }
+  // Whether it is.
+  bool Has(int64_t label) const;
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
   // Asks for the memory that MomentsOf will read first.
   void Prefetch(const LabelSlot& slot) const;
+  // Size of a kept row.
+  size_t row_bytes() const { return row_bytes_; }
+  // Whether so many rows can exceed 64 bits; if so, a slot with sums has high words.
+  static bool NeedsHighWords(int64_t rows);
   // The row of a slot that keeps a single one; else null.
   const std::byte* OnlyRow(const LabelSlot& slot) const {
     return slot.rows == 1 && !slot.sums ? slot.kept[0] : nullptr;
@@ -61,6 +72,7 @@ class LabelTally {
 
   void AddShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory);
   void TakeBackShard(Shard& shard, const RowGroups& groups, size_t index, LabelMemory& memory) noexcept;
+  Shard& ShardOf(uint64_t hash) const;
   LabelSlot& SlotOf(int64_t label) const;
 
   // Counts more rows of a label and makes room for them, so that Accumulate cannot fail.

@@ -32,8 +32,9 @@ double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t ro
   return rows > 1 ? entropy + std::max(0.0, engine.Slope(moments)) / static_cast<double>(rows - 1) : kNaN;
 }
 
-Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped) {
-  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, 0, kNaN, kNaN};
+Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
+                    int64_t uniform) {
+  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform, 0, kNaN, kNaN};
   const Moments moments = tally.moments();
   const double entropy = engine.Entropy(moments.first, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
@@ -42,6 +43,7 @@ Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& s
           entropy,
           noise_floor,
           entropy - noise_floor,
+          uniform,
           static_cast<int64_t>(sample.size()),
           CorrectedEntropy(engine, moments, tally.rows(), entropy),
           EntropyError(engine, tally, sample)};

@@ -12,7 +12,8 @@
 
 namespace sextant {
 
-Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped);
+Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
+                    int64_t uniform);
 
 // The entropy of `rows` rows with its soft Miller-Madow term; NaN for one row.
 double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t rows, double entropy);

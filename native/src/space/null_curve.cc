@@ -154,7 +154,9 @@ NullCurve::Spread NullCurve::SpreadAt(double scarcity) const {
   const Spread &low = *(after - 1), &high = *after;
   const double t = (x - low.log_scarcity) / (high.log_scarcity - low.log_scarcity);
   const auto mix = [t](double a, double b) { return a + t * (b - a); };
-  return {scarcity, x, mix(low.spread, high.spread),
+  return {scarcity,
+          x,
+          mix(low.spread, high.spread),
           {mix(low.slopes[0], high.slopes[0]), mix(low.slopes[1], high.slopes[1])}};
 }
 

@@ -33,6 +33,7 @@ class RowSample {
 
   size_t capacity() const { return capacity_; }
   size_t size() const { return heap_.size(); }
+  size_t row_bytes() const { return row_bytes_; }
   // A row with a greater hash is not wanted, now or ever.
   uint64_t threshold() const;
 

@@ -27,7 +27,8 @@ RowStatistics StatisticsOf(const Engine& engine, std::span<const RowSample::Row>
     std::fill(fixed.begin(), fixed.end(), 0);
     engine.assigner.Accumulate({&row.assignment, 1}, false, fixed.data(), nullptr);
     double cross = 0;
-    for (size_t j = 0; j < fixed.size(); ++j) cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * log_means[j];
+    for (size_t j = 0; j < fixed.size(); ++j)
+      cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * log_means[j];
     statistics.entropy.push_back(engine.Entropy({fixed.data(), nullptr}, 1));
     statistics.cross_entropy.push_back(cross / kFixedOne);
   }

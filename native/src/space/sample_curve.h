@@ -24,9 +24,9 @@ inline double Scarcity(int64_t n, int64_t rows) {
 struct CurvePoint {
   int64_t n;
   double scarcity;
-  double gain;        // G(n) = H(all) - E[H(mean of n rows)]
-  double gain_error;  // its standard error, from the finite number of draws
-  double spread;      // variance of H that f and u do not explain, over scarcity^2
+  double gain;                   // G(n) = H(all) - E[H(mean of n rows)]
+  double gain_error;             // its standard error, from the finite number of draws
+  double spread;                 // variance of H that f and u do not explain, over scarcity^2
   std::array<double, 2> slopes;  // of H on the means of f and u over the n rows
   int64_t blocks;                // disjoint sets of n rows in one permutation
 };

@@ -21,13 +21,29 @@ double Ratio(double part, double whole, double least = kNothing) { return whole 
 
 LabelMeasures Nothing() {
   LabelMeasures out{};
-  for (double* value :
-       {&out.entropy, &out.label_entropy, &out.conditional_entropy, &out.mutual_information, &out.regularity,
-        &out.variation, &out.disentanglement, &out.disentanglement_multiway, &out.noise_floor, &out.sample_information,
-        &out.information_fraction, &out.residual_information, &out.conditional_entropy_corrected,
-        &out.mutual_information_corrected, &out.conditional_entropy_uniform, &out.mutual_information_uniform,
-        &out.null_information, &out.null_deviation, &out.null_error, &out.excess_information,
-        &out.adjusted_information, &out.z_score, &out.p_value}) {
+  for (double* value : {&out.entropy,
+                        &out.label_entropy,
+                        &out.conditional_entropy,
+                        &out.mutual_information,
+                        &out.regularity,
+                        &out.variation,
+                        &out.disentanglement,
+                        &out.disentanglement_multiway,
+                        &out.noise_floor,
+                        &out.sample_information,
+                        &out.information_fraction,
+                        &out.residual_information,
+                        &out.conditional_entropy_corrected,
+                        &out.mutual_information_corrected,
+                        &out.conditional_entropy_uniform,
+                        &out.mutual_information_uniform,
+                        &out.null_information,
+                        &out.null_deviation,
+                        &out.null_error,
+                        &out.excess_information,
+                        &out.adjusted_information,
+                        &out.z_score,
+                        &out.p_value}) {
     *value = kNaN;
   }
   return out;

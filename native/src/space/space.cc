@@ -11,14 +11,24 @@
 
 #include "backend/backend.h"
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/thread_pool.h"
 #include "space/anchors.h"
 #include "space/batch.h"
 #include "space/label_tally.h"
 #include "space/measures.h"
+#include "space/mergeable.h"
 #include "space/null_curve.h"
 #include "space/row_sample.h"
 #include "space/set_measures.h"
+#include "space/state/format.h"
+#include "space/state/head.h"
+#include "space/state/label_codec.h"
+#include "space/state/reader.h"
+#include "space/state/row_codec.h"
+#include "space/state/sample_codec.h"
+#include "space/state/tally_codec.h"
+#include "space/state/writer.h"
 #include "space/tally.h"
 
 namespace sextant {
@@ -30,6 +40,7 @@ namespace {
 constexpr double kMostMagnification = 100;
 
 Precision Resolve(const SpaceOptions& options, double temperature) {
+  if (IsVariant(options)) return Precision::kF64;
   if (options.precision != Precision::kAuto) return options.precision;
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
@@ -37,15 +48,34 @@ Precision Resolve(const SpaceOptions& options, double temperature) {
   return options.dtype == DType::kF64 || magnification > kMostMagnification ? Precision::kF64 : Precision::kF32;
 }
 
+double TemperatureOf(const SpaceOptions& options) {
+  return options.temperature_mode == TemperatureMode::kFixed
+             ? options.temperature
+             : Temperature(options.temperature_mode, options.anchors, options.dim);
+}
+
 std::vector<double> AnchorsOf(const SpaceOptions& options) {
   std::vector<double> anchors(static_cast<size_t>(options.anchors) * static_cast<size_t>(options.dim));
   if (options.anchor_values) {
     std::copy_n(options.anchor_values, anchors.size(), anchors.begin());
-    NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    if (options.score == Score::kCosine) {
+      NormalizeAnchors(options.anchors, options.dim, anchors.data());
+    } else {
+      RequireFiniteAnchors(options.anchors, options.dim, anchors.data());
+    }
   } else {
     GenerateAnchors(options.anchors, options.dim, options.seed, 0, anchors.data());
   }
   return anchors;
+}
+
+std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend& backend,
+                                     std::span<const double> anchors, double temperature, Precision precision) {
+  if (IsVariant(options)) {
+    return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
+                                      options.smoothing);
+  }
+  return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
 // Enough parts of a label table that threads seldom wait for each other, few enough that a tile has several labels
@@ -61,14 +91,14 @@ size_t SampleRows(const SpaceOptions& options, size_t row_bytes) {
 
 class SpaceImpl final : public Space {
  public:
-  explicit SpaceImpl(const SpaceOptions& options);
+  SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors);
 
   SpaceInfo Describe() const override;
   std::span<const double> Anchors() const override { return anchors_; }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
   void SetOrdinal(int64_t ordinal) override { ordinal_ = ordinal; }
   void Merge(const Space& from) override;
-  Measures Measure() const override { return MeasureAll(engine(), tally_, samples_[0], skipped_); }
+  Measures Measure() const override { return MeasureAll(engine(), tally_, samples_[0], skipped_, uniform_); }
   LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
   LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override;
   LabelRelation RelateLabels(int x, int y) const override;
@@ -76,8 +106,14 @@ class SpaceImpl final : public Space {
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int set) const override { return LinesOf(engine(), LabelsOf(set)); }
   void Sums(uint64_t* first, uint64_t* second) const override;
+  void Save(const std::string& path, std::span<const std::byte> note) const override;
+  std::span<const std::byte> Note() const override { return note_; }
+  // Reads what comes after the head into a space without rows.
+  void Restore(state::Reader& reader);
+  void RestoreTotals(state::Reader& reader);
 
  private:
+  state::RowCodec CodecOfRows() const { return {static_cast<size_t>(m_), precision_}; }
   const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
   const Tally& TallyOf(int set) const { return set_tallies_[static_cast<size_t>(set)]; }
   Engine engine() const { return {backend_, *assigner_}; }
@@ -88,13 +124,14 @@ class SpaceImpl final : public Space {
   void ForgetCurves() {
     for (auto& curve : curves_) curve.reset();
   }
-  void CheckMergeable(const SpaceImpl& from) const;
 
   const int64_t m_, dim_;
   const TemperatureMode temperature_mode_;
   const double temperature_;
   const Precision precision_;
-  const bool skip_bad_rows_;
+  const Score score_;
+  const Smoothing smoothing_;
+  const BadRows bad_rows_;
   const std::vector<double> anchors_;
   const Backend& backend_;
   const std::unique_ptr<Assigner> assigner_;
@@ -102,6 +139,7 @@ class SpaceImpl final : public Space {
 
   Tally tally_;
   int64_t skipped_ = 0;
+  int64_t uniform_ = 0;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   int64_t ordinal_ = 0;             // of the next row
@@ -109,20 +147,21 @@ class SpaceImpl final : public Space {
   std::vector<std::unique_ptr<SharedSample>> batch_samples_;
   mutable std::vector<std::unique_ptr<const NullCurve>> curves_;  // as samples_; null until asked for
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::byte> note_;
 };
 
-SpaceImpl::SpaceImpl(const SpaceOptions& options)
+SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors)
     : m_(options.anchors),
       dim_(options.dim),
       temperature_mode_(options.temperature_mode),
-      temperature_(options.temperature_mode == TemperatureMode::kFixed
-                       ? options.temperature
-                       : Temperature(options.temperature_mode, options.anchors, options.dim)),
+      temperature_(temperature),
       precision_(Resolve(options, temperature_)),
-      skip_bad_rows_(options.bad_rows == BadRows::kSkip),
-      anchors_(AnchorsOf(options)),
+      score_(options.score),
+      smoothing_(options.smoothing),
+      bad_rows_(options.bad_rows),
+      anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
-      assigner_(backend_.NewAssigner(anchors_, m_, dim_, temperature_, precision_)),
+      assigner_(AssignerOf(options, backend_, anchors_, temperature_, precision_)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()),
       tally_(static_cast<size_t>(m_)),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_),
@@ -137,16 +176,17 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options)
 }
 
 SpaceInfo SpaceImpl::Describe() const {
-  return {
-      temperature_mode_,
-      temperature_,
-      m_,
-      dim_,
-      precision_,
-      pool_.threads(),
-      static_cast<int>(label_tallies_.size()),
-      backend_.target(),
-      static_cast<int64_t>(samples_[0].capacity())};
+  return {temperature_mode_,
+          temperature_,
+          m_,
+          dim_,
+          precision_,
+          pool_.threads(),
+          static_cast<int>(label_tallies_.size()),
+          backend_.target(),
+          static_cast<int64_t>(samples_[0].capacity()),
+          score_,
+          smoothing_};
 }
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
@@ -156,7 +196,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     samples_[i].Reserve(static_cast<size_t>(rows.rows));
     batch_samples_[i]->Prepare(samples_[i], static_cast<size_t>(rows.rows));
   }
-  Batch batch(*assigner_, rows, ordinal_, labels, label_tallies_, batch_samples_, skip_bad_rows_);
+  Batch batch(*assigner_, rows, ordinal_, labels, label_tallies_, batch_samples_, bad_rows_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(*assigner_, label_tallies_, ShardBits(pool_.threads())));
@@ -165,7 +205,7 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
 
-  AddReport report{0, 0};
+  AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     const Tally& total = worker->tally.Total();
     tally_.Add(total);
@@ -174,8 +214,10 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
     }
     report.rows += total.rows();
     report.skipped += worker->skipped;
+    report.uniform += worker->uniform;
   }
   skipped_ += report.skipped;
+  uniform_ += report.uniform;
   for (size_t i = 0; i < samples_.size(); ++i) {
     if (sampled(i)) samples_[i].Offer(batch_samples_[i]->sample());
   }
@@ -184,26 +226,12 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   return report;
 }
 
-void SpaceImpl::CheckMergeable(const SpaceImpl& from) const {
-  const char* different = nullptr;
-  if (m_ != from.m_)
-    different = "number of anchors";
-  else if (dim_ != from.dim_)
-    different = "dim";
-  else if (temperature_ != from.temperature_)
-    different = "temperature";
-  else if (precision_ != from.precision_)
-    different = "precision";
-  else if (label_tallies_.size() != from.label_tallies_.size())
-    different = "number of label sets";
-  else if (anchors_ != from.anchors_)
-    different = "anchors";
-  if (different) throw Error(Fault::kStateMismatch, std::string("spaces to merge must have equal ") + different);
-}
-
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
-  CheckMergeable(from);
+  RequireMergeable(*this, from);
+  if (tally_.rows() > kMaxRows - from.tally_.rows()) {
+    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together");
+  }
   std::vector<RowSample> samples;
   for (size_t i = 0; i < samples_.size(); ++i) samples.push_back(RowSample::Union(samples_[i], from.samples_[i]));
   size_t set = 0;
@@ -217,6 +245,7 @@ void SpaceImpl::Merge(const Space& other) {
   tally_.Add(from.tally_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   skipped_ += from.skipped_;
+  uniform_ += from.uniform_;
   samples_.swap(samples);
   ForgetCurves();
 }
@@ -292,8 +321,85 @@ void SpaceImpl::Sums(uint64_t* first, uint64_t* second) const {
   copy(tally_.moments().second, second);
 }
 
+void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) const {
+  using state::Writer;
+  const state::RowCodec rows = CodecOfRows();
+  const state::LabelCodec codec(rows);
+  std::vector<state::Section> sections = {
+      {state::kOptions, 0, state::OptionsBytes(), [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }},
+      {state::kAnchors, 0, anchors_.size() * sizeof(double), [&](Writer& to) { to.PutAll(std::span(anchors_)); }},
+      {state::kTotals, 0, 3 * sizeof(int64_t) + state::TallyBytes(rows.anchors()), [&](Writer& to) {
+         to.Put(skipped_);
+         to.Put(uniform_);
+         to.Put(ordinal_);
+         state::PutTally(to, tally_);
+       }}};
+  for (size_t i = 0; i < label_tallies_.size(); ++i) {
+    sections.push_back({state::kLabels, static_cast<uint32_t>(i), codec.Bytes(*label_tallies_[i]),
+                        [&, i](Writer& to) { codec.Put(to, set_tallies_[i], *label_tallies_[i]); }});
+  }
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    sections.push_back({state::kSample, static_cast<uint32_t>(i), state::SampleBytes(samples_[i], rows),
+                        [&, i](Writer& to) { state::PutSample(to, samples_[i], rows); }});
+  }
+  sections.push_back({state::kNote, 0, note.size(), [&](Writer& to) { to.PutBytes(note); }});
+  state::WriteFile(path, sections);
+}
+
+void SpaceImpl::Restore(state::Reader& reader) {
+  RestoreTotals(reader);
+  const state::RowCodec rows = CodecOfRows();
+  const state::LabelCodec codec(rows);
+  for (size_t i = 0; i < label_tallies_.size(); ++i) {
+    reader.OpenSection(state::kLabels, static_cast<uint32_t>(i));
+    set_tallies_[i] = codec.Get(reader, *label_tallies_[i]);
+    state::CheckPart(reader, set_tallies_[i], tally_, rows.anchors());
+    reader.CloseSection();
+  }
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    reader.OpenSection(state::kSample, static_cast<uint32_t>(i));
+    const Tally& tally = i == 0 ? tally_ : set_tallies_[i - 1];
+    state::GetSample(reader, samples_[i], rows, tally.rows(), i == 0 ? nullptr : label_tallies_[i - 1].get());
+    reader.CloseSection();
+  }
+  reader.OpenSection(state::kNote, 0);
+  reader.Require(reader.left() <= static_cast<uint64_t>(kMaxNoteBytes), "the note is too long");
+  note_.resize(reader.left());
+  reader.GetBytes(note_);
+  reader.CloseSection();
+  reader.End();
+}
+
+void SpaceImpl::RestoreTotals(state::Reader& reader) {
+  reader.OpenSection(state::kTotals, 0);
+  skipped_ = reader.Get<int64_t>();
+  reader.Require(skipped_ >= 0 && skipped_ <= kMaxRows, "there cannot be so many skipped rows");
+  uniform_ = reader.Get<int64_t>();
+  reader.Require(uniform_ >= 0 && uniform_ <= kMaxRows, "there cannot be so many uniform rows");
+  ordinal_ = reader.Get<int64_t>();
+  reader.Require(ordinal_ >= 0 && ordinal_ <= kMaxOrdinal + kMaxRows, "there is no such ordinal");
+  tally_ = state::GetTally(reader, static_cast<size_t>(m_));
+  reader.Require(uniform_ <= tally_.rows(), "there are more uniform rows than rows");
+  reader.CloseSection();
+}
+
 }  // namespace
 
-std::unique_ptr<Space> Space::Create(const SpaceOptions& options) { return std::make_unique<SpaceImpl>(options); }
+std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
+}
+
+std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+  state::Reader reader(path);
+  state::Head head = state::GetHead(reader);
+  head.options.threads = threads;
+  head.options.target = target;
+  const state::LabelCodec codec({static_cast<size_t>(head.options.anchors), head.options.precision});
+  reader.Require(static_cast<uint64_t>(head.options.label_sets) <= reader.file_left() / codec.EmptyBytes(),
+                 "the file is too short for so many label sets");
+  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors));
+  space->Restore(reader);
+  return space;
+}
 
 }  // namespace sextant

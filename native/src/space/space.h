@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -13,12 +14,15 @@ namespace sextant {
 
 enum class DType { kF32, kF64, kF16, kBF16 };
 enum class Precision { kAuto, kF32, kF64 };
-enum class BadRows { kReject, kSkip };
+enum class BadRows { kReject, kSkip, kUniform };
+enum class Score { kCosine, kEuclidean, kDot };
+enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
 
 struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
-  const double* anchor_values = nullptr;  // anchors x dim, copied and normalised; null: generated from seed
+  const double* anchor_values =
+      nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -27,8 +31,10 @@ struct SpaceOptions {
   BadRows bad_rows = BadRows::kReject;
   int threads = 0;  // 0: as many as the process may run on
   int label_sets = 0;
-  std::string target;  // empty: the best
+  std::string target;       // empty: the best
   int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
+  Score score = Score::kCosine;
+  Smoothing smoothing = Smoothing::kSoftmax;
 };
 
 struct SpaceInfo {
@@ -41,6 +47,8 @@ struct SpaceInfo {
   int label_sets;
   const char* target;
   int64_t sample_rows;
+  Score score;
+  Smoothing smoothing;
 };
 
 struct RowsView {
@@ -53,6 +61,7 @@ struct RowsView {
 struct AddReport {
   int64_t rows;
   int64_t skipped;
+  int64_t uniform;
 };
 
 struct Measures {
@@ -61,6 +70,7 @@ struct Measures {
   double entropy;
   double noise_floor;
   double sample_information;
+  int64_t uniform;
   int64_t sampled;
   double entropy_corrected;
   double entropy_error;
@@ -114,6 +124,8 @@ struct LabelLine {
 class Space {
  public:
   static std::unique_ptr<Space> Create(const SpaceOptions& options);
+  // A space that was saved, with `threads` and `target` as in SpaceOptions.
+  static std::unique_ptr<Space> Load(const std::string& path, int threads, const std::string& target);
   virtual ~Space() = default;
 
   virtual SpaceInfo Describe() const = 0;
@@ -133,7 +145,17 @@ class Space {
   virtual std::vector<LabelLine> LabelTable(int set) const = 0;
   // 128-bit totals in units of 2^-40, low word first.
   virtual void Sums(uint64_t* first, uint64_t* second) const = 0;
+
+  // Replaces the file at `path` by the state and a note of the caller's.
+  virtual void Save(const std::string& path, std::span<const std::byte> note) const = 0;
+  // The note that a loaded space was saved with.
+  virtual std::span<const std::byte> Note() const = 0;
 };
+
+// Whether rows are assigned in another way than by cosine and softmax; then always in kF64.
+inline bool IsVariant(const SpaceOptions& options) {
+  return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
+}
 
 // SIMD targets that this processor can run, best first, separated by commas.
 const char* CpuTargets();

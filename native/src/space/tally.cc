@@ -15,15 +15,12 @@ void WideSums::Add(const uint64_t* values) {
   }
 }
 
-void WideSums::Add(const WideSums& other) {
-  Add(other.low_.data());
-  for (size_t j = 0; j < high_.size(); ++j) high_[j] += other.high_[j];
-}
-
 void WideSums::Add(const SumsView& sums) {
   Add(sums.low);
   for (size_t j = 0; sums.high && j < high_.size(); ++j) high_[j] += sums.high[j];
 }
+
+void WideSums::Add(const WideSums& other) { Add(SumsView{other.low_.data(), other.high_.data()}); }
 
 SumsView WideSums::View() const {
   const bool wide = std::any_of(high_.begin(), high_.end(), [](uint64_t word) { return word != 0; });

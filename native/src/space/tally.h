@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.h"
@@ -19,6 +21,12 @@ class WideSums {
   // Without high words where all of them are 0.
   SumsView View() const;
 
+  std::span<const uint64_t> low() const { return low_; }
+  std::span<const uint64_t> high() const { return high_; }
+  std::span<uint64_t> low() { return low_; }
+  std::span<uint64_t> high() { return high_; }
+  bool operator==(const WideSums&) const = default;
+
  private:
   std::vector<uint64_t> low_, high_;
 };
@@ -27,6 +35,8 @@ class WideSums {
 class Tally {
  public:
   explicit Tally(size_t m) : first_(m), second_(m), entropy_(1) {}
+  Tally(int64_t rows, WideSums first, WideSums second, WideSums entropy)
+      : rows_(rows), first_(std::move(first)), second_(std::move(second)), entropy_(std::move(entropy)) {}
   void Add(const Tally& other);
   // Rows of a label, whose entropies sum to `entropy` in units of 2^-LabelSlot::kEntropyBits.
   void Add(const Moments& moments, int64_t rows, uint64_t entropy);
@@ -35,6 +45,10 @@ class Tally {
   int64_t rows() const { return rows_; }
   Moments moments() const { return {first_.View(), second_.View()}; }
   double mean_row_entropy() const;
+
+  const WideSums& first_sums() const { return first_; }
+  const WideSums& second_sums() const { return second_; }
+  const WideSums& entropy_sum() const { return entropy_; }
 
  private:
   friend class TileTally;

@@ -18,7 +18,16 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds, 0.125, 2, engine.dim, Precision::kF64, 3, engine.label_sets, "TARGET_OF_15_CH"};
+    return {TemperatureMode::kBounds,
+            0.125,
+            2,
+            engine.dim,
+            Precision::kF64,
+            3,
+            engine.label_sets,
+            "TARGET_OF_15_CH",
+            Score::kDot,
+            Smoothing::kSparsemax};
   }
   std::span<const double> Anchors() const override {
     Called();
@@ -28,12 +37,12 @@ class FakeSpace : public Space {
     test::FakeEngine& engine = Called();
     engine.rows = rows;
     engine.labels.assign(labels.begin(), labels.end());
-    return {rows.rows - 1, 1};
+    return {rows.rows - 1, 1, 7};
   }
   void Merge(const Space& from) override { Called().merged = &from; }
   Measures Measure() const override {
     Called();
-    return {5, 1, 0.5, 0.25, 0.125};
+    return {5, 1, 0.5, 0.25, 0.125, 3};
   }
   LabelMeasures MeasureLabels(int set) const override {
     Called();
@@ -46,6 +55,12 @@ class FakeSpace : public Space {
     if (first != nullptr) *first = 11;
     if (second != nullptr) *second = 22;
   }
+  void Save(const std::string& path, std::span<const std::byte> note) const override {
+    test::FakeEngine& engine = Called();
+    engine.path = path;
+    engine.note.assign(note.begin(), note.end());
+  }
+  std::span<const std::byte> Note() const override { return Called().note; }
 
  private:
   std::vector<double> anchors_ = {1, 2, 3};
@@ -55,6 +70,14 @@ class FakeSpace : public Space {
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
   Called().options = options;
+  return std::make_unique<FakeSpace>();
+}
+
+std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+  test::FakeEngine& engine = Called();
+  engine.path = path;
+  engine.options.threads = threads;
+  engine.options.target = target;
   return std::make_unique<FakeSpace>();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct FakeEngine {
   RowsView rows;
   std::vector<const int64_t*> labels;
   const Space* merged = nullptr;
+  std::string path;
+  std::vector<std::byte> note;
 
   int label_sets = 2;
   int64_t dim = 64;

@@ -84,6 +84,10 @@ HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, Ro
   row_sums.weighted = weighted.Total();
 }
 
+inline uint64_t FixedEntropy(double entropy) {
+  return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
+}
+
 // Divides one row by its total; returns the entropy of the assignment in fixed point.
 template <typename T>
 HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSums<T>& sums) {
@@ -94,8 +98,7 @@ HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSu
     hn::Store(hn::Mul(hn::Load(d, row + j), inverse), d, row + j);
   }
   const auto total = static_cast<double>(sums.total);
-  const double entropy = LogOf(total) - static_cast<double>(sums.weighted) / total;
-  return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
+  return FixedEntropy(LogOf(total) - static_cast<double>(sums.weighted) / total);
 }
 
 // Where the chunk of n rows from `row` on can be read as T: in place, or converted.
@@ -123,7 +126,7 @@ inline Ahead ChunkOf(const RowsView& rows, size_t row, size_t begin) {
 
 // Scores of a tile with the panels [first, last) over [begin, end) of d, whose anchors stay in the second-level cache;
 // with the first panel also the sums of squares.
-template <typename T>
+template <class Term, typename T>
 void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size_t begin, size_t end,
                 const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
@@ -137,14 +140,14 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
         AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
       }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
-      ScoreChunk(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
-                 tile.stride, next);
+      ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
+                       tile.stride, next);
     }
   }
 }
 
 // Scores and sums of squares of up to a tile of rows.
-template <typename T>
+template <class Term, typename T>
 void ScoreRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t panels = anchors.panels.size();
@@ -152,17 +155,17 @@ void ScoreRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>&
   for (size_t begin = 0; begin < anchors.dim; begin += anchors.dim_in_cache) {
     const size_t end = std::min(anchors.dim, begin + anchors.dim_in_cache);
     for (size_t first = 0; first < panels; first += anchors.panels_in_cache) {
-      ScorePiece(anchors, first, std::min(panels, first + anchors.panels_in_cache), begin, end, rows, tile);
+      ScorePiece<Term>(anchors, first, std::min(panels, first + anchors.panels_in_cache), begin, end, rows, tile);
     }
   }
   for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
 }
 
 // A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
-// False where the row is zero or not finite.
 template <typename T>
-bool ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
-  if (!ScaleRow(rows, i, anchors.dim, tile.scaled_row.data())) return false;
+BadRow ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
+  const BadRow bad = ScaleRow(rows, i, anchors.dim, tile.scaled_row.data());
+  if (bad) return bad;
   T* scores = tile.assignments.data() + i * tile.stride;
   T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
   std::fill_n(lane_squares, kSquareLanes, T(0));
@@ -170,27 +173,33 @@ bool ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size
     const size_t size = std::min(kChunk, anchors.dim - begin);
     const T* row = tile.scaled_row.data() + begin;
     AddSquares(row, size, lane_squares);
-    ScoreChunk(anchors, 0, anchors.panels.size(), begin, size, &row, 1, scores, tile.stride, Ahead());
+    ScoreChunk<Product>(anchors, 0, anchors.panels.size(), begin, size, &row, 1, scores, tile.stride, Ahead());
   }
   tile.sum_squares[i] = TotalOf(lane_squares);
-  return true;
+  return kGoodRow;
+}
+
+// Products of a tile's rows with all anchors, and what makes them cosines over the temperature.
+template <typename T>
+void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+  // Squares inside neither overflow nor lose bits that matter, in float as in double.
+  constexpr double kLeast = 0x1p-60, kMost = 0x1p+100;
+  ScoreRows<Product>(anchors, rows, tile);
+  for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
+    const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
+    tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
+    const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
+    tile.scale[i] = static_cast<T>(std::min<double>(scale, std::numeric_limits<T>::max()));
+  }
 }
 
 // One short loop per step, so that the latencies of one row hide behind the work of the next.
 template <typename T>
 void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
-  // Squares inside neither overflow nor lose bits that matter, in float as in double.
-  constexpr double kLeast = 0x1p-60, kMost = 0x1p+100;
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t stride = tile.stride;
   T* assignments = tile.assignments.data();
-  ScoreRows(anchors, rows, tile);
-  for (size_t i = 0; i < n; ++i) {
-    const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
-    tile.bad[i] = !comfortable && !ScoreExtremeRow(anchors, rows, i, tile);
-    const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
-    tile.scale[i] = static_cast<T>(std::min<double>(scale, std::numeric_limits<T>::max()));
-  }
+  ScoreDirections(anchors, rows, tile);
   for (size_t i = 0; i < n; ++i) {
     if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
   }

@@ -114,9 +114,9 @@ void VisitRow(const RowsView& rows, size_t row, size_t dim, Visit visit) {
   }
 }
 
-// The row times the power of two that brings its largest element near 1. False where it is zero or not finite.
+// The row times the power of two that brings its largest element near 1, unless it is bad.
 template <typename T>
-bool ScaleRow(const RowsView& rows, size_t row, size_t dim, T* to) {
+BadRow ScaleRow(const RowsView& rows, size_t row, size_t dim, T* to) {
   double largest = 0;
   bool finite = true;
   VisitRow(rows, row, dim, [&](const double* values, size_t, size_t size) {
@@ -125,12 +125,13 @@ bool ScaleRow(const RowsView& rows, size_t row, size_t dim, T* to) {
       largest = std::max(largest, std::abs(values[k]));
     }
   });
-  if (!finite || largest == 0) return false;
+  if (!finite) return kNotFiniteRow;
+  if (largest == 0) return kZeroRow;
   const int exponent = std::ilogb(largest);
   VisitRow(rows, row, dim, [&](const double* values, size_t begin, size_t size) {
     for (size_t k = 0; k < size; ++k) to[begin + k] = static_cast<T>(std::scalbn(values[k], -exponent));
   });
-  return true;
+  return kGoodRow;
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

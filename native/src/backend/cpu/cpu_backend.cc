@@ -5,11 +5,13 @@
 
 #include "backend/backend.h"
 #include "backend/cpu/kernels.h"
+#include "common/elementary.h"
 #include "common/error.h"
 
 namespace sextant {
 namespace {
 
+using cpu::AssignFunction;
 using cpu::Kernels;
 using cpu::Target;
 using cpu::TileOf;
@@ -29,8 +31,10 @@ size_t TileRows(size_t anchors) {
 template <typename T>
 class CpuAssigner final : public Assigner {
  public:
-  CpuAssigner(const Kernels<T>& kernels, std::span<const double> anchors, size_t count, size_t dim, double temperature)
+  CpuAssigner(const Kernels<T>& kernels, AssignFunction<T> assign, std::span<const double> anchors, size_t count,
+              size_t dim, double temperature)
       : kernels_(kernels),
+        assign_(assign),
         anchors_(cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors)),
         tile_rows_(TileRows<T>(anchors_.padded)) {}
 
@@ -39,7 +43,16 @@ class CpuAssigner final : public Assigner {
   std::unique_ptr<Tile> NewTile() const override { return std::make_unique<TileOf<T>>(tile_rows_, anchors_); }
 
   void Assign(const RowsView& rows, Tile& tile) const override {
-    kernels_.assign(anchors_, rows, static_cast<TileOf<T>&>(tile));
+    assign_(anchors_, rows, static_cast<TileOf<T>&>(tile));
+  }
+
+  void AssignEvenly(Tile& tile, int64_t row) const override {
+    auto& own = static_cast<TileOf<T>&>(tile);
+    const auto i = static_cast<size_t>(row);
+    const auto m = static_cast<double>(anchors_.count);
+    std::fill_n(own.assignments.data() + i * own.stride, anchors_.count, static_cast<T>(1 / m));
+    own.fixed_entropy[i] = static_cast<uint64_t>(Ln(m) * kFixedOne + 0.5);
+    own.bad[i] = kGoodRow;
   }
 
   int64_t anchors() const override { return static_cast<int64_t>(anchors_.count); }
@@ -58,6 +71,7 @@ class CpuAssigner final : public Assigner {
 
  private:
   const Kernels<T>& kernels_;
+  const AssignFunction<T> assign_;
   cpu::PackedAnchors<T> anchors_;
   const size_t tile_rows_;
 };
@@ -114,9 +128,15 @@ class CpuBackend final : public Backend {
     const auto m = static_cast<size_t>(count);
     const auto d = static_cast<size_t>(dim);
     if (precision == Precision::kF64) {
-      return std::make_unique<CpuAssigner<double>>(target_.f64, anchors, m, d, temperature);
+      return std::make_unique<CpuAssigner<double>>(target_.f64, target_.f64.assign, anchors, m, d, temperature);
     }
-    return std::make_unique<CpuAssigner<float>>(target_.f32, anchors, m, d, temperature);
+    return std::make_unique<CpuAssigner<float>>(target_.f32, target_.f32.assign, anchors, m, d, temperature);
+  }
+
+  std::unique_ptr<Assigner> NewVariantAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
+                                               double temperature, Score score, Smoothing smoothing) const override {
+    return std::make_unique<CpuAssigner<double>>(target_.f64, target_.variant(score, smoothing), anchors,
+                                                 static_cast<size_t>(count), static_cast<size_t>(dim), temperature);
   }
 
   double Entropy(const SumsView& sums, int64_t m, int64_t n) const override {

@@ -11,6 +11,7 @@
 #include "backend/cpu/assign-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
+#include "backend/cpu/variants-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
@@ -21,10 +22,9 @@ constexpr Kernels<T> MakeKernels() {
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name,  supported, MakeKernels<float>(), MakeKernels<double>(), Entropy,
-          SquareRatio,
-          WeightedSquares,
-          Terms, Prepare,   TermsOfRareSums,      TermsOfRareRow};
+  return {name,      supported, MakeKernels<float>(), MakeKernels<double>(),
+          VariantOf, Entropy,   SquareRatio,          WeightedSquares,
+          Terms,     Prepare,   TermsOfRareSums,      TermsOfRareRow};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

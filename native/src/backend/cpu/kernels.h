@@ -29,7 +29,8 @@ class TileOf final : public Tile {
         lane_squares(rows * kSquareLanes),
         sum_squares(rows),
         scale(rows),
-        sums(rows) {
+        sums(rows),
+        sorted(anchors.count) {
     bad.resize(rows);
     fixed_entropy.resize(rows);
   }
@@ -48,15 +49,19 @@ class TileOf final : public Tile {
   std::vector<double> sum_squares;
   std::vector<T> scale;  // 1 / (norm * temperature)
   std::vector<RowSums<T>> sums;
+  std::vector<T> sorted;            // the scores of a row that can count, for sparsemax
   const T* block[kBlockRows] = {};  // where the chunk of each row of a block stands
 };
+
+template <typename T>
+using AssignFunction = void (*)(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile);
 
 // The functions of one SIMD target. All targets give the same bits.
 template <typename T>
 struct Kernels {
   size_t lanes;
-  size_t max_vectors;  // of a panel
-  void (*assign)(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile);
+  size_t max_vectors;        // of a panel
+  AssignFunction<T> assign;  // by cosine and softmax
   // Rows of m assignments; whole vectors of doubles may be read.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
@@ -73,6 +78,7 @@ struct Target {
   bool (*supported)();
   Kernels<float> f32;
   Kernels<double> f64;
+  AssignFunction<double> (*variant)(Score score, Smoothing smoothing);
   double (*entropy)(const SumsView& sums, size_t m, double n);
   double (*square_ratio)(const SumsView& first, const SumsView& second, size_t m);
   double (*weighted_squares)(const SumsView& sums, const double* weights, size_t m, double n);

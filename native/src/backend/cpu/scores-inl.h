@@ -23,6 +23,22 @@ inline constexpr size_t kPanelVectors = 4;  // 24 + 4 + 1 of 32 registers
 inline constexpr size_t kPanelVectors = 2;  // 12 + 2 + 1 of 16
 #endif
 
+// What an element of a row and one of an anchor add to a score.
+struct Product {
+  template <class V>
+  static HWY_INLINE V Add(V z, V w, V sum) {
+    return Fma(z, w, sum);
+  }
+};
+
+struct SquaredDifference {
+  template <class V>
+  static HWY_INLINE V Add(V z, V w, V sum) {
+    const V difference = hn::Sub(z, w);
+    return Fma(difference, difference, sum);
+  }
+};
+
 // Memory that is needed after this block, fetched while the multiply-adds go on: a chunk of kBlockRows rows.
 struct Ahead {
   uintptr_t address = 0;  // 0 for none
@@ -37,7 +53,7 @@ struct Ahead {
 };
 
 // Scores of kRows rows with one panel over a chunk of `size` elements, stored, or added to those of former chunks.
-template <size_t kRows, size_t kVectors, typename T>
+template <class Term, size_t kRows, size_t kVectors, typename T>
 void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT panel, T* HWY_RESTRICT scores,
                 size_t stride, bool first_chunk, const Ahead& ahead) {
   const hn::ScalableTag<T> d;
@@ -57,7 +73,7 @@ void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RES
       for (size_t v = 0; v < kVectors; ++v) anchor[v] = hn::Load(d, panel + (k * kVectors + v) * kLanes);
       for (size_t r = 0; r < kRows; ++r) {
         const V element = hn::Set(d, rows[r][k]);
-        for (size_t v = 0; v < kVectors; ++v) sums[r][v] = Fma(element, anchor[v], sums[r][v]);
+        for (size_t v = 0; v < kVectors; ++v) sums[r][v] = Term::Add(element, anchor[v], sums[r][v]);
       }
     }
   }
@@ -69,19 +85,19 @@ void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RES
   }
 }
 
-template <size_t kRows, typename T>
+template <class Term, size_t kRows, typename T>
 HWY_INLINE void ScorePanel(size_t vectors, const T* const* rows, size_t size, const T* panel, T* scores, size_t stride,
                            bool first_chunk, const Ahead& ahead) {
-  if (vectors == 1) ScoreBlock<kRows, 1>(rows, size, panel, scores, stride, first_chunk, ahead);
-  if (vectors == 2) ScoreBlock<kRows, 2>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 1) ScoreBlock<Term, kRows, 1>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 2) ScoreBlock<Term, kRows, 2>(rows, size, panel, scores, stride, first_chunk, ahead);
 #if HWY_TARGET <= HWY_AVX3
-  if (vectors == 3) ScoreBlock<kRows, 3>(rows, size, panel, scores, stride, first_chunk, ahead);
-  if (vectors == 4) ScoreBlock<kRows, 4>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 3) ScoreBlock<Term, kRows, 3>(rows, size, panel, scores, stride, first_chunk, ahead);
+  if (vectors == 4) ScoreBlock<Term, kRows, 4>(rows, size, panel, scores, stride, first_chunk, ahead);
 #endif
 }
 
 // Scores of n <= kBlockRows rows with the panels [first, last) over the chunk that begins at `begin`.
-template <typename T>
+template <class Term, typename T>
 HWY_INLINE void ScoreChunk(const PackedAnchors<T>& anchors, size_t first, size_t last, size_t begin, size_t size,
                            const T* const* rows, size_t n, T* scores, size_t stride, const Ahead& next) {
   for (size_t i = first; i < last; ++i) {
@@ -90,10 +106,10 @@ HWY_INLINE void ScoreChunk(const PackedAnchors<T>& anchors, size_t first, size_t
     T* to = scores + panel.first;
     const Ahead ahead = i == first ? next : Ahead();
     if (n == kBlockRows) {
-      ScorePanel<kBlockRows>(panel.vectors, rows, size, values, to, stride, begin == 0, ahead);
+      ScorePanel<Term, kBlockRows>(panel.vectors, rows, size, values, to, stride, begin == 0, ahead);
     } else {
       for (size_t r = 0; r < n; ++r) {
-        ScorePanel<1>(panel.vectors, rows + r, size, values, to + r * stride, stride, begin == 0, Ahead());
+        ScorePanel<Term, 1>(panel.vectors, rows + r, size, values, to + r * stride, stride, begin == 0, Ahead());
       }
     }
   }

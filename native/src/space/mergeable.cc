@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/mergeable.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "common/error.h"
+
+namespace sextant {
+namespace {
+
+std::string Text(int64_t value) { return std::to_string(value); }
+
+// As short as tells it from every other double.
+std::string Text(double value) {
+  char text[32];
+  return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
+
+const char* Text(Precision precision) { return precision == Precision::kF64 ? "F64" : "F32"; }
+
+const char* Text(Score score) {
+  return score == Score::kCosine ? "COSINE" : score == Score::kEuclidean ? "EUCLIDEAN" : "DOT";
+}
+
+const char* Text(Smoothing smoothing) {
+  return smoothing == Smoothing::kSoftmax ? "SOFTMAX" : smoothing == Smoothing::kSparsemax ? "SPARSEMAX" : "DISCRETE";
+}
+
+[[noreturn]] void Refuse(const std::string& difference) {
+  throw Error(Fault::kStateMismatch, "spaces to merge must have equal " + difference);
+}
+
+template <typename T>
+void RequireEqual(const char* name, const T& to, const T& from) {
+  if (to != from) Refuse(std::string(name) + ", but have " + Text(to) + " and " + Text(from));
+}
+
+}  // namespace
+
+void RequireMergeable(const Space& to, const Space& from) {
+  const SpaceInfo a = to.Describe(), b = from.Describe();
+  RequireEqual("numbers of anchors", a.anchors, b.anchors);
+  RequireEqual("dim", a.dim, b.dim);
+  RequireEqual("score", a.score, b.score);
+  RequireEqual("smoothing", a.smoothing, b.smoothing);
+  RequireEqual("temperature", a.temperature, b.temperature);
+  RequireEqual("precision", a.precision, b.precision);
+  RequireEqual<int64_t>("numbers of label sets", a.label_sets, b.label_sets);
+  const std::span<const double> anchors = to.Anchors();
+  const auto different = std::ranges::mismatch(anchors, from.Anchors()).in1;
+  if (different != anchors.end()) {
+    Refuse("anchors, but differ from row " + Text((different - anchors.begin()) / a.dim) + " on");
+  }
+}
+
+}  // namespace sextant

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "space/state/head.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "common/limits.h"
+#include "space/state/format.h"
+
+namespace sextant::state {
+namespace {
+
+// Enumerations have the numbers of the C header.
+template <typename Enum>
+Enum GetEnum(Reader& reader, Enum least, Enum most, const char* name) {
+  const auto number = reader.Get<int32_t>();
+  if (number < static_cast<int32_t>(least) || number > static_cast<int32_t>(most)) {
+    reader.Fail(std::string("there is no ") + name + " " + std::to_string(number));
+  }
+  return static_cast<Enum>(number);
+}
+
+void GetOptions(Reader& reader, Head& head) {
+  SpaceOptions& options = head.options;
+  options.anchors = reader.Get<int64_t>();
+  reader.Require(options.anchors >= 2 && options.anchors <= kMaxAnchors, "the number of anchors is out of range");
+  options.dim = reader.Get<int64_t>();
+  reader.Require(options.dim >= 2 && options.dim <= kMaxDim && options.anchors * options.dim <= kMaxAnchorElements,
+                 "the dimension is out of range");
+  head.temperature = reader.Get<double>();
+  reader.Require(std::isfinite(head.temperature) && head.temperature > 0, "the temperature must be finite and > 0");
+  options.sample_rows = reader.Get<int64_t>();
+  reader.Require(
+      options.sample_rows == 0 || (options.sample_rows >= kMinSampleRows && options.sample_rows <= kMaxSampleRows),
+      "the size of samples is out of range");
+  if (options.sample_rows == 0) options.sample_rows = -1;  // none, where 0 is the usual number
+  options.temperature_mode = GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
+  options.temperature = head.temperature;
+  options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
+  options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kUniform, "policy for bad rows");
+  options.score = GetEnum(reader, Score::kCosine, Score::kDot, "score");
+  options.smoothing = GetEnum(reader, Smoothing::kSoftmax, Smoothing::kDiscrete, "smoothing");
+  reader.Require(options.precision == Precision::kF64 || !IsVariant(options), "such assignments are made in F64 alone");
+  options.label_sets = reader.Get<int32_t>();
+  reader.Require(options.label_sets >= 0 && options.label_sets <= kMaxLabelSets,
+                 "the number of label sets is out of range");
+}
+
+// The square of a unit row, summed up again: every square and every addition is rounded, now and when it was scaled.
+void CheckUnit(const Reader& reader, std::span<const double> anchors, size_t dim) {
+  const double tolerance = (static_cast<double>(dim) + 8) * std::numeric_limits<double>::epsilon();
+  for (size_t begin = 0; begin < anchors.size(); begin += dim) {
+    double square = 0;
+    for (const double value : anchors.subspan(begin, dim)) square += value * value;
+    if (!(std::abs(square - 1) <= tolerance)) reader.Fail("an anchor must have length 1", begin * sizeof(double));
+  }
+}
+
+void CheckFinite(const Reader& reader, std::span<const double> anchors) {
+  for (size_t i = 0; i < anchors.size(); ++i) {
+    if (!std::isfinite(anchors[i])) reader.Fail("an anchor must be finite", i * sizeof(double));
+  }
+}
+
+}  // namespace
+
+uint64_t OptionsBytes() { return 4 * sizeof(int64_t) + 6 * sizeof(int32_t); }
+
+void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
+  writer.Put(info.anchors);
+  writer.Put(info.dim);
+  writer.Put(info.temperature);
+  writer.Put(info.sample_rows);
+  writer.Put(static_cast<int32_t>(info.temperature_mode));
+  writer.Put(static_cast<int32_t>(info.precision));
+  writer.Put(static_cast<int32_t>(bad_rows));
+  writer.Put(static_cast<int32_t>(info.score));
+  writer.Put(static_cast<int32_t>(info.smoothing));
+  writer.Put(static_cast<int32_t>(info.label_sets));
+}
+
+Head GetHead(Reader& reader) {
+  Head head;
+  reader.OpenSection(kOptions, 0);
+  GetOptions(reader, head);
+  reader.CloseSection();
+  reader.OpenSection(kAnchors, 0);
+  const auto dim = static_cast<size_t>(head.options.dim);
+  const size_t elements = static_cast<size_t>(head.options.anchors) * dim;
+  reader.Require(reader.section_bytes() == elements * sizeof(double), "the section must hold anchors x dim numbers");
+  head.anchors.resize(elements);
+  reader.GetAll(std::span(head.anchors));
+  if (head.options.score == Score::kCosine) {
+    CheckUnit(reader, head.anchors, dim);
+  } else {
+    CheckFinite(reader, head.anchors);
+  }
+  reader.CloseSection();
+  return head;
+}
+
+}  // namespace sextant::state

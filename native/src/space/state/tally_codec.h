@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "space/state/reader.h"
+#include "space/state/writer.h"
+#include "space/tally.h"
+
+namespace sextant::state {
+
+uint64_t TallyBytes(size_t m);
+void PutTally(Writer& writer, const Tally& tally);
+// With sums that so many rows can have.
+Tally GetTally(Reader& reader, size_t m);
+
+// `part` is of some of the rows of `whole`. It must have been read last.
+void CheckPart(const Reader& reader, const Tally& part, const Tally& whole, size_t m);
+
+// What any m sums over `rows` assignments fulfil: Q_j <= S_j <= rows * 2^40. They must have been read last, S_j first.
+void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t rows);
+
+// Whether so many rows can have this sum of entropies in units of 2^-bits, modulo 2^64.
+bool CanHaveEntropy(uint64_t entropy, int bits, int64_t rows);
+
+}  // namespace sextant::state

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A space that was saved and loaded goes on with the same bits as one that never was.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <string>
+
+#include "common/error.h"
+#include "tests/support/random_case.h"
+#include "tests/support/results.h"
+#include "tests/support/state_file.h"
+
+namespace sextant::test {
+namespace {
+
+// A space of any kind, with the anchors that its options point to.
+struct AnySpace {
+  SpaceOptions options;
+  std::vector<double> anchors;
+  std::vector<Rows> batches;
+
+  std::unique_ptr<Space> Create() const {
+    SpaceOptions with_anchors = options;
+    with_anchors.anchor_values = anchors.empty() ? nullptr : anchors.data();
+    return Space::Create(with_anchors);
+  }
+};
+
+// Zero rows, which every policy but kReject takes.
+void SpoilSome(Random& random, Rows& rows) {
+  for (int64_t row = 0; row < rows.count(); ++row) {
+    if (Pick(random, 0, 9) == 0) std::fill_n(rows.values.begin() + row * rows.dim, rows.dim, 0.0);
+  }
+}
+
+AnySpace MakeAnySpace(Random& random) {
+  RandomCase made = MakeCase(random, 1 << 16);
+  AnySpace any{made.options, {}, std::move(made.batches)};
+  SpaceOptions& options = any.options;
+  options.temperature_mode = PickOf<TemperatureMode>(
+      random, {TemperatureMode::kExact, TemperatureMode::kLeading, TemperatureMode::kFixed, TemperatureMode::kFixed});
+  options.temperature = 0.05 * static_cast<double>(Pick(random, 1, 40));
+  options.sample_rows = PickOf<int64_t>(random, {-1, 0, 2, 7, 100});
+  options.bad_rows = PickOf<BadRows>(random, {BadRows::kReject, BadRows::kSkip, BadRows::kUniform});
+  if (options.temperature_mode == TemperatureMode::kFixed && options.dtype != DType::kF16 && Pick(random, 0, 1)) {
+    options.score = PickOf<Score>(random, {Score::kCosine, Score::kEuclidean, Score::kDot});
+    options.smoothing = PickOf<Smoothing>(random, {Smoothing::kSoftmax, Smoothing::kSparsemax, Smoothing::kDiscrete});
+    any.anchors = Normals(random, options.anchors * options.dim);
+  }
+  for (Rows& rows : any.batches) {
+    if (options.score != Score::kCosine) {  // that has no limits to the size of a row
+      for (double& value : rows.values) value = std::clamp(value, -1e3, 1e3);
+    } else if (options.bad_rows != BadRows::kReject) {
+      SpoilSome(random, rows);
+    }
+  }
+  return any;
+}
+
+std::unique_ptr<Space> LoadedAnywhere(Random& random, const Bytes& bytes) {
+  return Loaded(bytes, static_cast<int>(Pick(random, 1, 4)), PickOf(random, Targets()));
+}
+
+// Of what is found from the sampled rows.
+void ExpectSameNulls(const Space& loaded, const Space& live) {
+  const auto expect_same = [](double a, double b) {
+    EXPECT_EQ(std::bit_cast<uint64_t>(a), std::bit_cast<uint64_t>(b));
+  };
+  const Measures a = loaded.Measure(), b = live.Measure();
+  EXPECT_EQ(a.sampled, b.sampled);
+  EXPECT_EQ(a.uniform, b.uniform);
+  expect_same(a.entropy_error, b.entropy_error);
+  for (int set = 0; set < live.Describe().label_sets; ++set) {
+    const LabelMeasures of_loaded = loaded.MeasureFrequentLabels(set, 2, true);
+    const LabelMeasures of_live = live.MeasureFrequentLabels(set, 2, true);
+    expect_same(of_loaded.null_information, of_live.null_information);
+    expect_same(of_loaded.null_deviation, of_live.null_deviation);
+    expect_same(of_loaded.noise_floor, of_live.noise_floor);
+  }
+}
+
+void ExpectSameInfo(const Space& loaded, const Space& live) {
+  const SpaceInfo a = loaded.Describe(), b = live.Describe();
+  EXPECT_EQ(a.temperature_mode, b.temperature_mode);
+  EXPECT_EQ(a.temperature, b.temperature);
+  EXPECT_EQ(a.anchors, b.anchors);
+  EXPECT_EQ(a.dim, b.dim);
+  EXPECT_EQ(a.precision, b.precision);
+  EXPECT_EQ(a.label_sets, b.label_sets);
+  EXPECT_EQ(a.sample_rows, b.sample_rows);
+  EXPECT_EQ(a.score, b.score);
+  EXPECT_EQ(a.smoothing, b.smoothing);
+  EXPECT_TRUE(std::ranges::equal(loaded.Anchors(), live.Anchors()));
+}
+
+TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    const AnySpace any = MakeAnySpace(random);
+    const auto live = any.Create();
+    auto reloaded = any.Create();
+    for (const Rows& rows : any.batches) {
+      const Bytes file = Saved(*reloaded);
+      reloaded = LoadedAnywhere(random, file);
+      ASSERT_EQ(Saved(*reloaded), file);
+      Add(*live, rows, any.options.dtype);
+      const AddReport report = Add(*reloaded, rows, any.options.dtype);
+      EXPECT_EQ(report.rows + report.skipped, rows.count());
+      ASSERT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live)));
+    }
+    reloaded = LoadedAnywhere(random, Saved(*reloaded));
+    ASSERT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live)));
+    ASSERT_EQ(Saved(*reloaded), Saved(*live));
+    ExpectSameInfo(*reloaded, *live);
+    ExpectSameNulls(*reloaded, *live);
+  }
+}
+
+TEST(StateTest, LoadedSpacesMergeLikeLiveOnes) {
+  for (uint64_t seed = 300; seed < 360; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    const AnySpace any = MakeAnySpace(random);
+    const auto whole = any.Create(), a = any.Create(), b = any.Create();
+    for (const Rows& rows : any.batches) {
+      Add(*whole, rows, any.options.dtype);
+      Add(Pick(random, 0, 1) ? *a : *b, rows, any.options.dtype);
+    }
+    const auto loaded_a = LoadedAnywhere(random, Saved(*a)), loaded_b = LoadedAnywhere(random, Saved(*b));
+    loaded_a->Merge(*loaded_b);
+    a->Merge(*b);
+    ASSERT_TRUE(Same(ResultsOf(*a), ResultsOf(*whole)));
+    ASSERT_TRUE(Same(ResultsOf(*loaded_a), ResultsOf(*whole)));
+    ASSERT_EQ(Saved(*loaded_a), Saved(*a));
+    b->Merge(*loaded_a);
+    b->Merge(*Loaded(Saved(*loaded_b)));
+  }
+}
+
+SpaceOptions SmallOptions() {
+  SpaceOptions options;
+  options.anchors = 3;
+  options.dim = 2;
+  options.label_sets = 1;
+  options.threads = 1;
+  return options;
+}
+
+// Doubled by merges with itself until sums need more than 64 bits, of labels and of all rows.
+TEST(StateTest, SumsBeyond64BitsAreKept) {
+  Random random(11);
+  const SpaceOptions options = SmallOptions();
+  Rows rows = MakeRows(random, options, 40);
+  rows.labels[0].assign(40, 7);
+  for (size_t i = 0; i < 12; ++i) rows.labels[0][i] = static_cast<int64_t>(i % 3) - 1;
+  const auto live = Space::Create(options);
+  Add(*live, rows, options.dtype);
+  auto reloaded = Loaded(Saved(*live));
+  for (int doubling = 0; doubling < 36; ++doubling) {
+    live->Merge(*Loaded(Saved(*live)));
+    reloaded->Merge(*Loaded(Saved(*reloaded)));
+    const Bytes file = Saved(*reloaded);
+    reloaded = Loaded(file);
+    ASSERT_EQ(Saved(*reloaded), file);
+    ASSERT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live))) << "doubling " << doubling;
+  }
+  std::vector<uint64_t> sums(6);
+  live->Sums(sums.data(), nullptr);
+  EXPECT_GT(sums[1], 0u);
+  Add(*live, rows, options.dtype);
+  Add(*reloaded, rows, options.dtype);
+  EXPECT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live)));
+}
+
+TEST(StateTest, TooManyRowsTogetherAreRefused) {
+  Random random(12);
+  const SpaceOptions options = SmallOptions();
+  const auto space = Space::Create(options);
+  Rows rows = MakeRows(random, options, 1);
+  rows.labels[0] = {1};
+  Add(*space, rows, options.dtype);
+  for (int doubling = 0; doubling < 56; ++doubling) space->Merge(*Loaded(Saved(*space)));
+  EXPECT_EQ(space->Measure().rows, int64_t{1} << 56);
+  const auto other = Loaded(Saved(*space));
+  EXPECT_THROW(space->Merge(*other), Error);
+  EXPECT_TRUE(Same(ResultsOf(*space), ResultsOf(*other)));
+}
+
+// A rejected batch is taken back from labels whose rows were read from a file.
+TEST(StateTest, ARejectedBatchLeavesALoadedSpaceAsItWas) {
+  for (uint64_t seed = 400; seed < 440; ++seed) {
+    Random random(seed);
+    SpaceOptions options = MakeCase(random, 1).options;
+    options.label_sets = 2;
+    const Rows rows = MakeRows(random, options, Pick(random, 1, 200));
+    const auto space = Space::Create(options);
+    Add(*space, rows, options.dtype);
+    const auto loaded = LoadedAnywhere(random, Saved(*space));
+    Rows spoilt = rows;
+    spoilt.values.back() = std::numeric_limits<double>::quiet_NaN();
+    ASSERT_THROW(Add(*loaded, spoilt, options.dtype), Error) << "seed " << seed;
+    ASSERT_TRUE(Same(ResultsOf(*loaded), ResultsOf(*space))) << "seed " << seed;
+  }
+}
+
+// What was taken back leaves its mark on how sums are held, and none on the file's content.
+TEST(StateTest, HowRowsCameDoesNotShowInTheFile) {
+  for (uint64_t seed = 500; seed < 540; ++seed) {
+    Random random(seed);
+    SpaceOptions options = MakeCase(random, 1).options;
+    options.label_sets = 2;
+    const Rows rows = MakeRows(random, options, Pick(random, 2, 1500));
+    const auto once = Space::Create(options);
+    Add(*once, rows, options.dtype);
+    options.threads = 4;
+    options.target = PickOf(random, Targets());
+    const auto in_parts = Space::Create(options);
+    std::vector<int64_t> numbers(static_cast<size_t>(rows.count()));
+    std::iota(numbers.begin(), numbers.end(), 0);
+    const int64_t cut = Pick(random, 1, rows.count() - 1);
+    in_parts->SetOrdinal(cut);
+    Add(*in_parts, rows.Select({numbers.begin() + cut, numbers.end()}), options.dtype);
+    in_parts->SetOrdinal(0);
+    Add(*in_parts, rows.Select({numbers.begin(), numbers.begin() + cut}), options.dtype);
+    in_parts->SetOrdinal(rows.count());
+    ASSERT_EQ(Saved(*in_parts), Saved(*once)) << "seed " << seed;
+  }
+}
+
+TEST(StateTest, TheNoteIsKeptAsItWasSaved) {
+  const auto space = Space::Create(SmallOptions());
+  EXPECT_EQ(NoteOf(*space), "");
+  const std::string note("{\"a\": 1}\0\xFF", 10);
+  const auto loaded = Loaded(Saved(*space, note));
+  EXPECT_EQ(NoteOf(*space), "");
+  EXPECT_EQ(NoteOf(*loaded), note);
+  EXPECT_EQ(NoteOf(*Loaded(Saved(*loaded))), "");
+  EXPECT_EQ(NoteOf(*loaded), note) << "saving another note changes nothing";
+}
+
+TEST(StateTest, WhatDiffersBetweenSpacesToMergeIsNamedWithItsValues) {
+  SpaceOptions options = SmallOptions();
+  options.temperature_mode = TemperatureMode::kFixed;
+  options.temperature = 0.0117838;
+  const auto space = Loaded(Saved(*Space::Create(options)));
+  options.temperature = 0.0117678;
+  const auto other = Loaded(Saved(*Space::Create(options)));
+  try {
+    space->Merge(*other);
+    FAIL() << "temperatures differ";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.fault(), Fault::kStateMismatch);
+    EXPECT_STREQ(e.what(), "spaces to merge must have equal temperature, but have 0.0117838 and 0.0117678");
+  }
+}
+
+}  // namespace
+}  // namespace sextant::test
