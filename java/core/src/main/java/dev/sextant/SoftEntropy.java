@@ -71,7 +71,7 @@ public final class SoftEntropy implements AutoCloseable {
      * @param target instruction set to force, or null for the best
      * @throws InvalidDataException for a file that is damaged or no state, with where
      * @throws SextantException with IO where it cannot be read, with STATE_MISMATCH where another provider wrote it,
-     *     with UNSUPPORTED where no provider that could read it runs here
+     *     with UNSUPPORTED where no provider that could read it runs here, or its format is of a later version
      */
     public static SoftEntropy load(Path path, String backend, int threads, @Nullable String target) {
         checkThreads(threads);

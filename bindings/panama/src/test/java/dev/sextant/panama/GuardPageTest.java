@@ -165,6 +165,7 @@ class GuardPageTest {
     private static void readResults(CSpace space, GuardedMemory guarded, int lines, int dim) {
         MemorySegment count = CSpace.words(guarded, 1);
         MemorySegment entropies = CSpace.words(guarded, lines);
+        MemorySegment corrected = CSpace.words(guarded, lines);
         MemorySegment sums = CSpace.words(guarded, 2 * ANCHORS);
         space.check(
                 SextantC.sextant_space_anchors(space.space, CSpace.words(guarded, (long) ANCHORS * dim), space.error));
@@ -176,6 +177,7 @@ class GuardPageTest {
                 CSpace.words(guarded, lines),
                 CSpace.words(guarded, lines),
                 entropies,
+                corrected,
                 space.error));
         space.check(SextantC.sextant_space_sums(space.space, sums, CSpace.words(guarded, 2 * ANCHORS), space.error));
         assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 0)).isEqualTo(lines);

@@ -2,10 +2,12 @@ package dev.sextant.cli;
 
 import dev.sextant.DType;
 import dev.sextant.LabelMeasures;
+import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the input, or null where that is not known
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
+ * @param relations of label sets, as many as asked for
+ * @param decomposition of the entropy by label sets, or null unless asked for
  * @param rowsRead rows of the files that were read in those seconds
  * @param seconds of reading, adding and measuring; NaN where nothing was read
  */
@@ -27,6 +31,8 @@ record Estimate(
         @Nullable DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
+        List<Relation> relations,
+        @Nullable Decomposition decomposition,
         long rowsRead,
         double seconds) {
 
@@ -35,18 +41,38 @@ record Estimate(
      *
      * @param name of the set
      * @param measures of the set
+     * @param chance what chance alone would give
      * @param table of every label, or null unless asked for
      * @param strings behind the labels, or null where they are numbers
      */
     record LabelSet(
             String name,
             LabelMeasures measures,
+            LabelNull chance,
             @Nullable LabelTable table,
             @Nullable List<String> strings) {
 
         /** A label as the input has it. */
         String label(long value) {
             return strings == null ? Long.toString(value) : strings.get(Math.toIntExact(value));
+        }
+    }
+
+    /** Two label sets, x as the input and y as the output. */
+    record Relation(String x, String y, LabelRelation relation) {}
+
+    /**
+     * Parts of the entropy, which sum to 1.
+     *
+     * @param sets from coarse to fine
+     * @param fractions what each set explains beyond the one before
+     * @param residual what none explains
+     */
+    record Decomposition(List<String> sets, List<Double> fractions, double residual) {
+
+        static Decomposition of(List<String> sets, double[] fractions) {
+            return new Decomposition(
+                    sets, Arrays.stream(fractions).limit(sets.size()).boxed().toList(), fractions[sets.size()]);
         }
     }
 

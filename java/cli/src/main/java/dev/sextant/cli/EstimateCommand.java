@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,6 +91,9 @@ final class EstimateCommand implements Callable<Integer> {
             description = "reject (default) or skip rows that are zero, NaN or infinite.")
     private BadRows badRows = BadRows.REJECT;
 
+    @Mixin
+    private LabelOptions labelOptions = new LabelOptions();
+
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
 
@@ -135,7 +140,7 @@ final class EstimateCommand implements Callable<Integer> {
         if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
             throw usage("--json and --csv cannot both write to standard output");
         }
-        state.check(spec.commandLine());
+        state.check(spec.commandLine(), labelOptions.needsAllLabels());
         Estimate estimate = estimate();
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
@@ -148,20 +153,24 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
+        Shuffles shuffles = shuffles(labelFiles, source.rows());
         RunNote run = run(source, labelFiles);
         Path resumed = state.toResume();
-        try (SoftEntropy space = resumed == null ? space(source, labelFiles) : load(resumed)) {
+        try (SoftEntropy space = resumed == null ? space(source, labelFiles, shuffles) : load(resumed)) {
             long start = System.nanoTime();
             long first = resumed == null ? 0 : StateFiles.firstRow(space, resumed, run);
-            add(new Estimator(files, source, labelFiles), space, first, run);
-            List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file)).toList();
+            add(new Estimator(files, source, labelFiles, shuffles), space, first, run);
+            List<Estimate.LabelSet> sets = labelFiles.stream()
+                    .map(file -> measure(space, file, shuffles))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
                     anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    labelOptions.relations(space),
+                    labelOptions.decomposition(space),
                     source.rows() - first,
                     (System.nanoTime() - start) / 1e9);
         }
@@ -224,10 +233,12 @@ final class EstimateCommand implements Callable<Integer> {
         return threads == null ? 0 : threads;
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
         return new Estimate.LabelSet(
                 file.name(),
-                space.measure(file.name()),
+                measures,
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
                 perLabel ? space.labelTable(file.name()) : null,
                 file.source().names().orElse(null));
     }
@@ -252,7 +263,16 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+        try {
+            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            return labelOptions.shuffles(labelFiles, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
         SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
                 .seed(seed)
                 .temperature(temperature)
@@ -260,7 +280,9 @@ final class EstimateCommand implements Callable<Integer> {
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threadCount())
-                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .sampleRows(labelOptions.sampleRows())
+                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
+                        .toArray(String[]::new))
                 .backend(backendName());
         if (target != null) {
             builder.target(target);

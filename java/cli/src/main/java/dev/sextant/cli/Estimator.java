@@ -6,6 +6,8 @@ import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the files of the matrix
  * @param source the same files, opened
  * @param labels one file per label set, each with a label per row
+ * @param shuffles copies of those sets, whose labels follow
  */
-record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) {
+record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles) {
 
     /**
-     * Adds all rows to a space whose label sets are in the order of the files.
+     * Adds all rows to a space whose label sets are in the order of the files, then of the shuffles.
      *
      * @param first row to begin with; the space has those before it
      * @param checkpoints to be kept, or null for none
@@ -30,7 +33,7 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) 
                 LabelColumns columns = new LabelColumns(labels, first)) {
             RowBatch batch;
             while ((batch = rows.next(checkpoints == null ? Integer.MAX_VALUE : checkpoints.mostRows(row))) != null) {
-                add(space, batch, columns.next(Math.toIntExact(batch.rows().rows())));
+                add(space, batch, labelsOf(batch, columns));
                 row = batch.firstRow() + batch.rows().rows();
                 progress.update(row);
                 if (checkpoints != null) {
@@ -45,6 +48,13 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) 
         } finally {
             progress.clear();
         }
+    }
+
+    private long[][] labelsOf(RowBatch batch, LabelColumns columns) throws IOException {
+        int rows = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(Arrays.asList(columns.next(rows)));
+        batchLabels.addAll(shuffles.next(batch.firstRow(), rows));
+        return batchLabels.toArray(long[][]::new);
     }
 
     private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {

@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.DType;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Sextant;
 import dev.sextant.SoftEntropy;
 import java.io.IOException;
@@ -60,11 +61,14 @@ final class InspectCommand implements Callable<Integer> {
                         space.labelSets().get(set),
                         note == null ? null : note.labels().get(set).strings()))
                 .toList();
-        return new Estimate(space.info(), space.measure(), dtype(note), seed(note), sets, 0, Double.NaN);
+        return new Estimate(
+                space.info(), space.measure(), dtype(note), seed(note), sets, List.of(), null, 0, Double.NaN);
     }
 
     private Estimate.LabelSet labelSet(SoftEntropy space, String name, @Nullable List<String> strings) {
-        return new Estimate.LabelSet(name, space.measure(name), perLabel ? space.labelTable(name) : null, strings);
+        LabelMeasures measures = space.measure(name);
+        return new Estimate.LabelSet(
+                name, measures, LabelNull.ofCurve(measures), perLabel ? space.labelTable(name) : null, strings);
     }
 
     private static @Nullable DType dtype(@Nullable RunNote note) {

@@ -30,14 +30,21 @@ final class StateOptions {
                     + "must be the same; threads, outputs and --save-every need not.")
     private boolean resume;
 
-    /** Fails as wrong usage where the options do not go together, before any work is done. */
-    void check(CommandLine command) {
+    /**
+     * Fails as wrong usage where the options do not go together, before any work is done.
+     *
+     * @param needsAllLabels whether the run holds what no state holds
+     */
+    void check(CommandLine command, boolean needsAllLabels) {
         Path state = file;
         if (state == null) {
             if (resume || every != null) {
                 throw new ParameterException(command, (resume ? "--resume" : "--save-every") + " needs --state FILE");
             }
             return;
+        }
+        if (needsAllLabels) {
+            throw new ParameterException(command, "--null shuffle:B does not go with --state");
         }
         WholeFile.check(command, "--state", state);
         if (!resume && Files.exists(state)) {

@@ -157,7 +157,7 @@ public interface StateContract extends Contract {
         profile().load(file).close();
     }
 
-    /** One wrong bit anywhere is seen, and the file named. */
+    /** One wrong bit anywhere is seen, and the file named; one in the version may make it a later one. */
     @Test
     default void everyDamagedByteIsRefused(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("x.state");
@@ -258,7 +258,7 @@ public interface StateContract extends Contract {
         assertThatExceptionOfType(SextantException.class)
                 .isThrownBy(() -> profile().load(file).close())
                 .withMessageContaining(file.toString())
-                .satisfies(e -> assertThat(e.status()).isEqualTo(Status.INVALID_DATA));
+                .satisfies(e -> assertThat(e.status()).isIn(Status.INVALID_DATA, Status.UNSUPPORTED));
     }
 
     private static void expectIo(Path path, Runnable call) {

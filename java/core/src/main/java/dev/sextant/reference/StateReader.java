@@ -67,7 +67,10 @@ final class StateReader {
         }
         int version = start.getInt();
         if (version != StateFormat.VERSION) {
-            throw damaged(magic.length, "must be of version " + StateFormat.VERSION + ", but is of version " + version);
+            throw new SextantException(
+                    SextantException.Status.UNSUPPORTED,
+                    path + ": must be of format version " + StateFormat.VERSION + ", but is of "
+                            + Integer.toUnsignedString(version));
         }
     }
 

@@ -43,8 +43,8 @@ public interface Provider {
      *
      * @param threads at least 1, or 0 for as many as the process may run on
      * @param target instruction set to force, or null for the best
-     * @throws dev.sextant.SextantException with INVALID_DATA for a file that is damaged, with where; with IO where it
-     *     cannot be read
+     * @throws dev.sextant.SextantException with INVALID_DATA for a file that is damaged, with where; with UNSUPPORTED
+     *     for a later version of the format; with IO where it cannot be read
      */
     Space load(Path path, int threads, @Nullable String target);
 }
