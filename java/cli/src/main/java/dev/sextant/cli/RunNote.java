@@ -114,15 +114,14 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
             throw new BadDataException(otherFile + ": labels of '" + set.name + "' are text in one of this and " + file
                     + ", and integers in the other");
         }
-        LabelSet longer = set.strings.size() >= other.strings.size() ? set : other;
-        LabelSet shorter = longer == set ? other : set;
-        if (!Objects.requireNonNull(longer.strings)
-                .subList(0, Objects.requireNonNull(shorter.strings).size())
-                .equals(shorter.strings)) {
+        boolean firstIsLonger = set.strings.size() >= other.strings.size();
+        List<String> all = firstIsLonger ? set.strings : other.strings;
+        List<String> some = firstIsLonger ? other.strings : set.strings;
+        if (!all.subList(0, some.size()).equals(some)) {
             throw new BadDataException(otherFile + ": text labels of '" + set.name + "' are numbered otherwise than in "
                     + file + ", and cannot be added; label both by integers");
         }
-        return longer;
+        return new LabelSet(set.name, all);
     }
 
     byte[] toBytes() {

@@ -22,7 +22,7 @@ record SaveEvery(long rows, Duration time) {
                 long number = Long.parseLong(seconds ? value.substring(0, value.length() - 1) : value);
                 if (number >= 1) {
                     return seconds
-                            ? new SaveEvery(Long.MAX_VALUE, Duration.ofSeconds(Math.min(number, NEVER.getSeconds())))
+                            ? new SaveEvery(Long.MAX_VALUE, Duration.ofSeconds(Math.min(number, NEVER.toSeconds())))
                             : new SaveEvery(number, NEVER);
                 }
             } catch (NumberFormatException e) {
