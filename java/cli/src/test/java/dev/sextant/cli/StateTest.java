@@ -2,16 +2,21 @@ package dev.sextant.cli;
 
 import static dev.sextant.cli.Cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.sextant.DType;
 import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.NpyWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -156,7 +161,7 @@ class StateTest {
         for (String measure : List.of("/entropy/nats", "/noise_floor", "/space/rows")) {
             // the reference adds doubles in another order
             assertThat(sum.at(measure).doubleValue())
-                    .isCloseTo(whole.at(measure).doubleValue(), org.assertj.core.data.Offset.offset(1e-12));
+                    .isCloseTo(whole.at(measure).doubleValue(), within(1e-12));
         }
         assertThat(inspect(merged).get("runs")).hasSize(2);
         refused("was merged of 2 runs", run("estimate", first, second, "--state", merged, "--resume"));
@@ -175,7 +180,7 @@ class StateTest {
         Files.delete(other);
         Path reversed = folder.resolve("r.txt");
         List<String> lines = new ArrayList<>(Files.readAllLines(words));
-        java.util.Collections.reverse(lines);
+        Collections.reverse(lines);
         Files.write(reversed, lines);
         run("estimate", matrix, "--labels", numbers, "--labels", "w=" + reversed, "--state", other);
         refused("text labels of 'w' are numbered otherwise", run("merge", out, state, other));
@@ -230,10 +235,10 @@ class StateTest {
                 LabelColumns columns =
                         new LabelColumns(LabelFile.open(List.of(numbers.toString(), words.toString()), ROWS), 0)) {
             byte[] bytes = Files.readAllBytes(matrix);
-            java.nio.ByteBuffer values = java.nio.ByteBuffer.wrap(bytes, bytes.length - 4 * DIM * ROWS, 4 * DIM * row)
+            ByteBuffer values = ByteBuffer.wrap(bytes, bytes.length - 4 * DIM * ROWS, 4 * DIM * row)
                     .slice()
-                    .order(java.nio.ByteOrder.nativeOrder());
-            part.add(Rows.of(values, dev.sextant.DType.F32, row, DIM), columns.next(row));
+                    .order(ByteOrder.nativeOrder());
+            part.add(Rows.of(values, DType.F32, row, DIM), columns.next(row));
             part.save(state, note.at(row).toBytes());
         }
     }
