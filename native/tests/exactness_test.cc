@@ -15,7 +15,7 @@
 namespace sextant::test {
 namespace {
 
-constexpr int kCases = 300;
+constexpr int kCases = 500;
 
 std::unique_ptr<Space> Sum(const SpaceOptions& options, const std::vector<Rows>& batches) {
   auto space = Space::Create(options);
@@ -23,18 +23,27 @@ std::unique_ptr<Space> Sum(const SpaceOptions& options, const std::vector<Rows>&
   return space;
 }
 
-// Cuts every batch into parts at random places, its rows in random order, and shuffles the parts.
-std::vector<Rows> Shuffle(Random& random, const std::vector<Rows>& batches) {
-  std::vector<Rows> parts;
+// Rows that go in together, and the ordinal of the first.
+struct Part {
+  Rows rows;
+  int64_t ordinal;
+};
+
+// Cuts every batch into parts at random places and shuffles the parts; where no sample asks for their ordinals, the
+// rows of a batch too.
+std::vector<Part> Shuffle(Random& random, const SpaceOptions& options, const std::vector<Rows>& batches) {
+  std::vector<Part> parts;
+  int64_t ordinal = 0;
   for (const Rows& rows : batches) {
     std::vector<int64_t> numbers(static_cast<size_t>(rows.count()));
     std::iota(numbers.begin(), numbers.end(), 0);
-    std::shuffle(numbers.begin(), numbers.end(), random);
+    if (options.sample_rows < 0) std::shuffle(numbers.begin(), numbers.end(), random);
     for (auto from = numbers.begin(); from != numbers.end();) {
       const auto to = from + Pick(random, 1, numbers.end() - from);
-      parts.push_back(rows.Select({from, to}));
+      parts.push_back({rows.Select({from, to}), ordinal + (from - numbers.begin())});
       from = to;
     }
+    ordinal += rows.count();
   }
   std::shuffle(parts.begin(), parts.end(), random);
   return parts;
@@ -47,10 +56,14 @@ SpaceOptions OnSomeProcessor(Random& random, SpaceOptions options) {
 }
 
 // Sums the parts in several spaces and merges those in a random tree.
-std::unique_ptr<Space> SumInPieces(Random& random, const SpaceOptions& options, const std::vector<Rows>& parts) {
+std::unique_ptr<Space> SumInPieces(Random& random, const SpaceOptions& options, const std::vector<Part>& parts) {
   std::vector<std::unique_ptr<Space>> spaces;
   for (int64_t i = Pick(random, 1, 4); i > 0; --i) spaces.push_back(Space::Create(OnSomeProcessor(random, options)));
-  for (const Rows& part : parts) Add(*PickOf(random, spaces), part, options.dtype, MakeLayout(random));
+  for (const Part& part : parts) {
+    Space& space = *PickOf(random, spaces);
+    space.SetOrdinal(part.ordinal);
+    Add(space, part.rows, options.dtype, MakeLayout(random));
+  }
   while (spaces.size() > 1) {
     std::shuffle(spaces.begin(), spaces.end(), random);
     spaces.front()->Merge(*spaces.back());
@@ -64,10 +77,11 @@ double RandomWork(Random& random) { return std::exp2(static_cast<double>(Pick(ra
 TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
   for (uint64_t seed = 0; seed < kCases; ++seed) {
     Random random(seed);
-    const RandomCase given = MakeCase(random, RandomWork(random));
+    RandomCase given = MakeCase(random, RandomWork(random));
+    given.options.sample_rows = PickOf<int64_t>(random, {-1, -1, 0, 2, 9, 40, 40, 150, 150});
     const Results expected = ResultsOf(*Sum(given.options, given.batches));
     for (int variant = 0; variant < 2; ++variant) {
-      const auto parts = Shuffle(random, given.batches);
+      const auto parts = Shuffle(random, given.options, given.batches);
       ASSERT_TRUE(Same(ResultsOf(*SumInPieces(random, given.options, parts)), expected))
           << "seed " << seed << " variant " << variant << " anchors " << given.options.anchors << " dim "
           << given.options.dim << " " << NameOf(given.options.dtype);
@@ -158,6 +172,7 @@ TEST(ExactnessTest, OneChangedElementOrLabelIsSeen) {
   options.anchors = 16;
   options.dim = 8;
   options.label_sets = 1;
+  options.sample_rows = 100;
   Rows rows = MakeRows(random, options, 500);
   rows.labels[0].assign(500, 4);
   rows.labels[0][7] = 5;
@@ -167,6 +182,10 @@ TEST(ExactnessTest, OneChangedElementOrLabelIsSeen) {
   Rows moved = rows;
   moved.values[1234] *= 1.001;
   EXPECT_FALSE(Same(ResultsOf(*Sum(options, {moved})), expected));
+  const auto elsewhere = Space::Create(options);
+  elsewhere->SetOrdinal(1);
+  Add(*elsewhere, rows, options.dtype);
+  EXPECT_FALSE(Same(ResultsOf(*elsewhere), expected)) << "other ordinals make another sample";
   Rows relabelled = rows;
   std::swap(relabelled.labels[0][7], relabelled.labels[0][8]);
   const Results other = ResultsOf(*Sum(options, {relabelled}));

@@ -80,6 +80,7 @@ class Fuzzer {
   SpaceHandle Create();
   void Add(sextant_space* space);
   void Ask(const sextant_space* space);
+  void AskMore(const sextant_space* space);
   void Merge(sextant_space* space, const sextant_space* from) {
     Check(sextant_space_merge(OrNull(space), OrNull(from), Error()));
   }
@@ -122,7 +123,7 @@ void Fuzzer::CallFree() {
   const int64_t columns = OneIn(10) ? Wild<int64_t>() : Below(kMaxSmall);
   Check(sextant_anchors(rows, columns, random_(), static_cast<uint32_t>(random_()), OrNull(values.data()), Error()));
   std::array<int64_t, 32> layout;
-  sextant_layout(Enum(8), OrNull(layout.data()), Enum(32));
+  sextant_layout(Enum(11), OrNull(layout.data()), Enum(32));
   EXPECT_NE(sextant_status_name(Wild<int32_t>()), nullptr);
 }
 
@@ -140,11 +141,14 @@ SpaceHandle Fuzzer::Create() {
   options.seed = random_();
   options.dtype = Enum(4);
   options.precision = Enum(3);
-  options.bad_rows = Enum(2);
+  options.bad_rows = Enum(3);
+  options.score = OneIn(2) ? 0 : Enum(3);
+  options.smoothing = OneIn(2) ? 0 : Enum(3);
   options.threads = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(1 + Below(3));
   options.label_sets = OneIn(20) ? Wild<int32_t>() : static_cast<int32_t>(Below(3));
   options.reserved = OneIn(50) ? Wild<int32_t>() : 0;
   options.target = OneIn(4) ? kTargets[Below(std::size(kTargets))] : nullptr;
+  options.sample_rows = OneIn(20) ? Wild<int64_t>() : Below(60) - 1;
   sextant_space* space = nullptr;
   Check(sextant_space_create(OrNull(&options), OrNull(&space), Error()));
   if (space != nullptr) {
@@ -195,7 +199,8 @@ void Fuzzer::Add(sextant_space* space) {
   for (int64_t& label : labels) label = OneIn(10) ? Wild<int64_t>() : Below(5);
   std::vector<const int64_t*> sets(static_cast<size_t>(label_sets_));
   for (const int64_t*& set : sets) set = OrNull(labels.data());
-  sextant_add_report report{StructSize(sizeof report), 0, 0, 0};
+  sextant_add_report report{StructSize(sizeof report), 0, 0, 0, 0};
+  if (OneIn(3)) Check(sextant_space_set_ordinal(OrNull(space), OneIn(10) ? Wild<int64_t>() : Below(100), Error()));
   Check(sextant_space_add(OrNull(space), OrNull(&rows), OrNull(sets.data()), OrNull(&report), Error()));
 }
 
@@ -211,15 +216,35 @@ void Fuzzer::Ask(const sextant_space* space) {
   sextant_label_measures of_labels{};
   of_labels.struct_size = StructSize(sizeof of_labels);
   Check(sextant_space_measure_labels(OrNull(space), Enum(label_sets_ + 1), OrNull(&of_labels), Error()));
+  AskMore(space);
   const int64_t capacity = Below(200);
   std::vector<int64_t> labels(static_cast<size_t>(capacity));
   std::vector<int64_t> rows(static_cast<size_t>(capacity));
   std::vector<double> entropies(static_cast<size_t>(capacity));
+  std::vector<double> corrected(static_cast<size_t>(capacity));
   int64_t count = 0;
   Check(sextant_space_label_table(OrNull(space), Enum(label_sets_ + 1), OneIn(20) ? -1 : capacity, OrNull(&count),
-                                  OrNull(labels.data()), OrNull(rows.data()), OrNull(entropies.data()), Error()));
+                                  OrNull(labels.data()), OrNull(rows.data()), OrNull(entropies.data()),
+                                  OrNull(corrected.data()), Error()));
   std::vector<uint64_t> sums(static_cast<size_t>(2 * anchors_));
   Check(sextant_space_sums(OrNull(space), OrNull(sums.data()), nullptr, Error()));
+}
+
+void Fuzzer::AskMore(const sextant_space* space) {
+  const int32_t sets = label_sets_ + 1;
+  sextant_label_measures measures{};
+  measures.struct_size = StructSize(sizeof measures);
+  const int64_t min_rows = OneIn(10) ? Wild<int64_t>() : Below(6);
+  Check(
+      sextant_space_measure_frequent_labels(OrNull(space), Enum(sets), min_rows, Enum(2), OrNull(&measures), Error()));
+  sextant_label_relation relation{};
+  relation.struct_size = StructSize(sizeof relation);
+  Check(sextant_space_relate_labels(OrNull(space), Enum(sets), Enum(sets), OrNull(&relation), Error()));
+  std::vector<int32_t> order(static_cast<size_t>(1 + Below(4)));
+  for (int32_t& set : order) set = Enum(sets);
+  std::vector<double> fractions(order.size() + 1);
+  const int32_t count = OneIn(20) ? -static_cast<int32_t>(Below(3)) : static_cast<int32_t>(order.size());
+  Check(sextant_space_decompose(OrNull(space), OrNull(order.data()), count, OrNull(fractions.data()), Error()));
 }
 
 TEST(FuzzCapiTest, EveryCallReturnsAStatus) {

@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "common/error.h"
+#include "tests/support/golden_case.h"
 #include "tests/support/matrix.h"
 #include "tests/support/npy.h"
 #include "tests/support/random_case.h"
@@ -25,39 +25,6 @@ constexpr double kTolerance64 = 1e-9;
 // Stated for single precision.
 constexpr double kNatsTolerance32 = 2e-5;
 constexpr double kEfficiencyTolerance32 = 1e-6;
-
-struct GoldenCase {
-  explicit GoldenCase(const std::string& name)
-      : folder(name + "/"),
-        manifest(json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))),
-        anchors(Read("anchors").AsDoubles()) {
-    options.anchors = manifest["params"]["m"];
-    options.dim = manifest["params"]["d"];
-    options.anchor_values = anchors.data();
-  }
-
-  Npy Read(const std::string& array) const { return ReadNpy(GoldenPath(folder + array + ".npy")); }
-
-  // The rows with the labels of every set of the manifest.
-  Rows ReadRows() {
-    const Npy z = Read("z");
-    options.dtype = z.dtype == "f8" ? DType::kF64 : DType::kF32;  // bytes are exact in either
-    Rows rows{options.dim, z.AsDoubles(), {}};
-    for (const auto& [input, unused] : manifest["inputs"].items()) {
-      if (!input.starts_with("labels_")) continue;
-      sets.push_back(input.substr(7));
-      rows.labels.push_back(Read(input).As<int64_t>());
-    }
-    options.label_sets = static_cast<int>(sets.size());
-    return rows;
-  }
-
-  const std::string folder;
-  const json manifest;
-  const std::vector<double> anchors;
-  SpaceOptions options;
-  std::vector<std::string> sets;
-};
 
 double Tolerance(const SpaceOptions& options) {
   if (options.precision == Precision::kF64) return kTolerance64;

@@ -330,14 +330,14 @@ TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
     const Backend& best = Backend::ForTarget("");
     const auto count = static_cast<int64_t>(m);
     for (const Precision precision : {Precision::kF64, Precision::kF32}) {
-      const LabelTerms expected = best.TermsOf(label.View(), n, all.View(), 2 * n, count, precision);
-      // m terms below 1, each with a few roundings.
-      const double tolerance = static_cast<double>(m) * (precision == Precision::kF64 ? 0x1p-50 : 0x1p-21);
+      const LabelTerms expected = best.NewLabelMeter(all.View(), 2 * n, count, precision)->Of(label.View(), n);
+      // m terms below 1, each with a few roundings: half of all rows are too many for single precision.
+      const double tolerance = static_cast<double>(m) * 0x1p-50;
       EXPECT_NEAR(expected.entropy, Entropy(p), tolerance) << seed;
       EXPECT_NEAR(expected.divergence, std::max(0.0, Divergence(p, r)), tolerance) << seed;
       for (const std::string& target : Targets()) {
         const Backend& backend = Backend::ForTarget(target);
-        const LabelTerms actual = backend.TermsOf(label.View(), n, all.View(), 2 * n, count, precision);
+        const LabelTerms actual = backend.NewLabelMeter(all.View(), 2 * n, count, precision)->Of(label.View(), n);
         EXPECT_EQ(actual.entropy, expected.entropy) << target << " seed " << seed;
         EXPECT_EQ(actual.divergence, expected.divergence) << target << " seed " << seed;
       }
@@ -352,11 +352,43 @@ TEST(BackendTest, EntropyAndDivergenceOfWideSumsAgreeWithTheirFormulas) {
   }
 }
 
+TEST(BackendTest, SquaresAgreeWithTheirFormulasOnEveryTarget) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    Random random(seed);
+    const auto m = static_cast<size_t>(Pick(random, 2, 70));
+    const int bits = static_cast<int>(Pick(random, 41, 84));
+    const auto n = static_cast<int64_t>(std::ldexp(1.0, bits - 40));
+    const RandomSums first(random, m, bits), second(random, m, bits);
+    std::vector<double> weights(m);
+    double ratio = 0, squares = 0;
+    for (size_t j = 0; j < m; ++j) {
+      weights[j] = static_cast<double>(Pick(random, 0, 1000));
+      const double p = first.At(j) / kFixedOne / static_cast<double>(n);
+      ratio += first.At(j) > 0 ? second.At(j) / first.At(j) : 0.0;
+      squares += weights[j] * p * p;
+    }
+    const auto count = static_cast<int64_t>(m);
+    const Backend& best = Backend::ForTarget("");
+    const double actual_ratio = best.SquareRatio(first.View(), second.View(), count);
+    const double actual_squares = best.WeightedSquares(first.View(), weights.data(), count, n);
+    // Positive terms: m / 16 + 4 additions, each with a rounding, after three or four of a term.
+    EXPECT_NEAR(actual_ratio, ratio, 20 * 0x1p-52 * ratio) << seed;
+    EXPECT_NEAR(actual_squares, squares, 20 * 0x1p-52 * squares) << seed;
+    for (const std::string& target : Targets()) {
+      const Backend& backend = Backend::ForTarget(target);
+      EXPECT_EQ(backend.SquareRatio(first.View(), second.View(), count), actual_ratio) << target << " seed " << seed;
+      EXPECT_EQ(backend.WeightedSquares(first.View(), weights.data(), count, n), actual_squares)
+          << target << " seed " << seed;
+    }
+  }
+}
+
 TEST(BackendTest, ALabelThatIsAllHasNoDivergence) {
   Random random(36);
   const RandomSums sums(random, 20, 60);
   for (const Precision precision : {Precision::kF64, Precision::kF32}) {
-    EXPECT_EQ(Backend::ForTarget("").TermsOf(sums.View(), 9, sums.View(), 9, 20, precision).divergence, 0.0);
+    const auto meter = Backend::ForTarget("").NewLabelMeter(sums.View(), 9, 20, precision);
+    EXPECT_EQ(meter->Of(sums.View(), 9).divergence, 0.0);
   }
 }
 

@@ -15,8 +15,8 @@ namespace {
 // Records keep what was written to them, whatever is taken and given back around them.
 TEST(SlabTest, RecordsKeepTheirContent) {
   for (const size_t bytes : {size_t{8}, size_t{16}, size_t{400}, size_t{1600}, size_t{70000}, size_t{5} << 20}) {
-    Slab slab;
-    slab.SetRecord(bytes);
+    Arena arena;
+    Slab slab(arena, bytes);
     std::mt19937_64 random(bytes);
     std::map<std::byte*, int> live;
     const int steps = bytes > 10000 ? 200 : 5000;
@@ -28,6 +28,7 @@ TEST(SlabTest, RecordsKeepTheirContent) {
         slab.GiveBack(at->first);
         live.erase(at);
       } else {
+        if (random() % 4 == 0) slab.Expect(random() % 300);
         std::byte* record = slab.Take();
         ASSERT_FALSE(live.contains(record)) << bytes;
         std::memset(record, step % 256, bytes);
@@ -45,8 +46,8 @@ TEST(SlabTest, RecordsKeepTheirContent) {
 }
 
 TEST(SlabTest, RecordsGivenBackAreUsedAgain) {
-  Slab slab;
-  slab.SetRecord(48);
+  Arena arena;
+  Slab slab(arena, 48);
   std::set<std::byte*> first;
   for (int i = 0; i < 100; ++i) first.insert(slab.Take());
   for (std::byte* record : first) slab.GiveBack(record);
@@ -57,9 +58,32 @@ TEST(SlabTest, RecordsGivenBackAreUsedAgain) {
 
 // Sums of a cache line's multiple start at a cache line.
 TEST(SlabTest, RecordsOfWholeCacheLinesAreAligned) {
-  Slab slab;
-  slab.SetRecord(192);
+  Arena arena;
+  Slab slab(arena, 192);
   for (int i = 0; i < 50000; ++i) ASSERT_EQ(reinterpret_cast<uintptr_t>(slab.Take()) % 64, 0u) << i;
+}
+
+// However the size of a record divides a block, next to nothing lies between records.
+TEST(SlabTest, RecordsLieSideBySide) {
+  for (const size_t bytes : {size_t{1600}, size_t{90112}, size_t{144000}, size_t{262144}}) {
+    Arena arena;
+    Slab slab(arena, bytes);
+    std::set<std::byte*> records;
+    for (int i = 0; i < 200; ++i) records.insert(slab.Take());
+    int side_by_side = 0;
+    for (auto at = records.begin(); std::next(at) != records.end(); ++at) side_by_side += *std::next(at) == *at + bytes;
+    EXPECT_GT(side_by_side, 180) << bytes;
+  }
+}
+
+// Records of several slabs of one arena go from one to another, as labels go from thread to thread.
+TEST(SlabTest, RecordsMayBeGivenBackElsewhere) {
+  Arena arena;
+  Slab one(arena, 40), other(arena, 40);
+  std::set<std::byte*> records;
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(records.insert((i % 2 ? one : other).Take()).second);
+  for (std::byte* record : records) one.GiveBack(record);
+  for (int i = 0; i < 1000; ++i) ASSERT_EQ(records.erase(one.Take()), 1u);
 }
 
 }  // namespace

@@ -365,7 +365,8 @@ TEST(StateDamageTest, MutatedFilesAreRefusedOrMakeASpace) {
   std::vector<Bytes> files = {SmallFile()};
   for (uint64_t seed = 0; seed < 8; ++seed) {
     Random random(seed);
-    SpaceOptions options = MakeCase(random, 1).options;
+    RandomCase made = MakeCase(random, 1);
+    SpaceOptions& options = made.options;
     options.anchors = std::min<int64_t>(options.anchors, 17);
     options.dim = std::min<int64_t>(options.dim, 16);
     const auto space = Space::Create(options);

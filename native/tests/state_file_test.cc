@@ -3,11 +3,14 @@
 // Files: replaced as a whole or not at all, and failures that name the path and the reason.
 #include "tests/support/state_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
@@ -116,13 +119,47 @@ TEST(StateFileTest, AFileThatCannotBeWrittenLeavesTheOldOneAndNothingElse) {
 
 TEST(StateFileTest, AFailureBeforeTheCommitLeavesNothing) {
   const TemporaryFolder folder;
-  {
-    state::ReplacingFile file(folder.PathOf("state"));
+  for (const bool named_at_once : {false, true}) {
+    state::ReplacingFile file(folder.PathOf("state"), named_at_once);
     file.Write(std::as_bytes(std::span("half", 4)));
-    EXPECT_EQ(folder.Names().size(), 1u);
-    EXPECT_NE(folder.Names().front(), "state");
+    const std::vector<std::string> names = folder.Names();
+    EXPECT_TRUE(std::find(names.begin(), names.end(), "state") == names.end());
+    if (named_at_once) {
+      EXPECT_EQ(names.size(), 1u);
+    }
   }
   EXPECT_TRUE(folder.Names().empty());
+}
+
+TEST(StateFileTest, BothWaysReplaceTheFile) {
+  const TemporaryFolder folder;
+  for (const bool named_at_once : {false, true}) {
+    WriteFile(folder.PathOf("state"), {'o', 'l', 'd'});
+    state::ReplacingFile file(folder.PathOf("state"), named_at_once);
+    file.Write(std::as_bytes(std::span("new!", 4)));
+    EXPECT_EQ(ReadFile(folder.PathOf("state")), (Bytes{'o', 'l', 'd'}));
+    file.Commit();
+    EXPECT_EQ(ReadFile(folder.PathOf("state")), (Bytes{'n', 'e', 'w', '!'}));
+    EXPECT_EQ(folder.Names(), std::vector<std::string>{"state"});
+  }
+}
+
+// A process that ends in the middle of a write, as if it were killed.
+TEST(StateFileTest, AKilledProcessLeavesNothingWhereTheSystemCanHelpIt) {
+  const TemporaryFolder folder;
+  const int probe = open(folder.PathOf("").c_str(), O_WRONLY | O_TMPFILE, 0600);
+  if (probe >= 0) close(probe);
+  const pid_t child = fork();
+  if (child == 0) {
+    state::ReplacingFile file(folder.PathOf("state"));
+    file.Write(std::as_bytes(std::span("half", 4)));
+    raise(SIGKILL);
+  }
+  ASSERT_GT(child, 0);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_EQ(folder.Names().size(), probe >= 0 ? 0u : 1u);
 }
 
 TEST(StateFileTest, ASpaceMayBeSavedAsOftenAsWantedBetweenAdds) {

@@ -34,7 +34,9 @@ class FakeAssigner final : public Assigner {
   int64_t tile_rows() const override { return 1; }
   std::unique_ptr<Tile> NewTile() const override { return std::make_unique<Tile>(); }
   int64_t anchors() const override { return kAnchors; }
+  void AssignEvenly(Tile&, int64_t) const override {}
   void Assign(const RowsView&, Tile&) const override {}
+  void AssignEvenly(Tile&, int64_t) const override {}
   size_t row_bytes() const override { return 16; }  // the address of the words, so that up to three rows are kept
   const std::byte* RowOf(const Tile&, int64_t) const override { return nullptr; }
   void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
@@ -66,6 +68,9 @@ struct FakeRow {
   const Words* address[2];
 };
 
+// Of every row of these tests.
+constexpr uint64_t kEntropy = 12345;
+
 // What a label tally should hold.
 class Expected {
  public:
@@ -82,7 +87,7 @@ class Expected {
     }
   }
 
-  // Whether the tally holds just that, second moments included where there are sums.
+  // Whether the tally holds just that, second moments and entropies included.
   testing::AssertionResult Matches(const LabelTally& tally) const {
     const auto slots = tally.Slots();
     if (slots.size() != labels_.size()) return testing::AssertionFailure() << slots.size() << " labels";
@@ -91,10 +96,13 @@ class Expected {
       if (found == labels_.end()) return testing::AssertionFailure() << "label " << slot->label << " is not expected";
       const Label& of = found->second;
       if (slot->rows != of.rows) return testing::AssertionFailure() << "rows " << slot->rows << ", not " << of.rows;
-      uint64_t scratch[kAnchors];
-      const SumsView view = tally.First(*slot, scratch);
-      for (size_t j = 0; j < (slot->sums ? kWords : kAnchors); ++j) {
-        const Wide sum = (static_cast<Wide>(view.high ? view.high[j] : 0) << 64) + view.low[j];
+      if (slot->entropy != static_cast<uint64_t>(of.rows) * kEntropy) return testing::AssertionFailure() << "entropy";
+      uint64_t scratch[kWords];
+      const Moments moments = tally.MomentsOf(*slot, scratch);
+      for (size_t j = 0; j < kWords; ++j) {
+        const SumsView& view = j < kAnchors ? moments.first : moments.second;
+        const size_t at = j % kAnchors;
+        const Wide sum = (static_cast<Wide>(view.high ? view.high[at] : 0) << 64) + view.low[at];
         if (sum != of.sums[j]) return testing::AssertionFailure() << "label " << slot->label << " sum " << j;
       }
     }
@@ -115,7 +123,8 @@ constexpr int kShardBits = 2;
 class Repeated {
  public:
   Repeated(int64_t label, const FakeRow& row, size_t times) : groups_(times, kShardBits) {
-    groups_.Build(std::vector<int64_t>(times, label), std::vector<const std::byte*>(times, row.data()));
+    groups_.Build(std::vector<int64_t>(times, label), std::vector<const std::byte*>(times, row.data()),
+                  std::vector<uint64_t>(times, kEntropy));
   }
   operator const RowGroups&() const { return groups_; }
 
@@ -135,10 +144,11 @@ class LabelTallyTest : public testing::Test {
  protected:
   FakeAssigner assigner_;
   LabelTally tally_{assigner_, kShardBits};
+  LabelMemory memory_ = tally_.NewMemory();
   Expected expected_;
 
   void Add(int64_t label, const FakeRow& row, size_t times) {
-    tally_.Add(Repeated(label, row, times));
+    tally_.Add(Repeated(label, row, times), memory_);
     expected_.Add(label, row, static_cast<int64_t>(times));
   }
 
@@ -176,10 +186,10 @@ TEST_F(LabelTallyTest, AddingAndTakingBackCarryAndBorrow) {
   Grow(other, of_other, 23);  // from here on, 2^24 rows are a sum of 2^64
   for (int i = 0; i < 40; ++i) {
     const Repeated many(1, i % 2 ? kCertain : kEven, 1 << 19);
-    tally_.Add(many);
-    tally_.TakeBack(many);
+    tally_.Add(many, memory_);
+    tally_.TakeBack(many, memory_);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
-    tally_.Add(many);
+    tally_.Add(many, memory_);
     expected_.Add(1, i % 2 ? kCertain : kEven, 1 << 19);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
@@ -193,12 +203,12 @@ TEST_F(LabelTallyTest, ATallyThatShrankBelow64BitsCanBeMerged) {
   Grow(other, of_other, 21);
   for (int i = 0; i < 12; ++i) {
     const Repeated many(1, kEven, 1 << 20);
-    tally_.Add(many);
-    tally_.TakeBack(many);
+    tally_.Add(many, memory_);
+    tally_.TakeBack(many, memory_);
     LabelTally fresh(assigner_, kShardBits);
     Merge(fresh, tally_);
     ASSERT_TRUE(expected_.Matches(fresh)) << i;
-    tally_.Add(many);
+    tally_.Add(many, memory_);
     expected_.Add(1, kEven, 1 << 20);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
@@ -206,8 +216,9 @@ TEST_F(LabelTallyTest, ATallyThatShrankBelow64BitsCanBeMerged) {
 
 TEST_F(LabelTallyTest, AReservationThatIsReleasedChangesNothing) {
   LabelTally other(assigner_, kShardBits);
-  other.Add(Repeated(1, kEven, 2));
-  other.Add(Repeated(9, kEven, 50));
+  LabelMemory memory = other.NewMemory();
+  other.Add(Repeated(1, kEven, 2), memory);
+  other.Add(Repeated(9, kEven, 50), memory);
   Add(1, kCertain, 3);
   Add(2, kCertain, 1);
   tally_.ReserveAll(other);
@@ -224,6 +235,7 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
     rows.push_back(std::make_unique<FakeRow>(Words{p, kOne - p, i, p / 2, p / 3, i}));
   }
   RowGroups groups(8, kShardBits);
+  LabelMemory other_memory = tally_.NewMemory();
   for (int step = 0; step < 20000; ++step) {
     std::vector<int64_t> labels;
     std::vector<const std::byte*> tile;
@@ -234,9 +246,11 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
       tile.push_back(row.data());
       if (kept) expected_.Add(labels.back(), row, 1);
     }
-    groups.Build(labels, tile);
-    tally_.Add(groups);
-    if (!kept) tally_.TakeBack(groups);
+    groups.Build(labels, tile, std::vector<uint64_t>(tile.size(), kEntropy));
+    // What one thread added, another may take back.
+    LabelMemory& memory = random() % 2 ? memory_ : other_memory;
+    tally_.Add(groups, memory);
+    if (!kept) tally_.TakeBack(groups, random() % 2 ? memory_ : other_memory);
     if (step % 1000 == 0) {
       ASSERT_TRUE(expected_.Matches(tally_)) << step;
     }
@@ -247,7 +261,8 @@ TEST_F(LabelTallyTest, RandomHistoriesEndWithWhatWasNotTakenBack) {
 TEST_F(LabelTallyTest, ADroppedRowIsSeen) {
   const FakeAssigner faulty(true);
   LabelTally tally(faulty, kShardBits);
-  tally.Add(Repeated(1, kCertain, 5));
+  LabelMemory memory = tally.NewMemory();
+  tally.Add(Repeated(1, kCertain, 5), memory);
   Expected expected;
   expected.Add(1, kCertain, 5);
   EXPECT_FALSE(expected.Matches(tally));
@@ -290,16 +305,23 @@ TEST(TileTallyTest, CarriesBeforeWordsOverflow) {
   for (; added < int64_t{1} << 26; added += kTile) tally.Add(assigner, rows, entropy * kTile);
   const Tally& total = tally.Total();
   EXPECT_EQ(total.rows(), added);
-  EXPECT_TRUE(WordOf(total.first(), 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_TRUE(WordOf(total.second(), 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_TRUE(WordOf(total.first(), 1) == 0);
+  EXPECT_TRUE(WordOf(total.moments().first, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(total.moments().second, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(total.moments().first, 1) == 0);
   EXPECT_NEAR(total.mean_row_entropy(), 16.64, 0x1p-40);
+
+  // As the rows of a label.
+  Tally label(kAnchors);
+  label.Add(total.moments(), added, static_cast<uint64_t>(16.64 * 0x1p28) * static_cast<uint64_t>(added));
+  EXPECT_EQ(label.rows(), added);
+  EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_NEAR(label.mean_row_entropy(), 16.64, 0x1p-28);
 
   Tally twice(kAnchors);
   twice.Add(total);
   twice.Add(total);
   EXPECT_EQ(twice.rows(), 2 * added);
-  EXPECT_TRUE(WordOf(twice.first(), 0) == 2 * static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(twice.moments().first, 0) == 2 * static_cast<Wide>(added) * kOne);
   EXPECT_NEAR(twice.mean_row_entropy(), 16.64, 0x1p-40);
 }
 

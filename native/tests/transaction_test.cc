@@ -31,13 +31,17 @@ std::set<int64_t> Spoil(Random& random, Rows& rows) {
   return bad;
 }
 
+// Of cosines with generated anchors: to other scores a zero row is good.
 SpaceOptions RandomOptions(Random& random) {
   SpaceOptions options = MakeCase(random, 1).options;
+  options.score = Score::kCosine;
+  options.anchor_values = nullptr;
   options.dim = std::min<int64_t>(options.dim, 17);
   options.anchors = std::min<int64_t>(options.anchors, 33);
   options.label_sets = static_cast<int>(Pick(random, 1, 3));
   options.threads = static_cast<int>(Pick(random, 1, 8));
   options.target = PickOf(random, Targets());
+  options.sample_rows = 60;
   return options;
 }
 
@@ -66,6 +70,7 @@ TEST(TransactionTest, ARejectedBatchLeavesTheBitsAsTheyWere) {
     if (seed % 4 != 0) Add(*space, before, options.dtype);
     const auto untouched = Space::Create(options);
     untouched->Merge(*space);
+    if (seed % 4 != 0) untouched->SetOrdinal(before.count());
     const Results expected = ResultsOf(*space);
     ASSERT_EQ(RejectedRow(*space, spoilt, options.dtype, MakeLayout(random)), *bad.begin()) << "seed " << seed;
     ASSERT_TRUE(Same(ResultsOf(*space), expected)) << "seed " << seed;
@@ -76,11 +81,12 @@ TEST(TransactionTest, ARejectedBatchLeavesTheBitsAsTheyWere) {
   }
 }
 
-TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOut) {
+TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOutButForTheirOrdinals) {
   for (uint64_t seed = 500; seed < 600; ++seed) {
     Random random(seed);
     SpaceOptions options = RandomOptions(random);
     options.bad_rows = BadRows::kSkip;
+    options.sample_rows = seed % 2 ? -1 : 100;
     Rows rows = MakeRows(random, options, Pick(random, 1, 1500));
     const std::set<int64_t> bad = Spoil(random, rows);
     std::vector<int64_t> kept;
@@ -94,7 +100,14 @@ TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOut) {
 
     options.bad_rows = BadRows::kReject;
     const auto without = Space::Create(options);
-    Add(*without, rows.Select(kept), options.dtype);
+    if (options.sample_rows < 0) {
+      Add(*without, rows.Select(kept), options.dtype);
+    } else {
+      for (const int64_t row : kept) {
+        without->SetOrdinal(row);
+        Add(*without, rows.Select({row}), options.dtype);
+      }
+    }
     Results expected = ResultsOf(*without);
     expected.measures[1] = bad.size();  // Measures::skipped
     ASSERT_TRUE(Same(ResultsOf(*skipping), expected)) << "seed " << seed;
@@ -141,6 +154,12 @@ TEST(TransactionTest, AFailedMergeChangesNothing) {
   other = options;
   other.dim = 5;
   refused(other, "dim, but have 4 and 5");
+  other = options;
+  other.score = Score::kDot;
+  refused(other, "score");
+  other = options;
+  other.smoothing = Smoothing::kDiscrete;
+  refused(other, "smoothing");
   other = options;
   other.temperature_mode = TemperatureMode::kLeading;
   refused(other, "temperature, but have 0.");

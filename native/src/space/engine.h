@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+
 #include "backend/backend.h"
 
 namespace sextant {
@@ -15,7 +18,7 @@ struct Engine {
   // a = 1/2 sum_j Var_j / P_j of some rows: the entropy of the mean of n independent ones falls short of theirs by
   // about a / n.
   double Slope(const Moments& moments) const {
-    return 0.5 * (backend.SquareRatio(moments.first, moments.second, anchors()) - 1);
+    return std::max(0.0, 0.5 * (backend.SquareRatio(moments.first, moments.second, anchors()) - 1));
   }
 };
 

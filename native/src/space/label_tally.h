@@ -21,7 +21,7 @@ struct LabelMemory {
 };
 
 // Sums per label of one label set, at any cardinality. Tiles may be added by several threads.
-// Memory of a label with sums: 16 m bytes, and about 110 for its slot and its share of the table.
+// Memory of a label with sums: 16 m bytes, and about 80 for its slot and its share of the table.
 class LabelTally {
  public:
   // 2^shard_bits parts are locked one by one.

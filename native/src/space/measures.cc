@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "space/row_statistics.h"
 
@@ -17,19 +16,18 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 double EntropyError(const Engine& engine, const Tally& tally, const RowSample& sample) {
   if (sample.size() < 2) return kNaN;
   const std::vector<RowSample::Row> rows = sample.Rows();
-  const std::vector<double> u =
-      StatisticsOf(engine, rows, LogMeans(tally.moments().first, engine.anchors(), tally.rows())).cross_entropy;
-  const auto count = static_cast<double>(u.size());
-  const double mean = std::accumulate(u.begin(), u.end(), 0.0) / count;
+  const Reference reference(tally.moments().first, engine.anchors(), tally.rows());
+  const std::vector<RowStatistics> statistics = StatisticsOf(engine, rows, reference);
+  const double mean = MeanOf(statistics)[1];
   double squares = 0;
-  for (const double value : u) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / (count - 1) / static_cast<double>(tally.rows()));
+  for (const RowStatistics& row : statistics) squares += (row[1] - mean) * (row[1] - mean);
+  return std::sqrt(squares / static_cast<double>(rows.size() - 1) / static_cast<double>(tally.rows()));
 }
 
 }  // namespace
 
 double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t rows, double entropy) {
-  return rows > 1 ? entropy + std::max(0.0, engine.Slope(moments)) / static_cast<double>(rows - 1) : kNaN;
+  return rows > 1 ? entropy + engine.Slope(moments) / static_cast<double>(rows - 1) : kNaN;
 }
 
 Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
-#include <memory>
 
 #include "common/elementary.h"
 
@@ -13,25 +12,15 @@ namespace sextant {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+// The first point of a curve is this many standard errors away from the limit.
+constexpr double kLeastPrecision = 3;
 
-// Parts of the sample, whose disagreement tells its error: enough to estimate a variance, each still a sample.
-constexpr int64_t kMostParts = 16, kUsualPartRows = 64, kLeastPartRows = 4;
-
-int64_t PartsOf(int64_t sampled, int64_t rows) {
-  if (sampled == rows || sampled < 2 * kLeastPartRows) return 0;
-  return std::clamp<int64_t>(sampled / kUsualPartRows, 2, kMostParts);
-}
-
-void RunAll(ThreadPool& pool, std::span<const std::unique_ptr<SampleCurve>> curves) {
-  std::vector<std::pair<SampleCurve*, size_t>> cells;
-  for (const auto& curve : curves) {
-    for (size_t i = 0; i < curve->cells(); ++i) cells.emplace_back(curve.get(), i);
-  }
+void RunAll(ThreadPool& pool, SampleCurve& curve) {
   std::atomic<size_t> next{0};
-  const int workers = static_cast<int>(std::min<size_t>(cells.size(), static_cast<size_t>(pool.threads())));
+  const int workers = static_cast<int>(std::min<size_t>(curve.cells(), static_cast<size_t>(pool.threads())));
   if (workers == 0) return;
   pool.Run(workers, [&](int) {
-    for (size_t i = next++; i < cells.size(); i = next++) cells[i].first->Run(cells[i].second);
+    for (size_t cell = next++; cell < curve.cells(); cell = next++) curve.Run(cell);
   });
 }
 
@@ -45,48 +34,53 @@ size_t IntervalOf(std::span<const double> points, double x) {
   return static_cast<size_t>(after - points.begin()) - 1;
 }
 
+// A tangent that takes the curve beyond neither end of an interval.
+double Limited(double tangent, double rise) {
+  return tangent * rise > 0 ? std::copysign(std::min(std::abs(tangent), 3 * std::abs(rise)), rise) : 0.0;
+}
+
 }  // namespace
 
 // Tangents that keep the curve monotone between monotone points (Fritsch and Carlson; Brodlie's weights). At the lower
-// end the curve goes on in proportion to scarcity, as it must near 0.
-CurveShape::CurveShape(const SampleCurve& curve, std::span<const CurvePoint> points) {
-  const double fall = curve.slope() - curve.information();
-  const bool flat = !(fall > 1e-12 * curve.slope());
-  for (auto point = points.rbegin(); point != points.rend(); ++point) {
-    const double ratio = point->gain / point->scarcity;
-    scarcity_.push_back(point->scarcity);
-    log_scarcity_.push_back(Ln(point->scarcity));
-    value_.push_back(flat ? point->scarcity : std::clamp((curve.slope() - ratio) / fall, 0.0, 1.0));
-    error_.push_back(flat ? 0.0 : point->gain_error / point->scarcity / fall);
+// end the curve goes on to its limit in proportion to scarcity.
+GainCurve::GainCurve(const Population& population, std::span<const Gain> gains) : limit_(population.slope) {
+  for (const Gain& gain : gains) {
+    const double ratio = gain.value / gain.scarcity;
+    // Near 0 the limit knows better than draws.
+    const bool vague = std::abs(ratio - limit_) <= kLeastPrecision * gain.error / gain.scarcity;
+    if (vague && ratio_.empty() && gain.scarcity < 1) continue;
+    scarcity_.push_back(gain.scarcity);
+    log_scarcity_.push_back(Ln(gain.scarcity));
+    ratio_.push_back(ratio);
+    error_.push_back(gain.error);
   }
-  value_.back() = 1;
-  const size_t n = value_.size();
-  tangent_.assign(n, value_[0]);
+  ratio_.back() = population.entropy - population.noise_floor;
+  const size_t n = ratio_.size();
+  tangent_.assign(n, ratio_[0] - limit_);
+  if (n == 1) return;
   const auto width = [&](size_t i) { return log_scarcity_[i + 1] - log_scarcity_[i]; };
-  const auto rise = [&](size_t i) { return (value_[i + 1] - value_[i]) / width(i); };
+  const auto rise = [&](size_t i) { return (ratio_[i + 1] - ratio_[i]) / width(i); };
   for (size_t i = 1; i + 1 < n; ++i) {
     const double before = rise(i - 1), after = rise(i);
     const double weight = (width(i - 1) + 2 * width(i)) / (3 * (width(i - 1) + width(i)));
     tangent_[i] = before * after > 0 ? before * after / (weight * after + (1 - weight) * before) : 0.0;
   }
-  if (n > 1) {
-    tangent_[0] = std::min(tangent_[0], 3 * std::max(0.0, rise(0)));
-    tangent_[n - 1] = std::clamp(1.5 * rise(n - 2) - 0.5 * tangent_[n - 2], 0.0, 3 * std::max(0.0, rise(n - 2)));
-  }
+  tangent_[0] = Limited(tangent_[0], rise(0));
+  tangent_[n - 1] = Limited(1.5 * rise(n - 2) - 0.5 * tangent_[n - 2], rise(n - 2));
 }
 
-double CurveShape::At(double scarcity) const {
-  if (scarcity >= 1) return 1;
-  if (scarcity <= scarcity_[0]) return value_[0] * (scarcity / scarcity_[0]);
+double GainCurve::At(double scarcity) const {
+  if (scarcity >= 1) return ratio_.back();
+  if (scarcity <= scarcity_[0]) return scarcity * (limit_ + (ratio_[0] - limit_) * (scarcity / scarcity_[0]));
   const double x = Ln(scarcity);
   const size_t i = IntervalOf(log_scarcity_, x);
   const double width = log_scarcity_[i + 1] - log_scarcity_[i];
   const double t = (x - log_scarcity_[i]) / width, s = 1 - t;
-  return s * s * ((1 + 2 * t) * value_[i] + t * width * tangent_[i]) +
-         t * t * ((1 + 2 * s) * value_[i + 1] - s * width * tangent_[i + 1]);
+  return scarcity * (s * s * ((1 + 2 * t) * ratio_[i] + t * width * tangent_[i]) +
+                     t * t * ((1 + 2 * s) * ratio_[i + 1] - s * width * tangent_[i + 1]));
 }
 
-double CurveShape::ErrorAt(double scarcity) const {
+double GainCurve::ErrorAt(double scarcity) const {
   if (scarcity >= 1) return 0;
   if (scarcity <= scarcity_[0]) return error_[0] * (scarcity / scarcity_[0]);
   const double x = Ln(scarcity);
@@ -99,42 +93,57 @@ NullCurve::NullCurve(const Engine& engine, ThreadPool& pool, const Population& p
                      std::span<const RowSample::Row> sample)
     : population_(population), sampled_(static_cast<int64_t>(sample.size())) {
   if (sampled_ < 2) return;
-  std::vector<std::unique_ptr<SampleCurve>> curves;
-  curves.push_back(std::make_unique<SampleCurve>(engine, sample));
-  const int64_t parts = PartsOf(sampled_, population.rows);
-  for (int64_t i = 0; i < parts; ++i) {
-    const int64_t begin = sampled_ * i / parts, end = sampled_ * (i + 1) / parts;
-    curves.push_back(std::make_unique<SampleCurve>(
-        engine, sample.subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin))));
-  }
-  RunAll(pool, curves);
-  const std::vector<CurvePoint> points = curves[0]->Points();
-  shape_.emplace_back(*curves[0], points);
-  for (size_t i = 1; i < curves.size(); ++i) parts_.emplace_back(*curves[i]);
+  const Reference reference(population.sums, engine.anchors(), population.rows);
+  SampleCurve curve(engine, sample, reference);
+  RunAll(pool, curve);
+  const std::vector<CurvePoint> points = curve.Points();
   KeepSpreads(points);
-  KeepCovariance(curves[0]->statistics());
+  KeepCovariance(curve);
+  curve_.push_back(CurveOf(curve, points));
+}
+
+// n rows of the sample are n rows of the population, so E[H(mean of n rows)] needs no correction for the sample's size,
+// but H of all rows is that of the population. What in the sample differs by chance is taken off as far as means of the
+// population tell it.
+GainCurve NullCurve::CurveOf(const SampleCurve& curve, std::span<const CurvePoint> points) const {
+  const RowStatistics known = {population_.noise_floor, population_.entropy, 1 + 2 * population_.slope};
+  // KL of the sample from the population, and what it is on average.
+  const double divergence = curve.means()[1] - curve.entropy();
+  const double usual = population_.slope * Scarcity(curve.rows(), population_.rows);
+  std::vector<Gain> gains;
+  for (auto point = points.rbegin(); point != points.rend(); ++point) {
+    const double scarcity = Scarcity(point->n, population_.rows);
+    const auto [unused_x, unused_log, spread, slopes] = SpreadAt(scarcity);
+    const double most = spreads_.front().spread;
+    const double follows = most > 0 ? std::min(1.0, std::sqrt(spread / most)) : 0.0;
+    double gain = point->gain + divergence - follows * (divergence - usual);
+    gain -= curve.means()[1] - known[1];
+    for (size_t i = 0; i < kStatistics; ++i) gain += slopes[i] * (curve.means()[i] - known[i]);
+    // What is left of the sample's chance is of second order in its rows.
+    const double pairs = static_cast<double>(point->n) * std::sqrt(point->variance) / static_cast<double>(sampled_);
+    const double unseen = 1 - static_cast<double>(sampled_) / static_cast<double>(population_.rows);
+    gains.push_back({scarcity, gain, std::sqrt(point->gain_error * point->gain_error + unseen * pairs * pairs)});
+  }
+  return GainCurve(population_, gains);
 }
 
 // Variances of few blocks are too noisy where others will do.
 void NullCurve::KeepSpreads(std::span<const CurvePoint> points) {
   constexpr int64_t kLeastBlocks = 8;
   for (auto point = points.rbegin(); point != points.rend(); ++point) {
-    if (point->blocks < kLeastBlocks && sampled_ >= 2 * kLeastBlocks) continue;
-    spreads_.push_back({point->scarcity, Ln(point->scarcity), point->spread, point->slopes});
+    if (point->blocks < kLeastBlocks && sampled_ > kFewRows) continue;
+    const double scarcity = Scarcity(point->n, population_.rows);
+    const double own = Scarcity(point->n, sampled_);
+    spreads_.push_back({scarcity, Ln(scarcity), point->variance / (own * own), point->slopes});
   }
 }
 
-void NullCurve::KeepCovariance(const RowStatistics& statistics) {
-  const std::array<std::span<const double>, 2> values = {statistics.entropy, statistics.cross_entropy};
-  std::array<double, 2> mean{};
-  const auto count = static_cast<double>(sampled_);
-  for (size_t i = 0; i < 2; ++i) {
-    for (const double value : values[i]) mean[i] += value / count;
-  }
-  for (size_t i = 0; i < 2; ++i) {
-    for (size_t k = 0; k < 2; ++k) {
-      for (size_t row = 0; row < values[i].size(); ++row) {
-        covariance_[i][k] += (values[i][row] - mean[i]) * (values[k][row] - mean[k]) / count;
+void NullCurve::KeepCovariance(const SampleCurve& curve) {
+  const RowStatistics& mean = curve.means();
+  for (const RowStatistics& row : curve.statistics()) {
+    for (size_t i = 0; i < kStatistics; ++i) {
+      for (size_t k = 0; k < kStatistics; ++k) {
+        covariance_[i][k] += (row[i] - mean[i]) * (row[k] - mean[k]) / static_cast<double>(sampled_);
       }
     }
   }
@@ -146,7 +155,7 @@ NullCurve::Spread NullCurve::SpreadAt(double scarcity) const {
   if (scarcity >= 1) return spreads_.back();
   if (scarcity <= least.scarcity) {
     const double t = scarcity / least.scarcity;
-    return {scarcity, 0, least.spread, {t * least.slopes[0], 1 + t * (least.slopes[1] - 1)}};
+    return {scarcity, 0, least.spread, {t * least.slopes[0], 1 + t * (least.slopes[1] - 1), t * least.slopes[2]}};
   }
   const double x = Ln(scarcity);
   const auto after = std::upper_bound(spreads_.begin() + 1, spreads_.end() - 1, x,
@@ -154,26 +163,22 @@ NullCurve::Spread NullCurve::SpreadAt(double scarcity) const {
   const Spread &low = *(after - 1), &high = *after;
   const double t = (x - low.log_scarcity) / (high.log_scarcity - low.log_scarcity);
   const auto mix = [t](double a, double b) { return a + t * (b - a); };
-  return {scarcity,
-          x,
-          mix(low.spread, high.spread),
-          {mix(low.slopes[0], high.slopes[0]), mix(low.slopes[1], high.slopes[1])}};
+  Spread found{scarcity, x, mix(low.spread, high.spread), {}};
+  for (size_t i = 0; i < kStatistics; ++i) found.slopes[i] = mix(low.slopes[i], high.slopes[i]);
+  return found;
 }
 
 Null NullCurve::Of(std::span<const LabelSize> sizes) const {
   if (population_.rows < 2) return {0, 0, 0};
-  if (shape_.empty()) return {kNaN, kNaN, kNaN};
-  return {ExpectedInformation(sizes, shape_[0]), std::sqrt(Variance(sizes)), Error(sizes)};
+  if (curve_.empty()) return {kNaN, kNaN, kNaN};
+  return {ExpectedInformation(sizes, curve_[0]), std::sqrt(Variance(sizes)), Error(sizes)};
 }
 
-// sum_x (n_x / N) G(n_x), with both ends of G as they are known.
-double NullCurve::ExpectedInformation(std::span<const LabelSize> sizes, const CurveShape& shape) const {
-  const double least = population_.entropy - population_.noise_floor;
+// sum_x (n_x / N) G(n_x).
+double NullCurve::ExpectedInformation(std::span<const LabelSize> sizes, const GainCurve& curve) const {
   double sum = 0;
   for (const LabelSize& size : sizes) {
-    const double scarcity = Scarcity(size.rows, population_.rows);
-    const double ratio = least + (population_.slope - least) * (1 - shape.At(scarcity));
-    sum += ShareOf(size, population_.rows) * scarcity * ratio;
+    sum += ShareOf(size, population_.rows) * curve.At(Scarcity(size.rows, population_.rows));
   }
   return sum;
 }
@@ -184,7 +189,7 @@ double NullCurve::Variance(std::span<const LabelSize> sizes) const {
   double own = 0, root = 0, squares = 0;
   // What they do explain cancels but for labels of different size.
   double labelled = 0;
-  std::array<double, 2> mean{};
+  RowStatistics mean{};
   for (const LabelSize& size : sizes) {
     const Spread at = SpreadAt(Scarcity(size.rows, population_.rows));
     const double share = ShareOf(size, population_.rows);
@@ -193,41 +198,32 @@ double NullCurve::Variance(std::span<const LabelSize> sizes) const {
     root += share * std::sqrt(at.spread);
     squares += share * each * at.spread;
     labelled += share;
-    for (size_t i = 0; i < 2; ++i) mean[i] += share * at.slopes[i];
+    for (size_t i = 0; i < kStatistics; ++i) mean[i] += share * at.slopes[i];
   }
   double linear = 0;
   for (const LabelSize& size : sizes) {
     const Spread at = SpreadAt(Scarcity(size.rows, population_.rows));
     const double share = ShareOf(size, population_.rows);
-    for (size_t i = 0; i < 2; ++i) {
-      for (size_t k = 0; k < 2; ++k) {
+    for (size_t i = 0; i < kStatistics; ++i) {
+      for (size_t k = 0; k < kStatistics; ++k) {
         linear += share * (at.slopes[i] - mean[i]) * (at.slopes[k] - mean[k]) * covariance_[i][k];
       }
     }
   }
-  for (size_t i = 0; i < 2; ++i) {
-    for (size_t k = 0; k < 2; ++k) linear += std::max(0.0, 1 - labelled) * mean[i] * mean[k] * covariance_[i][k];
+  for (size_t i = 0; i < kStatistics; ++i) {
+    for (size_t k = 0; k < kStatistics; ++k)
+      linear += std::max(0.0, 1 - labelled) * mean[i] * mean[k] * covariance_[i][k];
   }
   return own + std::max(0.0, root * root - squares) / (others * others) + std::max(0.0, linear) / others;
 }
 
+// As if the errors of all sizes went together.
 double NullCurve::Error(std::span<const LabelSize> sizes) const {
-  const double fall = population_.slope - (population_.entropy - population_.noise_floor);
-  double draws = 0;  // as if the errors of all sizes went together
+  double sum = 0;
   for (const LabelSize& size : sizes) {
-    const double scarcity = Scarcity(size.rows, population_.rows);
-    draws += ShareOf(size, population_.rows) * scarcity * std::abs(fall) * shape_[0].ErrorAt(scarcity);
+    sum += ShareOf(size, population_.rows) * curve_[0].ErrorAt(Scarcity(size.rows, population_.rows));
   }
-  if (sampled_ == population_.rows) return draws;
-  if (parts_.empty()) return kNaN;
-  double mean = 0, squares = 0;
-  const auto count = static_cast<double>(parts_.size());
-  std::vector<double> found;
-  for (const CurveShape& part : parts_) found.push_back(ExpectedInformation(sizes, part));
-  for (const double information : found) mean += information / count;
-  for (const double information : found) squares += (information - mean) * (information - mean);
-  const double share = static_cast<double>(sampled_) / static_cast<double>(population_.rows);
-  return std::sqrt((1 - share) * squares / (count - 1) / count + share * draws * draws);
+  return sum;
 }
 
 }  // namespace sextant

@@ -18,7 +18,8 @@ struct Population {
   int64_t rows;
   double entropy;      // H(Z)
   double noise_floor;  // F
-  double slope;        // Engine::Slope
+  double slope;        // a, Engine::Slope
+  SumsView sums;       // S
 };
 
 // Labels of equal size.
@@ -34,18 +35,25 @@ struct Null {
   double error;        // standard error of `information`
 };
 
-// A smooth curve through the points of a SampleCurve, from 0 at scarcity 0 to 1 at scarcity 1: how far G / scarcity has
-// come from its limit, the slope, down to G(1).
-class CurveShape {
+// G(n) = H(Z) - E[H(mean of n rows)] at one n, with its standard error from the finite number of draws.
+struct Gain {
+  double scarcity;
+  double value;
+  double error;
+};
+
+// A smooth curve through gains, as a function of scarcity. G / scarcity goes from its limit at 0, the slope, to its
+// value at 1, the sample information; both are exact.
+class GainCurve {
  public:
-  explicit CurveShape(const SampleCurve& curve) : CurveShape(curve, curve.Points()) {}
-  CurveShape(const SampleCurve& curve, std::span<const CurvePoint> points);
+  // By ascending scarcity up to 1.
+  GainCurve(const Population& population, std::span<const Gain> gains);
   double At(double scarcity) const;
-  // Standard error of At from the finite number of draws.
   double ErrorAt(double scarcity) const;
 
  private:
-  std::vector<double> scarcity_, log_scarcity_, value_, tangent_, error_;  // ascending
+  double limit_;
+  std::vector<double> scarcity_, log_scarcity_, ratio_, tangent_, error_;
 };
 
 // The null of any label set over one population, from a sample of its rows; docs/NUMERICS.md derives it.
@@ -61,22 +69,22 @@ class NullCurve {
  private:
   struct Spread {
     double scarcity, log_scarcity, spread;
-    std::array<double, 2> slopes;
+    RowStatistics slopes;
   };
 
   void KeepSpreads(std::span<const CurvePoint> points);
-  void KeepCovariance(const RowStatistics& statistics);
+  void KeepCovariance(const SampleCurve& curve);
+  GainCurve CurveOf(const SampleCurve& curve, std::span<const CurvePoint> points) const;
   Spread SpreadAt(double scarcity) const;
-  double ExpectedInformation(std::span<const LabelSize> sizes, const CurveShape& shape) const;
+  double ExpectedInformation(std::span<const LabelSize> sizes, const GainCurve& curve) const;
   double Variance(std::span<const LabelSize> sizes) const;
   double Error(std::span<const LabelSize> sizes) const;
 
   const Population population_;
   const int64_t sampled_;
-  std::vector<CurveShape> shape_;  // of the sample; empty where it is too small
-  std::vector<CurveShape> parts_;  // of disjoint parts of the sample, where it is not the population
-  std::vector<Spread> spreads_;    // by ascending scarcity
-  std::array<std::array<double, 2>, 2> covariance_{};  // of f and u over the sample
+  std::vector<GainCurve> curve_;                         // empty where the sample is too small
+  std::vector<Spread> spreads_;                          // by ascending scarcity
+  std::array<RowStatistics, kStatistics> covariance_{};  // over the sample
 };
 
 }  // namespace sextant

@@ -8,31 +8,44 @@
 
 namespace sextant {
 
-std::vector<double> LogMeans(const SumsView& sums, int64_t anchors, int64_t rows) {
-  std::vector<double> logs(static_cast<size_t>(anchors));
+Reference::Reference(const SumsView& sums, int64_t anchors, int64_t rows)
+    : log(static_cast<size_t>(anchors)), inverse(static_cast<size_t>(anchors)) {
   const double one = kFixedOne * static_cast<double>(rows);
-  for (size_t j = 0; j < logs.size(); ++j) {
+  for (size_t j = 0; j < log.size(); ++j) {
     const double high = sums.high ? static_cast<double>(sums.high[j]) : 0.0;
     const double sum = std::fma(high, 0x1p64, static_cast<double>(sums.low[j]));
-    if (sum > 0) logs[j] = Ln(sum / one);
+    if (sum == 0) continue;
+    log[j] = Ln(sum / one);
+    inverse[j] = one / sum;
   }
-  return logs;
 }
 
-RowStatistics StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
-                           std::span<const double> log_means) {
-  RowStatistics statistics;
-  std::vector<uint64_t> fixed(log_means.size());
+std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
+                                        const Reference& reference) {
+  std::vector<RowStatistics> statistics;
+  statistics.reserve(rows.size());
+  std::vector<uint64_t> fixed(reference.log.size());
   for (const RowSample::Row& row : rows) {
     std::fill(fixed.begin(), fixed.end(), 0);
     engine.assigner.Accumulate({&row.assignment, 1}, false, fixed.data(), nullptr);
     double cross = 0;
-    for (size_t j = 0; j < fixed.size(); ++j)
-      cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * log_means[j];
-    statistics.entropy.push_back(engine.Entropy({fixed.data(), nullptr}, 1));
-    statistics.cross_entropy.push_back(cross / kFixedOne);
+    for (size_t j = 0; j < fixed.size(); ++j) {
+      cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * reference.log[j];
+    }
+    const SumsView sums{fixed.data(), nullptr};
+    statistics.push_back({engine.Entropy(sums, 1), cross / kFixedOne,
+                          engine.backend.WeightedSquares(sums, reference.inverse.data(), engine.anchors(), 1)});
   }
   return statistics;
+}
+
+RowStatistics MeanOf(std::span<const RowStatistics> rows) {
+  RowStatistics mean{};
+  for (const RowStatistics& row : rows) {
+    for (size_t i = 0; i < kStatistics; ++i) mean[i] += row[i];
+  }
+  for (double& value : mean) value /= static_cast<double>(rows.size());
+  return mean;
 }
 
 }  // namespace sextant

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,16 +12,21 @@
 
 namespace sextant {
 
-// ln P_j, 0 where P_j is 0. `rows` rows have the sums.
-std::vector<double> LogMeans(const SumsView& sums, int64_t anchors, int64_t rows);
+// The distribution P of a population, as statistics of single rows need it; 0 where P_j is 0.
+struct Reference {
+  Reference(const SumsView& sums, int64_t anchors, int64_t rows);
 
-struct RowStatistics {
-  std::vector<double> entropy;        // f_i = H(p_i)
-  std::vector<double> cross_entropy;  // u_i = -sum_j p_ij ln P_j
+  std::vector<double> log;      // ln P_j
+  std::vector<double> inverse;  // 1 / P_j
 };
 
-// Of every row, where `log_means` are ln P_j.
-RowStatistics StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
-                           std::span<const double> log_means);
+// Of one row, in this order: f_i = H(p_i), u_i = -sum_j p_ij ln P_j, b_i = sum_j p_ij^2 / P_j. Over the population
+// their means are F, H(Z) and 1 + 2 a, a the slope.
+inline constexpr size_t kStatistics = 3;
+using RowStatistics = std::array<double, kStatistics>;
+
+std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
+                                        const Reference& reference);
+RowStatistics MeanOf(std::span<const RowStatistics> rows);
 
 }  // namespace sextant

@@ -10,13 +10,9 @@ namespace sextant {
 namespace {
 
 // Rows drawn for each n, about, and permutations at least and at most.
-constexpr int64_t kDraws = 32768, kLeastPermutations = 8, kMostPermutations = 64;
+constexpr int64_t kDraws = 65536, kLeastPermutations = 8, kMostPermutations = 128;
 // n runs through these times powers of two.
 constexpr int64_t kBases[] = {2, 3, 5};
-
-double Mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 // Least squares: the coefficients of y on kCount regressors from their covariances, where index 0 is y. A regressor
 // that the ones before it explain gets 0.
@@ -75,24 +71,23 @@ double SampleCurve::Moments::Covariance(size_t i, size_t k) const {
   return product[std::max(i, k)][std::min(i, k)] / n - sum[i] / n * (sum[k] / n);
 }
 
-SampleCurve::SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows) : engine_(engine), rows_(rows) {
-  const auto m = static_cast<size_t>(engine.anchors());
+SampleCurve::SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows, const Reference& reference)
+    : engine_(engine),
+      rows_(rows),
+      reference_(reference),
+      statistics_(StatisticsOf(engine, rows, reference)),
+      means_(MeanOf(statistics_)) {
   std::vector<const std::byte*> assignments;
   for (const RowSample::Row& row : rows) assignments.push_back(row.assignment);
-  std::vector<uint64_t> first(m), second(m);
-  engine.assigner.Accumulate(assignments, false, first.data(), second.data());
-  const SumsView sums{first.data(), nullptr};
-  statistics_ = StatisticsOf(engine, rows, LogMeans(sums, engine.anchors(), this->rows()));
-  entropy_ = engine.Entropy(sums, this->rows());
-  noise_floor_ = Mean(statistics_.entropy);
-  information_ = entropy_ - noise_floor_;
-  slope_ = engine.Slope({sums, {second.data(), nullptr}});
-  for (const uint64_t sum : first) {
-    inverse_means_.push_back(sum > 0 ? kFixedOne * static_cast<double>(this->rows()) / static_cast<double>(sum) : 0.0);
-  }
+  std::vector<uint64_t> sums(static_cast<size_t>(engine.anchors()));
+  engine.assigner.Accumulate(assignments, false, sums.data(), nullptr);
+  const SumsView view{sums.data(), nullptr};
+  entropy_ = engine.Entropy(view, this->rows());
+  all_square_ = engine.backend.WeightedSquares(view, reference.inverse.data(), engine.anchors(), this->rows());
+  own_square_ = means_[2] - all_square_;
 
   permutations_ = std::clamp(kDraws / this->rows(), kLeastPermutations, kMostPermutations);
-  const int64_t most = this->rows() > 8 ? this->rows() / 2 : this->rows() - 1;
+  const int64_t most = this->rows() > kFewRows ? this->rows() / 2 : this->rows() - 1;
   for (const int64_t base : kBases) {
     size_t levels = 0;
     while (base << levels <= most) ++levels;
@@ -117,11 +112,10 @@ std::vector<uint32_t> SampleCurve::Permutation(uint64_t key) const {
 
 void SampleCurve::Sum(std::span<const uint32_t> rows, Block& block) const {
   std::array<const std::byte*, 5> assignments;
-  block.f = block.u = 0;
+  block.statistics = {};
   for (size_t i = 0; i < rows.size(); ++i) {
     assignments[i] = rows_[rows[i]].assignment;
-    block.f += statistics_.entropy[rows[i]];
-    block.u += statistics_.cross_entropy[rows[i]];
+    for (size_t k = 0; k < kStatistics; ++k) block.statistics[k] += statistics_[rows[i]][k];
   }
   std::fill(block.sums.begin(), block.sums.end(), 0);
   engine_.assigner.Accumulate({assignments.data(), rows.size()}, false, block.sums.data(), nullptr);
@@ -129,10 +123,12 @@ void SampleCurve::Sum(std::span<const uint32_t> rows, Block& block) const {
 
 void SampleCurve::Measure(const Block& block, int64_t n, Moments& moments) const {
   const SumsView sums{block.sums.data(), nullptr};
-  const auto count = static_cast<double>(n);
-  const double squares = engine_.backend.WeightedSquares(sums, inverse_means_.data(), engine_.anchors(), n);
-  moments.Add(std::array{engine_.Entropy(sums, n) - entropy_, block.f / count - noise_floor_,
-                         block.u / count - entropy_, 0.5 * (squares - 1) - slope_ * Scarcity(n, rows())});
+  std::array<double, Moments::kCount> values;
+  values[0] = engine_.Entropy(sums, n) - entropy_;
+  for (size_t k = 0; k < kStatistics; ++k) values[1 + k] = block.statistics[k] / static_cast<double>(n) - means_[k];
+  const double square = engine_.backend.WeightedSquares(sums, reference_.inverse.data(), engine_.anchors(), n);
+  values[1 + kStatistics] = square - all_square_ - own_square_ * Scarcity(n, rows());
+  moments.Add(values);
 }
 
 // Blocks of twice the size are pairs of blocks, as in a binary counter.
@@ -151,13 +147,11 @@ void SampleCurve::Run(size_t index) {
       other.full = !other.full;
       if (other.full) {
         block.sums.swap(other.sums);
-        other.f = block.f;
-        other.u = block.u;
+        other.statistics = block.statistics;
         break;
       }
       for (size_t j = 0; j < m; ++j) block.sums[j] += other.sums[j];
-      block.f += other.f;
-      block.u += other.u;
+      for (size_t k = 0; k < kStatistics; ++k) block.statistics[k] += other.statistics[k];
     }
   }
 }
@@ -165,19 +159,18 @@ void SampleCurve::Run(size_t index) {
 CurvePoint SampleCurve::PointOf(int64_t n, const Moments& moments) const {
   const auto covariance = [&](size_t i, size_t k) { return moments.Covariance(i, k); };
   const auto blocks = static_cast<double>(moments.blocks);
-  CurvePoint point{n, Scarcity(n, rows()), 0, 0, 0, {}, rows() / n};
+  CurvePoint point{n, 0, 0, 0, {}, rows() / n};
 
-  const auto full = Regress<3>(covariance);
-  double mean = moments.sum[0];
-  for (size_t i = 0; i < 3; ++i) mean -= full[i] * moments.sum[i + 1];
-  point.gain = -mean / blocks;
+  const auto all = Regress<1 + kStatistics>(covariance);
+  double sum = moments.sum[0];
+  for (size_t i = 0; i < all.size(); ++i) sum -= all[i] * moments.sum[i + 1];
+  point.gain = -sum / blocks;
   // The last block of a permutation follows from the others.
   const auto independent = static_cast<double>(permutations_ * std::max<int64_t>(1, point.blocks - 1));
-  point.gain_error = std::sqrt(Residual(full, covariance) / independent);
+  point.gain_error = std::sqrt(Residual(all, covariance) / independent);
 
-  point.slopes = Regress<2>(covariance);
-  const double left = Residual(point.slopes, covariance) * blocks / std::max(1.0, blocks - 3);
-  point.spread = left / (point.scarcity * point.scarcity);
+  point.slopes = Regress<kStatistics>(covariance);
+  point.variance = Residual(point.slopes, covariance) * blocks / std::max(1.0, blocks - 1 - kStatistics);
   return point;
 }
 
@@ -186,7 +179,7 @@ std::vector<CurvePoint> SampleCurve::Points() const {
   for (const Cell& cell : cells_) {
     for (size_t level = 0; level < cell.levels.size(); ++level) by_n[cell.base << level].Add(cell.levels[level]);
   }
-  std::vector<CurvePoint> points = {{1, 1, information_, 0, 0, {1, 0}, rows()}};
+  std::vector<CurvePoint> points = {{1, entropy_ - means_[0], 0, 0, {1, 0, 0}, rows()}};
   for (const auto& [n, moments] : by_n) points.push_back(PointOf(n, moments));
   return points;
 }

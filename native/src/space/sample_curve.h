@@ -20,25 +20,27 @@ inline double Scarcity(int64_t n, int64_t rows) {
   return (all - some) / (some * (all - 1));
 }
 
+// Of so few rows, curves are followed up to n = N - 1, as noisy as they are there.
+inline constexpr int64_t kFewRows = 64;
+
 // The entropy of the mean of n random rows, for one n.
 struct CurvePoint {
   int64_t n;
-  double scarcity;
-  double gain;                   // G(n) = H(all) - E[H(mean of n rows)]
-  double gain_error;             // its standard error, from the finite number of draws
-  double spread;                 // variance of H that f and u do not explain, over scarcity^2
-  std::array<double, 2> slopes;  // of H on the means of f and u over the n rows
-  int64_t blocks;                // disjoint sets of n rows in one permutation
+  double gain;           // H(all) - E[H(mean of n rows)]
+  double gain_error;     // its standard error, from the finite number of draws
+  double variance;       // of H, as far as row statistics do not explain it
+  RowStatistics slopes;  // of H on the means of row statistics over the n rows
+  int64_t blocks;        // disjoint sets of n rows in one permutation
 };
 
-// Estimates the curve G(n) of a fixed set of rows by drawing from it. Each of several random permutations is cut into
+// Estimates these entropies for a fixed set of rows by drawing from it. Each of several random permutations is cut into
 // disjoint blocks of n rows, so that what is additive over rows cancels; the rest of the noise is reduced by regression
-// on f, u and the quadratic form of which the mean is known. The work falls into cells that may run side by side;
-// the outcome does not depend on it.
+// on the row statistics and the quadratic form of which the mean is known. The work falls into cells that may run side
+// by side; the outcome does not depend on it.
 class SampleCurve {
  public:
-  // At least 2 rows, whose bytes must outlive this.
-  SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows);
+  // At least 2 rows, whose bytes must outlive this, as the reference must.
+  SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows, const Reference& reference);
 
   size_t cells() const { return cells_.size(); }
   void Run(size_t cell);
@@ -46,15 +48,15 @@ class SampleCurve {
   std::vector<CurvePoint> Points() const;
 
   int64_t rows() const { return static_cast<int64_t>(rows_.size()); }
-  double slope() const { return slope_; }              // of G at scarcity 0
-  double information() const { return information_; }  // G(1)
-  const RowStatistics& statistics() const { return statistics_; }
+  double entropy() const { return entropy_; }  // of the mean of all rows
+  std::span<const RowStatistics> statistics() const { return statistics_; }
+  const RowStatistics& means() const { return means_; }
 
  private:
-  // Sums over blocks of y = H(block) - H(all), of the deviations of f, u and the quadratic form from their means, and
-  // of their products.
+  // Sums over blocks of y = H(block) - H(all), of the deviations of row statistics and the quadratic form from
+  // their means, and of their products.
   struct Moments {
-    static constexpr size_t kCount = 4;
+    static constexpr size_t kCount = 2 + kStatistics;
     std::array<double, kCount> sum{};
     std::array<std::array<double, kCount>, kCount> product{};
     int64_t blocks = 0;
@@ -72,7 +74,7 @@ class SampleCurve {
   // Rows of a block, summed.
   struct Block {
     std::vector<uint64_t> sums;
-    double f = 0, u = 0;
+    RowStatistics statistics{};
     bool full = false;
   };
 
@@ -83,9 +85,11 @@ class SampleCurve {
 
   const Engine engine_;
   const std::span<const RowSample::Row> rows_;
-  std::vector<double> inverse_means_;  // 1 / P_j
-  RowStatistics statistics_;
-  double entropy_, noise_floor_, slope_, information_;
+  const Reference& reference_;
+  const std::vector<RowStatistics> statistics_;
+  const RowStatistics means_;
+  double entropy_;
+  double all_square_, own_square_;  // the quadratic form of the mean of all rows, and what scarcity adds to it
   int64_t permutations_;
   std::vector<Cell> cells_;
 };

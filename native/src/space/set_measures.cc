@@ -69,8 +69,8 @@ void SetEntropies(const Engine& engine, const Choice& choice, LabelMeasures& out
   out.noise_floor = choice.all.mean_row_entropy();
   out.sample_information = out.entropy - out.noise_floor;
   const double conditional = LabelSums::ToDouble(sums.weighted_entropy) / rows;
-  out.conditional_entropy = several ? conditional + rest * out.entropy : out.entropy;
-  if (sums.labels == 1 && rest > 0) out.conditional_entropy = conditional + rest * out.entropy;
+  const bool one_for_all = sums.labels == 1 && rest == 0;
+  out.conditional_entropy = one_for_all ? out.entropy : conditional + rest * out.entropy;
   out.variation = out.conditional_entropy;
   out.mutual_information = out.entropy - out.conditional_entropy;
   out.residual_information = out.conditional_entropy - out.noise_floor;
@@ -111,7 +111,8 @@ NullCurve CurveOfSome(const Engine& engine, ThreadPool& pool, const SetView& set
 
 Population PopulationOf(const Engine& engine, const Tally& tally) {
   const Moments moments = tally.moments();
-  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments)};
+  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments),
+          moments.first};
 }
 
 LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& set, int64_t min_rows,

@@ -35,6 +35,8 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   options_.threads = 3;
   options_.label_sets = 5;
   options_.target = "SSE4";
+  options_.score = SEXTANT_SCORE_EUCLIDEAN;
+  options_.smoothing = SEXTANT_SMOOTHING_DISCRETE;
   sextant_space* space = nullptr;
   ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
   sextant_space_destroy(space);
@@ -51,6 +53,38 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   EXPECT_EQ(got.threads, 3);
   EXPECT_EQ(got.label_sets, 5);
   EXPECT_EQ(got.target, "SSE4");
+  EXPECT_EQ(got.score, Score::kEuclidean);
+  EXPECT_EQ(got.smoothing, Smoothing::kDiscrete);
+}
+
+TEST_F(CreateTest, EveryPolicyForBadRowsArrives) {
+  for (const auto& [code, policy] :
+       {std::pair{SEXTANT_BAD_ROWS_REJECT, BadRows::kReject}, std::pair{SEXTANT_BAD_ROWS_SKIP, BadRows::kSkip},
+        std::pair{SEXTANT_BAD_ROWS_UNIFORM, BadRows::kUniform}}) {
+    options_.bad_rows = code;
+    sextant_space* space = nullptr;
+    ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+    sextant_space_destroy(space);
+    EXPECT_EQ(engine_.options.bad_rows, policy);
+  }
+}
+
+TEST_F(CreateTest, ScoresOtherThanCosineNeedAnchorsAndATemperature) {
+  const double anchors[] = {1, 2};
+  for (const int32_t score : {SEXTANT_SCORE_EUCLIDEAN, SEXTANT_SCORE_DOT}) {
+    ExpectRejectedOptions("options.anchor_values must be given", [=](auto& o) { o.score = score; });
+    ExpectRejectedOptions("options.temperature_mode must be FIXED", [&](auto& o) {
+      o.score = score;
+      o.anchor_values = anchors;
+    });
+  }
+}
+
+TEST_F(CreateTest, SinglePrecisionIsForCosineAndSoftmaxAlone) {
+  ExpectRejectedOptions("options.precision must be AUTO (0) or F64 (2)", [](auto& o) {
+    o.smoothing = SEXTANT_SMOOTHING_SPARSEMAX;
+    o.precision = SEXTANT_PRECISION_F32;
+  });
 }
 
 TEST_F(CreateTest, PointersMustNotBeNull) {
@@ -61,8 +95,8 @@ TEST_F(CreateTest, PointersMustNotBeNull) {
 }
 
 TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
-  ExpectRejectedOptions("options.struct_size must be >= 80, but is 0", [](auto& o) { o.struct_size = 0; });
-  ExpectRejectedOptions("options.struct_size must be >= 80, but is 79", [](auto& o) { o.struct_size = 79; });
+  ExpectRejectedOptions("options.struct_size must be >= 96, but is 0", [](auto& o) { o.struct_size = 0; });
+  ExpectRejectedOptions("options.struct_size must be >= 96, but is 95", [](auto& o) { o.struct_size = 95; });
   options_.struct_size = 1000;
   sextant_space* space = nullptr;
   EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
@@ -74,7 +108,9 @@ TEST_F(CreateTest, EnumsMustBeInRange) {
     ExpectRejectedOptions("options.temperature_mode must be 0 .. 3", [=](auto& o) { o.temperature_mode = value; });
     ExpectRejectedOptions("options.dtype must be 0 .. 3", [=](auto& o) { o.dtype = value; });
     ExpectRejectedOptions("options.precision must be 0 .. 2", [=](auto& o) { o.precision = value; });
-    ExpectRejectedOptions("options.bad_rows must be 0 .. 1", [=](auto& o) { o.bad_rows = value; });
+    ExpectRejectedOptions("options.bad_rows must be 0 .. 2", [=](auto& o) { o.bad_rows = value; });
+    ExpectRejectedOptions("options.score must be 0 .. 2", [=](auto& o) { o.score = value; });
+    ExpectRejectedOptions("options.smoothing must be 0 .. 2", [=](auto& o) { o.smoothing = value; });
   }
 }
 
@@ -104,6 +140,20 @@ TEST_F(CreateTest, SizesMustBeInRange) {
   ExpectRejectedOptions("options.threads must be 0 .. 4096, but is 4097", [](auto& o) { o.threads = 4097; });
   ExpectRejectedOptions("options.label_sets must be 0 .. 65536", [](auto& o) { o.label_sets = -1; });
   ExpectRejectedOptions("options.label_sets must be 0 .. 65536", [](auto& o) { o.label_sets = INT32_MAX; });
+}
+
+TEST_F(CreateTest, SampleRowsMustBeInRangeOrAChoice) {
+  for (const int64_t value : {INT64_MIN, int64_t{-2}, int64_t{1}, int64_t{1048577}, INT64_MAX}) {
+    ExpectRejectedOptions("options.sample_rows must be -1, 0 or 2 .. 1048576, but is " + std::to_string(value),
+                          [=](auto& o) { o.sample_rows = value; });
+  }
+  for (const int64_t value : {-1, 0, 2, 1048576}) {
+    options_.sample_rows = value;
+    sextant_space* space = nullptr;
+    EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+    EXPECT_EQ(engine_.options.sample_rows, value);
+    sextant_space_destroy(space);
+  }
 }
 
 TEST_F(CreateTest, ReservedMustBeZero) {

@@ -18,16 +18,8 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds,
-            0.125,
-            2,
-            engine.dim,
-            Precision::kF64,
-            3,
-            engine.label_sets,
-            "TARGET_OF_15_CH",
-            Score::kDot,
-            Smoothing::kSparsemax};
+    return {TemperatureMode::kBounds, 0.125, 2,           engine.dim,           Precision::kF64, 3, engine.label_sets,
+            "TARGET_OF_15_CH",        77,    Score::kDot, Smoothing::kSparsemax};
   }
   std::span<const double> Anchors() const override {
     Called();
@@ -39,14 +31,29 @@ class FakeSpace : public Space {
     engine.labels.assign(labels.begin(), labels.end());
     return {rows.rows - 1, 1, 7};
   }
+  void SetOrdinal(int64_t ordinal) override { Called().ordinal = ordinal; }
   void Merge(const Space& from) override { Called().merged = &from; }
   Measures Measure() const override {
     Called();
-    return {5, 1, 0.5, 0.25, 0.125, 3};
+    return {5, 1, 0.5, 0.25, 0.125, 3, 4, 0.75, 0.875};
   }
-  LabelMeasures MeasureLabels(int set) const override {
+  LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
+  LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override {
+    test::FakeEngine& engine = Called();
+    engine.min_rows = min_rows;
+    engine.keep_entropy = keep_entropy;
+    return {set, 2,   0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 3,   4,   0.9, 1.0,
+            1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2, 2.3};
+  }
+  LabelRelation RelateLabels(int x, int y) const override {
     Called();
-    return {set, 2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8};
+    return {10.0 + x, 20.0 + y};
+  }
+  std::vector<double> Decompose(std::span<const int32_t> sets) const override {
+    Called();
+    std::vector<double> fractions(sets.begin(), sets.end());
+    fractions.push_back(0.5);
+    return fractions;
   }
   int64_t Cardinality(int) const override { return static_cast<int64_t>(test::FakeEngine::Get().table.size()); }
   std::vector<LabelLine> LabelTable(int) const override { return Called().table; }

@@ -16,12 +16,15 @@ namespace {
 static_assert(SEXTANT_ABI_VERSION == 1);
 static_assert(sizeof(void*) == 8);
 static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
-static_assert(sizeof(sextant_space_options) == 80 && offsetof(sextant_space_options, target) == 72);
-static_assert(sizeof(sextant_space_info) == 64 && offsetof(sextant_space_info, target) == 48);
-static_assert(sizeof(sextant_rows) == 56 && offsetof(sextant_rows, stream) == 48);
-static_assert(sizeof(sextant_add_report) == 24 && offsetof(sextant_add_report, skipped) == 16);
-static_assert(sizeof(sextant_measures) == 48 && offsetof(sextant_measures, sample_information) == 40);
-static_assert(sizeof(sextant_label_measures) == 88 && offsetof(sextant_label_measures, disentanglement_multiway) == 80);
+static_assert(sizeof(sextant_space_options) == 96 && offsetof(sextant_space_options, smoothing) == 92);
+static_assert(sizeof(sextant_space_info) == 80 && offsetof(sextant_space_info, smoothing) == 76);
+static_assert(sizeof(sextant_rows) == 64 && offsetof(sextant_rows, use) == 56);
+static_assert(sizeof(sextant_add_report) == 32 && offsetof(sextant_add_report, uniform) == 24);
+static_assert(sizeof(sextant_measures) == 80 && offsetof(sextant_measures, entropy_error) == 72);
+static_assert(sizeof(sextant_label_measures) == 224 && offsetof(sextant_label_measures, p_value) == 216);
+static_assert(sizeof(sextant_label_relation) == 24 && offsetof(sextant_label_relation, conditional_information) == 16);
+static_assert(sizeof(sextant_tokens) == 64 && offsetof(sextant_tokens, vocabulary) == 56);
+static_assert(sizeof(sextant_ngram_report) == 32 && offsetof(sextant_ngram_report, collisions) == 24);
 
 std::vector<int64_t> Layout(int32_t struct_id) {
   std::array<int64_t, 64> numbers{};
@@ -32,12 +35,18 @@ std::vector<int64_t> Layout(int32_t struct_id) {
 TEST(LibraryTest, LayoutIsTheFrozenOne) {
   using Numbers = std::vector<int64_t>;
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ERROR), (Numbers{528, 0, 4, 8, 16}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS), (Numbers{80, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{64, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{56, 0, 4, 8, 16, 24, 32, 40, 44, 48}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{24, 0, 4, 8, 16}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{48, 0, 4, 8, 16, 24, 32, 40}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_MEASURES), (Numbers{88, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS),
+            (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{80, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 44, 48, 56}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{80, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_MEASURES),
+            (Numbers{224, 0,   4,   8,   16,  24,  32,  40,  48,  56,  64,  72,  80,  88,  96,
+                     104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 200, 208, 216}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_RELATION), (Numbers{24, 0, 4, 8, 16}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_TOKENS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 48, 56}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_NGRAM_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
 }
 
 TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
@@ -47,7 +56,7 @@ TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), -1), 5);
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, nullptr, 5), 5);
   EXPECT_EQ(numbers[0], 528);
-  for (const int32_t unknown : {-1, 7, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
+  for (const int32_t unknown : {-1, 10, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
 }
 
 TEST(LibraryTest, StatusNamesAreDistinct) {

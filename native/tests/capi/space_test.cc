@@ -36,7 +36,7 @@ class AddTest : public ShimTest {
 TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   rows_.dtype = SEXTANT_F16;
   rows_.stride_bytes = 129;
-  sextant_add_report report{sizeof report, -1, 0, 0};
+  sextant_add_report report{sizeof report, -1, 0, 0, 0};
   ASSERT_EQ(sextant_space_add(space_, &rows_, labels_, &report, &error_), SEXTANT_OK) << error_.message;
   EXPECT_EQ(engine_.rows.data, data_);
   EXPECT_EQ(engine_.rows.dtype, DType::kF16);
@@ -45,6 +45,7 @@ TEST_F(AddTest, RowsAndLabelsArriveAtTheEngine) {
   EXPECT_EQ(engine_.labels, (std::vector<const int64_t*>{labels_of_set_, nullptr}));
   EXPECT_EQ(report.rows, 1);
   EXPECT_EQ(report.skipped, 1);
+  EXPECT_EQ(report.uniform, 7);
   EXPECT_EQ(report.reserved, 0);
 }
 
@@ -73,7 +74,7 @@ TEST_F(AddTest, NoRowsNeedNoData) {
 }
 
 TEST_F(AddTest, FieldsMustBeInRange) {
-  ExpectRejectedRows("rows.struct_size must be >= 56, but is 55", [](auto& r) { r.struct_size = 55; });
+  ExpectRejectedRows("rows.struct_size must be >= 64, but is 63", [](auto& r) { r.struct_size = 63; });
   ExpectRejectedRows("rows.dtype must be 0 .. 3, but is -1", [](auto& r) { r.dtype = -1; });
   ExpectRejectedRows("rows.dtype must be 0 .. 3, but is 4", [](auto& r) { r.dtype = 4; });
   ExpectRejectedRows("rows.rows must be >= 0, but is -1", [](auto& r) { r.rows = -1; });
@@ -110,14 +111,28 @@ TEST_F(AddTest, ABatchMustFitInTheAddressSpace) {
 }
 
 TEST_F(AddTest, ReportIsChecked) {
-  for (const uint32_t size : {0u, 23u}) {
+  for (const uint32_t size : {0u, 31u}) {
     auto report = Canary<sextant_add_report>(size);
-    ExpectInvalid(sextant_space_add(space_, &rows_, labels_, &report, &error_), "report.struct_size must be >= 24");
+    ExpectInvalid(sextant_space_add(space_, &rows_, labels_, &report, &error_), "report.struct_size must be >= 32");
     EXPECT_TRUE(Untouched(report));
   }
 }
 
-class SpaceTest : public ShimTest {};
+class SpaceTest : public ShimTest {
+ protected:
+  // What the fake engine answers for set 1: 0.1, 0.2 ... in the order of the struct.
+  static void ExpectAllFields(const sextant_label_measures& measures) {
+    EXPECT_EQ(measures.reserved, 0);
+    EXPECT_EQ(measures.rows, 1);
+    EXPECT_EQ(measures.cardinality, 2);
+    EXPECT_EQ(measures.dropped_rows, 3);
+    EXPECT_EQ(measures.dropped_labels, 4);
+    const double* before = &measures.entropy;
+    for (int i = 0; i < 8; ++i) EXPECT_DOUBLE_EQ(before[i], 0.1 * (i + 1)) << i;
+    const double* after = &measures.noise_floor;
+    for (int i = 0; i < 15; ++i) EXPECT_DOUBLE_EQ(after[i], 0.1 * (i + 9)) << i;
+  }
+};
 
 TEST_F(SpaceTest, Describe) {
   auto info = Canary<sextant_space_info>();
@@ -132,10 +147,11 @@ TEST_F(SpaceTest, Describe) {
   EXPECT_EQ(info.label_sets, 2);
   EXPECT_EQ(info.reserved, 0);
   EXPECT_STREQ(info.target, "TARGET_OF_15_CH");
+  EXPECT_EQ(info.sample_rows, 77);
   ExpectInvalid(sextant_space_describe(nullptr, &info, &error_), "space must not be NULL");
   ExpectInvalid(sextant_space_describe(space_, nullptr, &error_), "info must not be NULL");
   auto small = Canary<sextant_space_info>(sizeof(sextant_space_info) - 1);
-  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 64, but is 63");
+  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 80, but is 79");
   EXPECT_TRUE(Untouched(small));
 }
 
@@ -162,7 +178,7 @@ TEST_F(SpaceTest, Merge) {
 
 TEST_F(SpaceTest, Measure) {
   auto small = Canary<sextant_measures>(sizeof(sextant_measures) - 1);
-  ExpectInvalid(sextant_space_measure(space_, &small, &error_), "measures.struct_size must be >= 48, but is 47");
+  ExpectInvalid(sextant_space_measure(space_, &small, &error_), "measures.struct_size must be >= 80, but is 79");
   EXPECT_TRUE(Untouched(small));
   ExpectInvalid(sextant_space_measure(nullptr, &small, &error_), "space must not be NULL");
   ExpectInvalid(sextant_space_measure(space_, nullptr, &error_), "measures must not be NULL");
@@ -171,9 +187,13 @@ TEST_F(SpaceTest, Measure) {
   EXPECT_EQ(measures.reserved, 0);
   EXPECT_EQ(measures.rows, 5);
   EXPECT_EQ(measures.skipped, 1);
+  EXPECT_EQ(measures.uniform, 3);
   EXPECT_EQ(measures.entropy, 0.5);
   EXPECT_EQ(measures.noise_floor, 0.25);
   EXPECT_EQ(measures.sample_information, 0.125);
+  EXPECT_EQ(measures.sampled, 4);
+  EXPECT_EQ(measures.entropy_corrected, 0.75);
+  EXPECT_EQ(measures.entropy_error, 0.875);
 }
 
 TEST_F(SpaceTest, ALargerStructIsWrittenNoFurtherThanItIsKnown) {
@@ -196,16 +216,75 @@ TEST_F(SpaceTest, MeasureLabels) {
   EXPECT_TRUE(Untouched(measures));
   auto small = Canary<sextant_label_measures>(8);
   ExpectInvalid(sextant_space_measure_labels(space_, 0, &small, &error_),
-                "measures.struct_size must be >= 88, but is 8");
+                "measures.struct_size must be >= 224, but is 8");
   EXPECT_TRUE(Untouched(small));
   ASSERT_EQ(sextant_space_measure_labels(space_, 1, &measures, &error_), SEXTANT_OK);
-  EXPECT_EQ(measures.reserved, 0);
-  EXPECT_EQ(measures.rows, 1);
-  EXPECT_EQ(measures.cardinality, 2);
-  const double doubles[] = {
-      measures.entropy,    measures.label_entropy, measures.conditional_entropy, measures.mutual_information,
-      measures.regularity, measures.variation,     measures.disentanglement,     measures.disentanglement_multiway};
-  for (int i = 0; i < 8; ++i) EXPECT_DOUBLE_EQ(doubles[i], 0.1 * (i + 1)) << i;
+  ExpectAllFields(measures);
+}
+
+TEST_F(SpaceTest, MeasureFrequentLabels) {
+  auto measures = Canary<sextant_label_measures>();
+  const auto call = [&](const sextant_space* space, int32_t set, int64_t min_rows, int32_t keep_entropy) {
+    return sextant_space_measure_frequent_labels(space, set, min_rows, keep_entropy, &measures, &error_);
+  };
+  ExpectInvalid(call(nullptr, 0, 1, 0), "space must not be NULL");
+  ExpectInvalid(call(space_, 2, 1, 0), "set must be 0 .. 1, but is 2");
+  ExpectInvalid(call(space_, 0, 0, 0), "min_rows must be >= 1, but is 0");
+  ExpectInvalid(call(space_, 0, INT64_MIN, 0), "min_rows must be >= 1");
+  ExpectInvalid(call(space_, 0, 1, 2), "keep_entropy must be 0 .. 1, but is 2");
+  ExpectInvalid(call(space_, 0, 1, -1), "keep_entropy must be 0 .. 1, but is -1");
+  ExpectInvalid(sextant_space_measure_frequent_labels(space_, 0, 1, 0, nullptr, &error_), "measures must not be NULL");
+  EXPECT_TRUE(Untouched(measures));
+  measures.struct_size = 223;
+  ExpectInvalid(call(space_, 0, 1, 0), "measures.struct_size must be >= 224, but is 223");
+  measures.struct_size = sizeof measures;
+  ASSERT_EQ(call(space_, 1, 5, 1), SEXTANT_OK) << error_.message;
+  EXPECT_EQ(engine_.min_rows, 5);
+  EXPECT_TRUE(engine_.keep_entropy);
+  ExpectAllFields(measures);
+  ASSERT_EQ(call(space_, 1, INT64_MAX, 0), SEXTANT_OK);
+  EXPECT_FALSE(engine_.keep_entropy);
+}
+
+TEST_F(SpaceTest, RelateLabels) {
+  auto relation = Canary<sextant_label_relation>();
+  ExpectInvalid(sextant_space_relate_labels(nullptr, 0, 1, &relation, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_relate_labels(space_, 2, 1, &relation, &error_), "x must be 0 .. 1, but is 2");
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, -1, &relation, &error_), "y must be 0 .. 1, but is -1");
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 1, nullptr, &error_), "relation must not be NULL");
+  EXPECT_TRUE(Untouched(relation));
+  auto small = Canary<sextant_label_relation>(23);
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 1, &small, &error_),
+                "relation.struct_size must be >= 24, but is 23");
+  EXPECT_TRUE(Untouched(small));
+  ASSERT_EQ(sextant_space_relate_labels(space_, 0, 1, &relation, &error_), SEXTANT_OK);
+  EXPECT_EQ(relation.reserved, 0);
+  EXPECT_EQ(relation.optimality, 10);
+  EXPECT_EQ(relation.conditional_information, 21);
+}
+
+TEST_F(SpaceTest, Decompose) {
+  const int32_t sets[] = {1, 0, 1};
+  double fractions[] = {42, 42, 42, 42, 42};
+  ExpectInvalid(sextant_space_decompose(nullptr, sets, 3, fractions, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, nullptr, 3, fractions, &error_), "sets must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, sets, 3, nullptr, &error_), "fractions must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, sets, 0, fractions, &error_), "count must be 1 .. 2147483647");
+  ExpectInvalid(sextant_space_decompose(space_, sets, -5, fractions, &error_), "count must be 1 .. 2147483647");
+  const int32_t wrong[] = {1, 2};
+  ExpectInvalid(sextant_space_decompose(space_, wrong, 2, fractions, &error_), "sets[1] must be 0 .. 1, but is 2");
+  EXPECT_EQ(fractions[0], 42);
+  ASSERT_EQ(sextant_space_decompose(space_, sets, 3, fractions, &error_), SEXTANT_OK);
+  const double expected[] = {1, 0, 1, 0.5, 42};
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(fractions[i], expected[i]) << i;
+}
+
+TEST_F(SpaceTest, SetOrdinal) {
+  ExpectInvalid(sextant_space_set_ordinal(nullptr, 0, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_set_ordinal(space_, -1, &error_), "ordinal must be 0 .. 4611686018427387904, but is -1");
+  ExpectInvalid(sextant_space_set_ordinal(space_, INT64_MAX, &error_), "ordinal must be 0 .. 4611686018427387904");
+  ASSERT_EQ(sextant_space_set_ordinal(space_, int64_t{1} << 62, &error_), SEXTANT_OK);
+  EXPECT_EQ(engine_.ordinal, int64_t{1} << 62);
 }
 
 TEST_F(SpaceTest, ASpaceWithoutLabelSetsHasNoSetToAskFor) {
@@ -220,9 +299,10 @@ TEST_F(SpaceTest, LabelTable) {
   std::array<int64_t, 3> labels = {42, 42, 42};
   std::array<int64_t, 3> rows = {42, 42, 42};
   std::array<double, 3> entropies = {42, 42, 42};
+  std::array<double, 3> corrected = {42, 42, 42};
   const auto call = [&](const sextant_space* space, int32_t set, int64_t capacity, int64_t* out_count) {
     return sextant_space_label_table(space, set, capacity, out_count, labels.data(), rows.data(), entropies.data(),
-                                     &error_);
+                                     corrected.data(), &error_);
   };
   ExpectInvalid(call(nullptr, 0, 3, &count), "space must not be NULL");
   ExpectInvalid(call(space_, 2, 3, &count), "set must be 0 .. 1, but is 2");
@@ -234,11 +314,13 @@ TEST_F(SpaceTest, LabelTable) {
   EXPECT_EQ(labels[0], 42);
   EXPECT_EQ(rows[0], 42);
   EXPECT_EQ(entropies[0], 42);
+  EXPECT_EQ(corrected[0], 42);
   ASSERT_EQ(call(space_, 0, 3, &count), SEXTANT_OK) << error_.message;
   EXPECT_EQ(labels, (std::array<int64_t, 3>{-7, 9, 42}));
   EXPECT_EQ(rows, (std::array<int64_t, 3>{2, 3, 42}));
   EXPECT_EQ(entropies, (std::array<double, 3>{0.25, 0.5, 42}));
-  EXPECT_EQ(sextant_space_label_table(space_, 0, 2, &count, nullptr, nullptr, nullptr, &error_), SEXTANT_OK);
+  EXPECT_EQ(corrected, (std::array<double, 3>{0.75, 1.0, 42}));
+  EXPECT_EQ(sextant_space_label_table(space_, 0, 2, &count, nullptr, nullptr, nullptr, nullptr, &error_), SEXTANT_OK);
 }
 
 TEST_F(SpaceTest, Sums) {

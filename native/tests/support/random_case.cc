@@ -75,6 +75,24 @@ Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count) {
   return rows;
 }
 
+namespace {
+
+// A score and a smoothing other than cosine and softmax.
+void MakeVariant(Random& random, RandomCase& made) {
+  SpaceOptions& options = made.options;
+  const auto kind = Pick(random, 1, 8);
+  options.score = static_cast<Score>(kind / 3);
+  options.smoothing = static_cast<Smoothing>(kind % 3);
+  options.precision = Precision::kF64;
+  if (options.score == Score::kCosine) return;
+  made.anchors = std::make_shared<const std::vector<double>>(Normals(random, options.anchors * options.dim));
+  options.anchor_values = made.anchors->data();
+  options.temperature_mode = TemperatureMode::kFixed;
+  options.temperature = std::exp2(static_cast<double>(Pick(random, -4, 4)));
+}
+
+}  // namespace
+
 RandomCase MakeCase(Random& random, double work) {
   RandomCase made;
   SpaceOptions& options = made.options;
@@ -85,6 +103,7 @@ RandomCase MakeCase(Random& random, double work) {
   options.precision = Pick(random, 0, 1) ? Precision::kF32 : Precision::kF64;
   options.threads = 1;
   options.label_sets = static_cast<int>(Pick(random, 0, 3));
+  if (Pick(random, 0, 2) == 0) MakeVariant(random, made);
   const double fitting = work / static_cast<double>(options.anchors * options.dim);
   const auto most = static_cast<int64_t>(std::clamp(fitting, 2.0, 900.0));
   for (int64_t left = Pick(random, 1, most); left > 0;) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -41,10 +42,12 @@ struct Layout {
 
 struct RandomCase {
   SpaceOptions options;
+  std::shared_ptr<const std::vector<double>> anchors;  // those that options point to, if any
   std::vector<Rows> batches;
 };
 
-// A space of awkward sizes, any element type and precision, and batches for it. About `work` multiply-adds in all.
+// A space of awkward sizes, any element type, precision, score and smoothing, and batches for it. About `work`
+// multiply-adds in all.
 RandomCase MakeCase(Random& random, double work);
 // Rows for a space: norms vary, every label set has its own habits and may be absent.
 Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count);

@@ -15,6 +15,15 @@ void AppendAll(std::vector<uint64_t>& bits, T... values) {
   (Append(bits, values), ...);
 }
 
+void Append(std::vector<uint64_t>& bits, const LabelMeasures& of) {
+  AppendAll(bits, of.rows, of.cardinality, of.entropy, of.label_entropy, of.conditional_entropy, of.mutual_information,
+            of.regularity, of.variation, of.disentanglement, of.disentanglement_multiway, of.dropped_rows,
+            of.dropped_labels, of.noise_floor, of.sample_information, of.information_fraction, of.residual_information,
+            of.conditional_entropy_corrected, of.mutual_information_corrected, of.conditional_entropy_uniform,
+            of.mutual_information_uniform, of.null_information, of.null_deviation, of.null_error, of.excess_information,
+            of.adjusted_information, of.z_score, of.p_value);
+}
+
 testing::AssertionResult SamePart(const char* part, const std::vector<uint64_t>& actual,
                                   const std::vector<uint64_t>& expected) {
   if (actual == expected) return testing::AssertionSuccess();
@@ -35,13 +44,16 @@ Results ResultsOf(const Space& space) {
   results.sums.resize(2 * words);
   space.Sums(results.sums.data(), results.sums.data() + words);
   const Measures all = space.Measure();
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information);
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.sampled,
+            all.entropy_corrected, all.entropy_error, all.uniform);
   for (int set = 0; set < info.label_sets; ++set) {
-    const LabelMeasures of = space.MeasureLabels(set);
-    AppendAll(results.labels, of.rows, of.cardinality, of.entropy, of.label_entropy, of.conditional_entropy,
-              of.mutual_information, of.regularity, of.variation, of.disentanglement, of.disentanglement_multiway,
-              space.Cardinality(set));
-    for (const LabelLine& line : space.LabelTable(set)) AppendAll(results.labels, line.label, line.rows, line.entropy);
+    Append(results.labels, space.Cardinality(set));
+    Append(results.labels, space.MeasureLabels(set));
+    Append(results.labels, space.MeasureFrequentLabels(set, 3, false));
+    Append(results.labels, space.MeasureFrequentLabels(set, 2, true));
+    for (const LabelLine& line : space.LabelTable(set)) {
+      AppendAll(results.labels, line.label, line.rows, line.entropy, line.corrected);
+    }
   }
   return results;
 }

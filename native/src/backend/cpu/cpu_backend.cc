@@ -79,7 +79,7 @@ class CpuAssigner final : public Assigner {
 class CpuLabelMeter final : public LabelMeter {
  public:
   CpuLabelMeter(const Target& target, const SumsView& all, int64_t rows, size_t m, Precision precision)
-      : target_(target), all_(all), rows_(rows), m_(m), precision_(precision) {
+      : target_(target), all_(all), m_(m), precision_(precision) {
     whole_.rows = static_cast<double>(rows);
     if (precision == Precision::kF32) target_.prepare(all, m, whole_);
   }
@@ -102,16 +102,15 @@ class CpuLabelMeter final : public LabelMeter {
   }
 
  private:
-  // Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their error of
-  // about 1e-7 nats is random from label to label.
+  // Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their errors of
+  // up to 1e-6 nats are random from label to label.
   bool SingleSuffices(int64_t rows) const {
     constexpr int64_t kFewRows = 16;
-    return precision_ == Precision::kF32 && rows <= kFewRows && rows < rows_;
+    return precision_ == Precision::kF32 && rows <= kFewRows && static_cast<double>(rows) < whole_.rows;
   }
 
   const Target& target_;
   const SumsView all_;
-  const int64_t rows_;
   const size_t m_;
   const Precision precision_;
   WholeSet whole_;

@@ -69,9 +69,12 @@ inline double SimplexThreshold(const double* u, size_t m, std::span<double> sort
   const auto end = std::copy_if(u, u + m, sorted.begin(), [](double value) { return value > -1; });
   std::sort(sorted.begin(), end, std::greater<>());
   const auto candidates = static_cast<size_t>(end - sorted.begin());
-  double sum = 0, threshold = 0;
+  double sum = 0, lost = 0, threshold = 0;  // a compensated sum, so that p sums to 1 whatever m
   for (size_t k = 1; k <= candidates; ++k) {
-    sum += sorted[k - 1];
+    const double term = sorted[k - 1] - lost;
+    const double next = sum + term;
+    lost = (next - sum) - term;
+    sum = next;
     const auto count = static_cast<double>(k);
     if (1 + count * sorted[k - 1] <= sum) break;
     threshold = (sum - 1) / count;

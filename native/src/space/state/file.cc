@@ -49,6 +49,9 @@ std::string RandomName() {
   return name;
 }
 
+// By which the system knows an open file that has no name of its own.
+std::string NameOf(const Descriptor& file) { return "/proc/self/fd/" + std::to_string(file.number()); }
+
 }  // namespace
 
 Descriptor::~Descriptor() { Close(); }
@@ -63,7 +66,7 @@ int Descriptor::Close() noexcept {
   return number_ >= 0 && close(std::exchange(number_, -1)) != 0 && errno != EINTR ? errno : 0;
 }
 
-ReplacingFile::ReplacingFile(const std::string& path) : path_(path), temporary_name_(RandomName()) {
+ReplacingFile::ReplacingFile(const std::string& path, bool named_at_once) : path_(path), temporary_name_(RandomName()) {
   const std::string resolved = Resolve(path);
   const size_t slash = resolved.rfind('/');
   name_ = slash == std::string::npos ? resolved : resolved.substr(slash + 1);
@@ -71,15 +74,26 @@ ReplacingFile::ReplacingFile(const std::string& path) : path_(path), temporary_n
   const std::string folder = slash == std::string::npos ? "." : resolved.substr(0, slash + 1);
   folder_ = Descriptor(Retry([&] { return open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
   if (folder_.number() < 0) Fail("cannot open the folder of the state file", errno);
+  if (!named_at_once && OpenNameless()) return;
   file_ = Descriptor(Retry([&] {
     return openat(folder_.number(), temporary_name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   }));
   if (file_.number() < 0) Fail("cannot create a file beside the state file", errno);
-  temporary_ = true;
+  named_ = true;
+}
+
+bool ReplacingFile::OpenNameless() {
+#ifdef O_TMPFILE
+  file_ = Descriptor(Retry([&] { return openat(folder_.number(), ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666); }));
+  if (file_.number() < 0) return false;
+  if (access(NameOf(file_).c_str(), F_OK) == 0) return true;
+  file_ = Descriptor();
+#endif
+  return false;
 }
 
 ReplacingFile::~ReplacingFile() {
-  if (temporary_) unlinkat(folder_.number(), temporary_name_.c_str(), 0);
+  if (named_) unlinkat(folder_.number(), temporary_name_.c_str(), 0);
 }
 
 void ReplacingFile::Write(std::span<const std::byte> bytes) {
@@ -92,11 +106,18 @@ void ReplacingFile::Write(std::span<const std::byte> bytes) {
 
 void ReplacingFile::Commit() {
   if (Retry([&] { return fsync(file_.number()); }) != 0) Fail("cannot bring the state file to the disk", errno);
+  if (!named_) {
+    const std::string name = NameOf(file_);
+    if (linkat(AT_FDCWD, name.c_str(), folder_.number(), temporary_name_.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+      Fail("cannot name a file beside the state file", errno);
+    }
+    named_ = true;
+  }
   if (const int error = file_.Close(); error != 0) Fail("cannot write the state file", error);
   if (renameat(folder_.number(), temporary_name_.c_str(), folder_.number(), name_.c_str()) != 0) {
     Fail("cannot replace the state file", errno);
   }
-  temporary_ = false;
+  named_ = false;
   // Some file systems have no such call for folders.
   if (Retry([&] { return fsync(folder_.number()); }) != 0 && errno != EINVAL) {
     Fail("the state file is in place, but its folder cannot be brought to the disk", errno);

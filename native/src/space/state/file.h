@@ -30,7 +30,9 @@ class Descriptor {
 // Writes a file that takes the place of the one at `path` in one step, or never does.
 class ReplacingFile {
  public:
-  explicit ReplacingFile(const std::string& path);
+  // Where the system can, the file has no name until Commit, so that a process that is killed leaves nothing behind;
+  // else, or if it is to be named at once, it lies beside its place.
+  explicit ReplacingFile(const std::string& path, bool named_at_once = false);
   // Leaves no trace unless Commit succeeded.
   ~ReplacingFile();
   ReplacingFile(const ReplacingFile&) = delete;
@@ -41,13 +43,14 @@ class ReplacingFile {
   void Commit();
 
  private:
+  bool OpenNameless();
   [[noreturn]] void Fail(const char* what, int error) const;
 
   const std::string path_;
   std::string name_;  // in folder_
   const std::string temporary_name_;
   Descriptor folder_, file_;
-  bool temporary_ = false;  // there is a file of that name
+  bool named_ = false;  // there is a file of temporary_name_
 };
 
 // Reads a regular file from its beginning, up to the size that it had when it was opened.

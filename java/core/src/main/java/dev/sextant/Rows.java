@@ -77,6 +77,41 @@ public final class Rows {
         return new Rows(dtype, rows, dim, strideBytes, Objects.requireNonNull(owner, "owner"), address, bytes);
     }
 
+    /**
+     * The same rows with some of their columns alone: a view of rows in a buffer or in native memory, a copy of rows in
+     * an array.
+     *
+     * @param first column
+     * @param count of columns, at least 1
+     * @throws IndexOutOfBoundsException unless the columns are among those of the rows
+     */
+    public Rows columns(int first, int count) {
+        Objects.checkFromIndexSize(first, count, dim);
+        if (count == dim) {
+            return this;
+        }
+        Object storage = storage();
+        if (storage instanceof float[] || storage instanceof double[]) {
+            return columnsOfArray(storage, first, count);
+        }
+        long start = Math.min((long) first * dtype.bytes(), bytes); // beyond the memory only where there is no row
+        if (storage instanceof ByteBuffer buffer) {
+            ByteBuffer rest =
+                    buffer.slice((int) start, buffer.limit() - (int) start).order(buffer.order());
+            return new Rows(dtype, rows, count, strideBytes, rest, 0, rest.remaining());
+        }
+        return new Rows(dtype, rows, count, strideBytes, memory, address + start, bytes - start);
+    }
+
+    private Rows columnsOfArray(Object array, int first, int count) {
+        int length = Math.toIntExact(rows * count);
+        Object part = array instanceof float[] ? new float[length] : new double[length];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(array, row * dim + first, part, row * count, count);
+        }
+        return new Rows(dtype, rows, count, (long) count * dtype.bytes(), part, 0, (long) length * dtype.bytes());
+    }
+
     private static long denseRows(int length, int dim) {
         if (dim < 1 || length % dim != 0) {
             throw new IllegalArgumentException(

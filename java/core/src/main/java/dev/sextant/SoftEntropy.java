@@ -212,7 +212,7 @@ public final class SoftEntropy implements AutoCloseable {
         return locked(s -> s.labelTable(set));
     }
 
-    /** The unit anchors in use, m x d row-major. */
+    /** The anchors in use, m x d row-major: unit rows where the score is a cosine. */
     public double[] anchors() {
         return locked(Space::anchors);
     }
@@ -304,6 +304,8 @@ public final class SoftEntropy implements AutoCloseable {
         private String backend = Sextant.AUTO;
         private @Nullable String target;
         private int sampleRows;
+        private Score score = Score.COSINE;
+        private Smoothing smoothing = Smoothing.SOFTMAX;
 
         private Builder(int dim) {
             this.dim = dim;
@@ -316,7 +318,7 @@ public final class SoftEntropy implements AutoCloseable {
             return this;
         }
 
-        /** Anchors given as m x d values, row-major; each row is scaled to unit length. */
+        /** Anchors given as m x d values, row-major; each row is scaled to unit length for {@link Score#COSINE}. */
         public Builder anchors(double[] values) {
             if (dim < 2 || values.length % dim != 0) {
                 throw new IllegalArgumentException(
@@ -395,6 +397,21 @@ public final class SoftEntropy implements AutoCloseable {
         }
 
         /**
+         * Score of a row against an anchor; {@link Score#COSINE} unless set. Another needs given anchors and a fixed
+         * temperature, and is computed in double precision.
+         */
+        public Builder score(Score score) {
+            this.score = Objects.requireNonNull(score, "score");
+            return this;
+        }
+
+        /** From scores to the assignment; {@link Smoothing#SOFTMAX} unless set. Another is computed in double. */
+        public Builder smoothing(Smoothing smoothing) {
+            this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
+            return this;
+        }
+
+        /**
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
@@ -407,6 +424,7 @@ public final class SoftEntropy implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
             }
+            checkVariant();
             SpaceConfig config = new SpaceConfig(
                     anchors,
                     dim,
@@ -419,9 +437,26 @@ public final class SoftEntropy implements AutoCloseable {
                     threads,
                     labelSets.size(),
                     target,
-                    sampleRows);
+                    sampleRows,
+                    score,
+                    smoothing);
             Provider provider = Sextant.provider(backend);
             return new SoftEntropy(provider.name(), dim, new StateNote(labelSets, new byte[0]), provider.open(config));
+        }
+
+        private void checkVariant() {
+            if (score != Score.COSINE && anchorValues == null) {
+                throw new IllegalArgumentException("anchors must be given for score " + score);
+            }
+            if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
+                throw new IllegalArgumentException(
+                        "temperature must be FIXED for score " + score + ", but is " + temperature.mode());
+            }
+            boolean variant = score != Score.COSINE || smoothing != Smoothing.SOFTMAX;
+            if (variant && precision == Precision.F32) {
+                throw new IllegalArgumentException(
+                        "precision must be AUTO or F64 for " + score + " and " + smoothing + ", but is F32");
+            }
         }
     }
 }

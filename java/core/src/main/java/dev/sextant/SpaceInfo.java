@@ -12,6 +12,8 @@ package dev.sextant;
  * @param precision what {@link Precision#AUTO} chose
  * @param threads threads in use
  * @param sampleRows most rows that a sample keeps; 0 for none
+ * @param score of a row against an anchor
+ * @param smoothing from scores to the assignment
  */
 public record SpaceInfo(
         String provider,
@@ -22,4 +24,6 @@ public record SpaceInfo(
         double temperature,
         Precision precision,
         int threads,
-        int sampleRows) {}
+        int sampleRows,
+        Score score,
+        Smoothing smoothing) {}

@@ -65,4 +65,46 @@ class BuilderTest {
                 .isThrownBy(() -> SoftEntropy.builder(4).backend("abacus").build())
                 .withMessageContaining("abacus");
     }
+
+    @Test
+    void anchorsOfOtherScoresThanCosineStayAsTheyAre() {
+        try (SoftEntropy space = euclidean().build()) {
+            assertThat(space.anchors()).containsExactly(0, 0, 0, 2);
+            assertThat(space.info().score()).isEqualTo(Score.EUCLIDEAN);
+            assertThat(space.info().smoothing()).isEqualTo(Smoothing.SOFTMAX);
+            assertThat(space.info().precision()).isEqualTo(Precision.F64);
+        }
+    }
+
+    @Test
+    void scoresOtherThanCosineNeedAnchorsAndATemperature() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> euclidean().anchors(5).build())
+                .withMessageContaining("anchors must be given for score EUCLIDEAN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> euclidean().temperature(Temperature.LEADING).build())
+                .withMessageContaining("temperature must be FIXED for score EUCLIDEAN, but is LEADING");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        euclidean().anchors(new double[] {0, 0, Double.NaN, 1}).build())
+                .withMessageContaining("row 1");
+    }
+
+    @Test
+    void otherSmoothingsAreNotInSinglePrecision() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SoftEntropy.builder(4)
+                        .smoothing(Smoothing.DISCRETE)
+                        .precision(Precision.F32)
+                        .build())
+                .withMessageContaining("COSINE and DISCRETE");
+    }
+
+    private static SoftEntropy.Builder euclidean() {
+        return SoftEntropy.builder(2)
+                .anchors(new double[] {0, 0, 0, 2})
+                .temperature(Temperature.fixed(1))
+                .score(Score.EUCLIDEAN)
+                .backend("reference");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sextant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
@@ -83,5 +84,53 @@ class RowsTest {
         assertThat(rows.owner()).isSameAs(owner);
         assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(0, 32, DType.F32, 2, 4, 16, owner));
         assertThatIllegalArgumentException().isThrownBy(() -> Rows.ofAddress(64, 31, DType.F32, 2, 4, 16, owner));
+    }
+
+    @Test
+    void columnsOfABufferAreAView() {
+        ByteBuffer memory = buffer(4 + 2 * 20 - 4).position(4);
+        for (int at = 4; at < memory.limit(); at += 4) {
+            memory.putFloat(at, (at - 4) / 4f);
+        }
+        Rows columns = Rows.of(memory, DType.F32, 2, 4, 20).columns(1, 3);
+        assertThat(columns.rows()).isEqualTo(2);
+        assertThat(columns.dim()).isEqualTo(3);
+        assertThat(columns.strideBytes()).isEqualTo(20);
+        assertThat(columns.storage()).isInstanceOfSatisfying(ByteBuffer.class, b -> {
+            assertThat(b.getFloat(0)).isEqualTo(1);
+            assertThat(b.getFloat(20 + 2 * 4)).isEqualTo(8);
+            memory.putFloat(8, 42);
+            assertThat(b.getFloat(0)).isEqualTo(42);
+        });
+    }
+
+    @Test
+    void columnsOfAnArrayAreCopied() {
+        assertThat(Rows.of(new float[] {1, 2, 3, 4, 5, 6}, 3).columns(1, 2).storage())
+                .isEqualTo(new float[] {2, 3, 5, 6});
+        assertThat(Rows.of(new double[] {1, 2, 3, 4, 5, 6}, 3).columns(2, 1).storage())
+                .isEqualTo(new double[] {3, 6});
+    }
+
+    @Test
+    void columnsInNativeMemoryKeepTheirOwner() {
+        Rows columns = Rows.ofAddress(1024, 64, DType.F64, 2, 4, 32, this).columns(3, 1);
+        assertThat(columns.address()).isEqualTo(1024 + 24);
+        assertThat(columns.bytes()).isEqualTo(40);
+        assertThat(columns.owner()).isSameAs(this);
+    }
+
+    @Test
+    void columnsOfNoRowsNeedNoMemory() {
+        assertThat(Rows.of(buffer(0), DType.F16, 0, 4).columns(3, 1).rows()).isZero();
+        assertThat(Rows.of(new double[0], 4).columns(3, 1).rows()).isZero();
+    }
+
+    @Test
+    void columnsOutOfRangeAreRefused() {
+        Rows rows = Rows.of(new float[12], 4);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> rows.columns(2, 3));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> rows.columns(-1, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> rows.columns(1, 0));
     }
 }

@@ -3,6 +3,8 @@ package dev.sextant.panama;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.panama.generated.SextantC;
 import java.util.Arrays;
@@ -42,6 +44,23 @@ final class Codes {
         return switch (badRows) {
             case REJECT -> SextantC.SEXTANT_BAD_ROWS_REJECT();
             case SKIP -> SextantC.SEXTANT_BAD_ROWS_SKIP();
+            case UNIFORM -> SextantC.SEXTANT_BAD_ROWS_UNIFORM();
+        };
+    }
+
+    static int of(Score score) {
+        return switch (score) {
+            case COSINE -> SextantC.SEXTANT_SCORE_COSINE();
+            case EUCLIDEAN -> SextantC.SEXTANT_SCORE_EUCLIDEAN();
+            case DOT -> SextantC.SEXTANT_SCORE_DOT();
+        };
+    }
+
+    static int of(Smoothing smoothing) {
+        return switch (smoothing) {
+            case SOFTMAX -> SextantC.SEXTANT_SMOOTHING_SOFTMAX();
+            case SPARSEMAX -> SextantC.SEXTANT_SMOOTHING_SPARSEMAX();
+            case DISCRETE -> SextantC.SEXTANT_SMOOTHING_DISCRETE();
         };
     }
 
@@ -51,6 +70,14 @@ final class Codes {
 
     static Precision precision(int code) {
         return withCode(Precision.values(), Codes::of, code);
+    }
+
+    static Score score(int code) {
+        return withCode(Score.values(), Codes::of, code);
+    }
+
+    static Smoothing smoothing(int code) {
+        return withCode(Smoothing.values(), Codes::of, code);
     }
 
     private static <E extends Enum<E>> E withCode(E[] values, ToIntFunction<E> codeOf, int code) {

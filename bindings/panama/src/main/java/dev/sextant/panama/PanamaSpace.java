@@ -108,6 +108,8 @@ final class PanamaSpace implements Space {
         sextant_space_options.label_sets(options, config.labelSets());
         sextant_space_options.target(options, text(config.target(), call));
         sextant_space_options.sample_rows(options, config.sampleRows());
+        sextant_space_options.score(options, Codes.of(config.score()));
+        sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
         return options;
     }
 

@@ -73,6 +73,8 @@ final class Results {
                 sextant_space_info.temperature(m),
                 Codes.precision(sextant_space_info.precision(m)),
                 sextant_space_info.threads(m),
-                Math.toIntExact(sextant_space_info.sample_rows(m)));
+                Math.toIntExact(sextant_space_info.sample_rows(m)),
+                Codes.score(sextant_space_info.score(m)),
+                Codes.smoothing(sextant_space_info.smoothing(m)));
     }
 }

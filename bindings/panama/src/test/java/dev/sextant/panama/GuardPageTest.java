@@ -7,6 +7,8 @@ import dev.sextant.DType;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.spi.Space;
@@ -135,7 +137,9 @@ class GuardPageTest {
                         2,
                         0,
                         target,
-                        0));
+                        0,
+                        Score.COSINE,
+                        Smoothing.SOFTMAX));
     }
 
     @ParameterizedTest

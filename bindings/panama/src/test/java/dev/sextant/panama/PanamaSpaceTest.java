@@ -12,7 +12,9 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
 import dev.sextant.SextantException;
+import dev.sextant.Smoothing;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Space;
@@ -69,7 +71,9 @@ class PanamaSpaceTest {
                 1,
                 labelSets,
                 target,
-                0);
+                0,
+                Score.COSINE,
+                Smoothing.SOFTMAX);
     }
 
     private static Space open(int labelSets) {

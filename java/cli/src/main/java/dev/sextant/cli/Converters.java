@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +19,23 @@ final class Converters {
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("'" + value + "' is not a whole number from 0 to 2^64-1");
             }
+        }
+    }
+
+    /** A smoothing; raw scores are none, as they need not be a distribution. */
+    static final class OfSmoothing implements ITypeConverter<Smoothing> {
+        @Override
+        public Smoothing convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "softmax" -> Smoothing.SOFTMAX;
+                case "sparsemax" -> Smoothing.SPARSEMAX;
+                case "discrete" -> Smoothing.DISCRETE;
+                case "none" ->
+                    throw new TypeConversionException("'" + value + "' would leave raw scores, which are no"
+                            + " distribution: expected softmax, sparsemax or discrete");
+                default ->
+                    throw new TypeConversionException("'" + value + "' is none of softmax, sparsemax or discrete");
+            };
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels one entry per label set
  * @param relations of label sets, as many as asked for
  * @param decomposition of the entropy by label sets, or null unless asked for
+ * @param heads each on its own, whose mean this is; empty for a single one
  * @param rowsRead rows of the files that were read in those seconds
  * @param seconds of reading, adding and measuring; NaN where nothing was read
  */
@@ -33,6 +35,7 @@ record Estimate(
         List<LabelSet> labels,
         List<Relation> relations,
         @Nullable Decomposition decomposition,
+        List<Estimate> heads,
         long rowsRead,
         double seconds) {
 
@@ -76,6 +79,37 @@ record Estimate(
         }
     }
 
+    /** The mean of several heads; tables of labels are theirs alone. */
+    static Estimate meanOf(List<Estimate> heads) {
+        Estimate first = heads.get(0);
+        List<LabelSet> labels = new ArrayList<>();
+        for (int i = 0; i < first.labels.size(); i++) {
+            int set = i;
+            List<LabelMeasures> measures =
+                    heads.stream().map(head -> head.labels.get(set).measures).toList();
+            LabelSet of = first.labels.get(set);
+            LabelMeasures mean = HeadMean.of(LabelMeasures.class, measures);
+            labels.add(new LabelSet(of.name, mean, LabelNull.ofCurve(mean), null, of.strings));
+        }
+        return new Estimate(
+                first.info,
+                HeadMean.of(
+                        Measures.class, heads.stream().map(Estimate::measures).toList()),
+                first.dtype,
+                first.seed,
+                labels,
+                List.of(),
+                null,
+                heads,
+                first.rowsRead,
+                heads.stream().mapToDouble(Estimate::seconds).sum());
+    }
+
+    /** At least 1. */
+    int headCount() {
+        return Math.max(1, heads.size());
+    }
+
     double bits() {
         return measures.entropy() / Math.log(2);
     }
@@ -98,7 +132,15 @@ record Estimate(
         return dtype == null ? null : lowerCase(dtype);
     }
 
-    private static String lowerCase(Enum<?> constant) {
+    String scoreName() {
+        return lowerCase(info.score());
+    }
+
+    String smoothingName() {
+        return lowerCase(info.smoothing());
+    }
+
+    static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.cli;
 import dev.sextant.BadRows;
 import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
+import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
@@ -50,6 +51,14 @@ final class EstimateCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "Anchors from a matrix with a row each; --seed then has no effect.")
         private @Nullable String file;
+
+        @Option(
+                names = "--bins",
+                paramLabel = "FILE|kmeans:M",
+                description =
+                        "The same for one head or several, from an array (M, DIM) or (M, HEADS, DIM/HEADS); or the "
+                                + "centres of M clusters of at most 16384 rows, spread evenly over the file, by k-means.")
+        private @Nullable String bins;
     }
 
     @Parameters(
@@ -88,11 +97,16 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--bad-rows",
             paramLabel = "POLICY",
             defaultValue = "reject",
-            description = "reject (default) or skip rows that are zero, NaN or infinite.")
+            description =
+                    "reject (default) or skip rows that are zero, NaN or infinite; or uniform, which assigns zero "
+                            + "rows evenly to all anchors and rejects the others.")
     private BadRows badRows = BadRows.REJECT;
 
     @Mixin
     private LabelOptions labelOptions = new LabelOptions();
+
+    @Mixin
+    private VariantOptions variants = new VariantOptions();
 
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
@@ -140,7 +154,10 @@ final class EstimateCommand implements Callable<Integer> {
         if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
             throw usage("--json and --csv cannot both write to standard output");
         }
-        state.check(spec.commandLine(), labelOptions.needsAllLabels());
+        state.check(spec.commandLine(), obstacle());
+        if (variants.heads() > 1 && labelOptions.isOfOneSpace()) {
+            throw usage("--heads goes with neither --null shuffle:B, --relate nor --decompose");
+        }
         Estimate estimate = estimate();
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
@@ -154,9 +171,33 @@ final class EstimateCommand implements Callable<Integer> {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
         Shuffles shuffles = shuffles(labelFiles, source.rows());
+        List<Estimate> heads = estimateHeads(source, labelFiles, shuffles);
+        return heads.size() == 1 ? heads.get(0) : Estimate.meanOf(heads);
+    }
+
+    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
+        String bins = bins();
+        try {
+            variants.check(bins != null, temperature, precision);
+            int dim = variants.dimOfHead(source.dim());
+            List<double[]> given =
+                    bins == null ? null : Bins.read(bins, source, variants.heads(), variants.score() != Score.COSINE);
+            List<Estimate> heads = new ArrayList<>();
+            for (int head = 0; head < variants.heads(); head++) {
+                heads.add(estimate(
+                        source.columns(head * dim, dim), labelFiles, shuffles, given == null ? null : given.get(head)));
+            }
+            return heads;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Estimate estimate(
+            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
         RunNote run = run(source, labelFiles);
         Path resumed = state.toResume();
-        try (SoftEntropy space = resumed == null ? space(source, labelFiles, shuffles) : load(resumed)) {
+        try (SoftEntropy space = resumed == null ? space(source, labelFiles, shuffles, bins) : load(resumed)) {
             long start = System.nanoTime();
             long first = resumed == null ? 0 : StateFiles.firstRow(space, resumed, run);
             add(new Estimator(files, source, labelFiles, shuffles), space, first, run);
@@ -167,10 +208,11 @@ final class EstimateCommand implements Callable<Integer> {
                     space.info(),
                     space.measure(),
                     source.dtype(),
-                    anchorsFile() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
+                    bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
+                    List.of(),
                     source.rows() - first,
                     (System.nanoTime() - start) / 1e9);
         }
@@ -192,19 +234,27 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
+    /** What no state holds, or null. */
+    private @Nullable String obstacle() {
+        if (labelOptions.needsAllLabels()) {
+            return "--null shuffle:B";
+        }
+        return variants.heads() > 1 ? "--heads" : null;
+    }
+
     private RunNote run(RowSource source, List<LabelFile> labelFiles) {
         List<RunNote.LabelSet> sets = labelFiles.stream()
                 .map(file ->
                         new RunNote.LabelSet(file.name(), file.source().names().orElse(null)))
                 .toList();
-        String anchorsFile = anchorsFile();
+        String bins = bins();
         return RunNote.of(
                 sets,
                 new RunNote.Part(
                         Version.current(),
                         RunOptions.of(spec),
                         files.stream().map(InputFile::of).toList(),
-                        anchorsFile == null ? null : InputFile.of(anchorsFile),
+                        bins == null || Bins.areClusters(bins) ? null : InputFile.of(bins),
                         labelFiles.stream()
                                 .map(file -> InputFile.of(file.input()))
                                 .toList(),
@@ -272,7 +322,8 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, Shuffles shuffles) {
+    private SoftEntropy space(
+            RowSource source, List<LabelFile> labelFiles, Shuffles shuffles, double @Nullable [] bins) {
         SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
                 .seed(seed)
                 .temperature(temperature)
@@ -287,9 +338,9 @@ final class EstimateCommand implements Callable<Integer> {
         if (target != null) {
             builder.target(target);
         }
-        String anchorsFile = anchorsFile();
-        if (anchorsFile != null) {
-            builder.anchors(AnchorFile.read(anchorsFile, source.dim()));
+        variants.applyTo(builder);
+        if (bins != null) {
+            builder.anchors(bins);
         } else if (anchors != null && anchors.count != null) {
             builder.anchors(anchors.count);
         }
@@ -300,8 +351,12 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable String anchorsFile() {
-        return anchors == null ? null : anchors.file;
+    /** Where given anchors come from, or null where they are generated. */
+    private @Nullable String bins() {
+        if (anchors == null) {
+            return null;
+        }
+        return anchors.bins != null ? anchors.bins : anchors.file;
     }
 
     private ParameterException usage(String message) {

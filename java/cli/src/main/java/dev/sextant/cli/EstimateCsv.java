@@ -18,19 +18,26 @@ final class EstimateCsv {
 
     private final CsvWriter csv;
 
-    private EstimateCsv(CsvWriter csv) {
+    private final String prefix;
+
+    /** Every measure is named with the prefix. */
+    private EstimateCsv(CsvWriter csv, String prefix) {
         this.csv = csv;
+        this.prefix = prefix;
     }
 
     /** Writes a header and the values; the writer stays open. */
     static void write(Writer writer, Estimate estimate) throws IOException {
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer);
         csv.writeRecord("set", "label", "measure", "value");
-        EstimateCsv lines = new EstimateCsv(csv);
+        EstimateCsv lines = new EstimateCsv(csv, "");
         lines.space(estimate);
         estimate.labels().forEach(lines::labels);
         estimate.relations().forEach(lines::relation);
         lines.decomposition(estimate.decomposition());
+        for (int i = 0; i < estimate.heads().size(); i++) {
+            new EstimateCsv(csv, "heads[" + i + "].").head(estimate.heads().get(i));
+        }
         csv.flush();
     }
 
@@ -39,14 +46,25 @@ final class EstimateCsv {
         Measures measures = estimate.measures();
         line("rows", measures.rows());
         line("skipped", measures.skipped());
-        line("dim", info.dim());
+        line("uniform", measures.uniform());
+        line("dim", info.dim() * estimate.headCount());
         line("anchors", info.anchors());
         line("temperature", info.temperature());
         line("temperature_mode", estimate.temperatureMode());
         line("seed", estimate.seed() == null ? "" : estimate.seed());
         line("dtype", Objects.requireNonNullElse(estimate.dtypeName(), ""));
+        line("score", estimate.scoreName());
+        line("smoothing", estimate.smoothingName());
+        line("heads", estimate.headCount());
         line("provider", info.provider());
         line("target", info.target());
+        entropies(estimate);
+        line("seconds", estimate.seconds());
+        line("rows_per_second", estimate.rowsPerSecond());
+    }
+
+    private void entropies(Estimate estimate) {
+        Measures measures = estimate.measures();
         line("entropy_nats", measures.entropy());
         line("entropy_bits", estimate.bits());
         line("entropy_efficiency", estimate.efficiency());
@@ -54,8 +72,14 @@ final class EstimateCsv {
         line("entropy_error_nats", measures.entropyError());
         line("noise_floor", measures.noiseFloor());
         line("sample_information", measures.sampleInformation());
-        line("seconds", estimate.seconds());
-        line("rows_per_second", estimate.rowsPerSecond());
+    }
+
+    private void head(Estimate head) {
+        line("rows", head.measures().rows());
+        line("skipped", head.measures().skipped());
+        line("uniform", head.measures().uniform());
+        entropies(head);
+        head.labels().forEach(this::labels);
     }
 
     private void labels(Estimate.LabelSet set) {
@@ -125,6 +149,6 @@ final class EstimateCsv {
 
     private void line(String set, String label, String measure, Object value) {
         boolean undefined = value instanceof Double number && !Double.isFinite(number);
-        csv.writeRecord(set, label, measure, undefined ? "" : value.toString());
+        csv.writeRecord(set, label, prefix + measure, undefined ? "" : value.toString());
     }
 }

@@ -17,6 +17,31 @@ final class EstimateJson {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
         space(json, estimate);
+        measures(json, estimate);
+        if (!estimate.heads().isEmpty()) {
+            heads(json, estimate);
+        }
+        json.writeObjectPropertyStart("performance");
+        Json.number(json, "seconds", estimate.seconds());
+        Json.number(json, "rows_per_second", estimate.rowsPerSecond());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void heads(JsonGenerator json, Estimate estimate) {
+        json.writeArrayPropertyStart("heads");
+        for (Estimate head : estimate.heads()) {
+            json.writeStartObject();
+            json.writeNumberProperty("rows", head.measures().rows());
+            json.writeNumberProperty("skipped", head.measures().skipped());
+            json.writeNumberProperty("uniform", head.measures().uniform());
+            measures(json, head);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void measures(JsonGenerator json, Estimate estimate) {
         json.writeObjectPropertyStart("entropy");
         Json.number(json, "nats", estimate.measures().entropy());
         Json.number(json, "bits", estimate.bits());
@@ -31,11 +56,6 @@ final class EstimateJson {
         json.writeEndObject();
         relations(json, estimate.relations());
         decomposition(json, estimate.decomposition());
-        json.writeObjectPropertyStart("performance");
-        Json.number(json, "seconds", estimate.seconds());
-        Json.number(json, "rows_per_second", estimate.rowsPerSecond());
-        json.writeEndObject();
-        json.writeEndObject();
     }
 
     private static void space(JsonGenerator json, Estimate estimate) {
@@ -43,12 +63,16 @@ final class EstimateJson {
         json.writeObjectPropertyStart("space");
         json.writeNumberProperty("rows", estimate.measures().rows());
         json.writeNumberProperty("skipped", estimate.measures().skipped());
-        json.writeNumberProperty("dim", info.dim());
+        json.writeNumberProperty("uniform", estimate.measures().uniform());
+        json.writeNumberProperty("dim", info.dim() * estimate.headCount());
         json.writeNumberProperty("anchors", info.anchors());
         json.writeNumberProperty("temperature", info.temperature());
         json.writeStringProperty("temperature_mode", estimate.temperatureMode());
         json.writeNumberProperty("seed", estimate.seed());
         json.writeStringProperty("dtype", estimate.dtypeName());
+        json.writeStringProperty("score", estimate.scoreName());
+        json.writeStringProperty("smoothing", estimate.smoothingName());
+        json.writeNumberProperty("heads", estimate.headCount());
         json.writeStringProperty("provider", info.provider());
         json.writeStringProperty("target", info.target());
         json.writeEndObject();

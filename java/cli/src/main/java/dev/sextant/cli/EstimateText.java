@@ -2,6 +2,8 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.SpaceInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,9 @@ record EstimateText(Estimate estimate, int columns) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(head()).append('\n').append(entropies());
+        if (!estimate.heads().isEmpty()) {
+            text.append('\n').append(heads());
+        }
         for (List<Estimate.LabelSet> sets : fitting()) {
             text.append('\n').append(labelTable(sets));
         }
@@ -66,6 +71,7 @@ record EstimateText(Estimate estimate, int columns) {
         SpaceInfo info = estimate.info();
         Measures measures = estimate.measures();
         String skipped = measures.skipped() == 0 ? "" : ", " + count(measures.skipped()) + " skipped";
+        String even = measures.uniform() == 0 ? "" : ", " + count(measures.uniform()) + " zero";
         String anchors = estimate.seed() == null ? "given" : "seed " + estimate.seed();
         String dtype = estimate.dtypeName() == null ? "" : ", " + estimate.dtypeName();
         String speed = Double.isNaN(estimate.seconds())
@@ -73,18 +79,46 @@ record EstimateText(Estimate estimate, int columns) {
                 : String.format(Locale.ROOT, ", %.3g s, %,.0f rows/s", estimate.seconds(), estimate.rowsPerSecond());
         return String.format(
                 Locale.ROOT,
-                "%s rows of dim %d%s%s; %d anchors (%s), temperature %.6g (%s)%n%s %s%s%n",
+                "%s rows of dim %d%s%s%s; %d anchors (%s), temperature %.6g (%s)%n%s%s %s%s%n",
                 count(measures.rows()),
-                info.dim(),
+                info.dim() * estimate.headCount(),
                 dtype,
                 skipped,
+                even,
                 info.anchors(),
                 anchors,
                 info.temperature(),
                 estimate.temperatureMode(),
+                variant(),
                 info.provider(),
                 info.target(),
                 speed);
+    }
+
+    /** What is not as it is unless asked for. */
+    private String variant() {
+        String heads = estimate.heads().isEmpty() ? "" : "mean of " + estimate.headCount() + " heads, ";
+        boolean plain =
+                estimate.info().score() == Score.COSINE && estimate.info().smoothing() == Smoothing.SOFTMAX;
+        return heads + (plain ? "" : "score " + estimate.scoreName() + ", " + estimate.smoothingName() + ", ");
+    }
+
+    private String heads() {
+        List<String> titles = new ArrayList<>(List.of("head", "entropy", "noise floor", "sample information"));
+        estimate.labels().forEach(set -> titles.add("I(" + set.name() + ")"));
+        TextTable table = new TextTable(titles.toArray(String[]::new));
+        for (int i = 0; i < estimate.heads().size(); i++) {
+            Estimate head = estimate.heads().get(i);
+            Measures measures = head.measures();
+            List<String> cells = new ArrayList<>(List.of(
+                    Integer.toString(i),
+                    number(measures.entropy()),
+                    number(measures.noiseFloor()),
+                    number(measures.sampleInformation())));
+            head.labels().forEach(set -> cells.add(number(set.measures().mutualInformation())));
+            table.row(cells.toArray(String[]::new));
+        }
+        return table.toString();
     }
 
     private String entropies() {

@@ -62,7 +62,16 @@ final class InspectCommand implements Callable<Integer> {
                         note == null ? null : note.labels().get(set).strings()))
                 .toList();
         return new Estimate(
-                space.info(), space.measure(), dtype(note), seed(note), sets, List.of(), null, 0, Double.NaN);
+                space.info(),
+                space.measure(),
+                dtype(note),
+                seed(note),
+                sets,
+                List.of(),
+                null,
+                List.of(),
+                0,
+                Double.NaN);
     }
 
     private Estimate.LabelSet labelSet(SoftEntropy space, String name, @Nullable List<String> strings) {

@@ -93,6 +93,11 @@ final class LabelOptions {
         return nullMethod.kind() == NullMethod.Kind.SHUFFLE;
     }
 
+    /** Whether more is asked for than has a mean over spaces. */
+    boolean isOfOneSpace() {
+        return needsAllLabels() || !relate.isEmpty() || !decompose.isEmpty();
+    }
+
     /** Copies of the labels that the null asks for; none of any but {@code shuffle:B}. */
     Shuffles shuffles(List<LabelFile> files, long rows) {
         boolean shuffle = nullMethod.kind() == NullMethod.Kind.SHUFFLE;

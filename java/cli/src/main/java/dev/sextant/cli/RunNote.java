@@ -45,7 +45,7 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
      * @param version of the program
      * @param options that decide the result, with their values
      * @param inputs the files of the matrix
-     * @param anchors the file of the anchors, or null where they were generated
+     * @param anchors the file of the anchors, or null where there is none
      * @param labelInputs one file per label set
      * @param dim elements of a row
      * @param dtype of the rows
@@ -68,11 +68,13 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
             Objects.requireNonNull(labelInputs, "labelInputs");
         }
 
-        /** Seed of the anchors, or null where they came from a file. */
+        /** Seed of the anchors, or null where they were given. */
         @Nullable
         BigInteger seed() {
             String seed = options.get("--seed");
-            return anchors != null || seed == null ? null : new BigInteger(seed);
+            String bins = options.getOrDefault("--bins", RunOptions.NOT_GIVEN);
+            boolean given = anchors != null || !bins.equals(RunOptions.NOT_GIVEN);
+            return given || seed == null ? null : new BigInteger(seed);
         }
 
         Part at(long row) {

@@ -33,9 +33,9 @@ final class StateOptions {
     /**
      * Fails as wrong usage where the options do not go together, before any work is done.
      *
-     * @param needsAllLabels whether the run holds what no state holds
+     * @param obstacle an option that asks for what no state holds, or null
      */
-    void check(CommandLine command, boolean needsAllLabels) {
+    void check(CommandLine command, @Nullable String obstacle) {
         Path state = file;
         if (state == null) {
             if (resume || every != null) {
@@ -43,8 +43,8 @@ final class StateOptions {
             }
             return;
         }
-        if (needsAllLabels) {
-            throw new ParameterException(command, "--null shuffle:B does not go with --state");
+        if (obstacle != null) {
+            throw new ParameterException(command, obstacle + " does not go with --state");
         }
         WholeFile.check(command, "--state", state);
         if (!resume && Files.exists(state)) {

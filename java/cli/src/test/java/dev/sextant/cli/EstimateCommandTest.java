@@ -44,12 +44,16 @@ class EstimateCommandTest {
                 .containsExactly(
                         "rows",
                         "skipped",
+                        "uniform",
                         "dim",
                         "anchors",
                         "temperature",
                         "temperature_mode",
                         "seed",
                         "dtype",
+                        "score",
+                        "smoothing",
+                        "heads",
                         "provider",
                         "target");
         assertThat(names(json.get("entropy"))).containsExactly("nats", "bits", "efficiency");

@@ -73,6 +73,20 @@ class StateTest {
     }
 
     @Test
+    void variantsGoOnToo() throws IOException {
+        Object[] variant = {
+            "--state", state, "--score", "dot", "--bins", "kmeans:4", "--temperature", 0.7, "--bad-rows", "uniform"
+        };
+        JsonNode whole = json(estimate(variant));
+        Object[] resumed = Arrays.copyOf(variant, variant.length + 1);
+        resumed[variant.length] = "--resume";
+        assertThat(json(estimate(resumed))).isEqualTo(whole);
+        assertThat(inspect(state).at("/estimate/space/score").stringValue()).isEqualTo("dot");
+        resumed[3] = "cosine";
+        refused("--score is cosine, but was dot", estimate(resumed));
+    }
+
+    @Test
     void resumeStartsWhereThereIsNoState() {
         assertThat(json(estimate("--state", state, "--resume"))).isEqualTo(json(estimate()));
     }
@@ -128,6 +142,7 @@ class StateTest {
                 estimate("--state", state, "--save-every", "-1s"),
                 estimate("--state", state, "--save-every", "soon"),
                 estimate("--state", folder),
+                estimate("--state", state, "--null", "shuffle:3"),
                 estimate("--state", folder.resolve("none/x")),
                 run("merge", state),
                 run("merge", matrix, state),

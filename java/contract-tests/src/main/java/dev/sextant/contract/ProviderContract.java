@@ -17,6 +17,7 @@ public interface ProviderContract
                 NullContract,
                 SampleContract,
                 BadRowContract,
+                VariantContract,
                 LifecycleContract,
                 StateContract,
                 ArgumentContract {}

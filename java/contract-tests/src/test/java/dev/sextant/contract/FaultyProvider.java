@@ -1,6 +1,9 @@
 package dev.sextant.contract;
 
+import dev.sextant.BadRows;
 import dev.sextant.InvalidDataException;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
@@ -70,7 +73,7 @@ public final class FaultyProvider implements Provider {
     @Override
     public Space open(SpaceConfig config) {
         lastOpened.set(config);
-        return new FaultySpace(reference().open(config), false);
+        return new FaultySpace(reference().open(spoilt(config)), false);
     }
 
     @Override
@@ -88,5 +91,25 @@ public final class FaultyProvider implements Provider {
             }
             throw e;
         }
+    }
+
+    /** The same but for what the fault makes of it. */
+    private static SpaceConfig spoilt(SpaceConfig c) {
+        Fault fault = FAULT.get();
+        return new SpaceConfig(
+                c.anchors(),
+                c.dim(),
+                c.anchorValues(),
+                c.seed(),
+                c.temperature(),
+                c.dtype(),
+                c.precision(),
+                fault == Fault.ZERO_ROWS_SKIPPED ? BadRows.SKIP : c.badRows(),
+                c.threads(),
+                c.labelSets(),
+                c.target(),
+                c.sampleRows(),
+                fault == Fault.SCORE_IGNORED ? Score.COSINE : c.score(),
+                fault == Fault.SMOOTHING_IGNORED ? Smoothing.SOFTMAX : c.smoothing());
     }
 }

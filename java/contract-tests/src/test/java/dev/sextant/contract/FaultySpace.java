@@ -188,7 +188,9 @@ final class FaultySpace implements Space {
                 i.temperature(),
                 i.precision(),
                 i.threads(),
-                i.sampleRows());
+                i.sampleRows(),
+                i.score(),
+                i.smoothing());
     }
 
     @Override

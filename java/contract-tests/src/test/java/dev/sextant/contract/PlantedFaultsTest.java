@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,12 @@ class PlantedFaultsTest {
             case NOTE_NOT_SAVED -> suite.namesAndNoteSurvive(folder);
             case DAMAGED_STATE_ACCEPTED -> suite.everyDamagedByteIsRefused(folder);
             case SAVE_LEAVES_RUBBISH -> suite.aSaveReplacesTheFileAlone(folder);
+            case SCORE_IGNORED ->
+                suite.variantsMatchGolden(new VariantRun("nam_variants_h3", "dot", Score.DOT, 1, Smoothing.SOFTMAX));
+            case SMOOTHING_IGNORED ->
+                suite.variantsMatchGolden(
+                        new VariantRun("nam_variants_h1", "cosine", Score.COSINE, 1, Smoothing.SPARSEMAX));
+            case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
             case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
                 suite.nullsMatchShuffles("null_mixture_d32", 0);
             case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();

@@ -9,6 +9,7 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Score;
 import dev.sextant.SextantException;
 import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
@@ -35,6 +36,7 @@ final class ReferenceSpace implements Space {
     private final RowSample sample;
     private final byte[] note;
     private long skipped;
+    private long uniform;
     private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
@@ -44,10 +46,8 @@ final class ReferenceSpace implements Space {
         this.temperature = rule.mode() == Temperature.Mode.FIXED
                 ? rule.value()
                 : Calibration.temperature(rule.mode(), config.anchors(), config.dim());
-        this.anchors = config.anchorValues() != null
-                ? UnitRows.ofAnchors(config.anchorValues(), config.dim())
-                : GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
+        this.anchors = anchors(config);
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
         this.all = new Tally(config.anchors());
         int sampleRows = sampleRows(config);
         this.sample = new RowSample(sampleRows);
@@ -62,11 +62,12 @@ final class ReferenceSpace implements Space {
         this.config = saved.config();
         this.temperature = saved.temperature();
         this.anchors = saved.anchors();
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature);
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
         this.all = saved.all();
         this.sample = saved.sample();
         this.labelSets = saved.labelSets();
         this.skipped = saved.skipped();
+        this.uniform = saved.uniform();
         this.ordinal = saved.ordinal();
         this.note = saved.note();
     }
@@ -75,6 +76,16 @@ final class ReferenceSpace implements Space {
         if (target != null && !target.equals(TARGET)) {
             throw new IllegalArgumentException("target must be " + TARGET + ", but is " + target);
         }
+    }
+
+    private static double[] anchors(SpaceConfig config) {
+        double[] given = config.anchorValues();
+        if (given == null) {
+            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
+        }
+        return config.score() == Score.COSINE
+                ? UnitRows.ofAnchors(given, config.dim())
+                : UnitRows.requireFinite(given, config.dim());
     }
 
     private static int sampleRows(SpaceConfig config) {
@@ -89,32 +100,44 @@ final class ReferenceSpace implements Space {
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         RowReader reader = new RowReader(rows);
         double[] row = new double[config.dim()];
-        if (config.badRows() == BadRows.REJECT) {
+        if (config.badRows() != BadRows.SKIP) {
             rejectBadRows(reader, (int) rows.rows(), row);
         }
         long bad = 0;
+        long even = 0;
         for (int i = 0; i < rows.rows(); i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
+            double[] p = new double[config.anchors()];
+            RowFault fault = assignment.score(row, p);
+            if (fault == RowFault.NONE) {
+                assignment.smooth(p);
+            } else if (isShared(fault)) {
+                Arrays.fill(p, 1.0 / p.length);
+                even++;
+            } else {
                 bad++;
                 continue;
             }
-            double[] p = new double[config.anchors()];
-            assignment.of(row, p);
             sum(p, labels, i);
         }
         skipped += bad;
+        uniform += even;
         ordinal += rows.rows();
-        return new AddReport(rows.rows() - bad, bad, 0);
+        return new AddReport(rows.rows() - bad, bad, even);
     }
 
-    private static void rejectBadRows(RowReader reader, int rows, double[] row) {
+    /** Whether a bad row is assigned evenly to all anchors. */
+    private boolean isShared(RowFault fault) {
+        return fault == RowFault.ZERO && config.badRows() == BadRows.UNIFORM;
+    }
+
+    private void rejectBadRows(RowReader reader, int rows, double[] row) {
+        double[] scores = new double[config.anchors()];
         for (int i = 0; i < rows; i++) {
             reader.read(i, row);
-            if (!UnitRows.normalise(row, 0, row.length)) {
-                boolean zero = Arrays.stream(row).allMatch(x -> x == 0);
-                throw new InvalidDataException(
-                        i, "row " + i + (zero ? " is zero" : " holds NaN or infinity") + "; nothing was added");
+            RowFault fault = assignment.score(row, scores);
+            if (fault != RowFault.NONE && !isShared(fault)) {
+                throw new InvalidDataException(i, "row " + i + " " + fault + "; nothing was added");
             }
         }
     }
@@ -134,6 +157,8 @@ final class ReferenceSpace implements Space {
     @Override
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
+        requireEqual("score", config.score(), from.config.score());
+        requireEqual("smoothing", config.smoothing(), from.config.smoothing());
         requireEqual("temperature", temperature, from.temperature);
         requireEqual("number of label sets", labelSets.size(), from.labelSets.size());
         requireEqual("number of anchors", config.anchors(), from.config.anchors());
@@ -145,12 +170,13 @@ final class ReferenceSpace implements Space {
         all.add(from.all);
         sample.add(from.sample);
         skipped += from.skipped;
+        uniform += from.uniform;
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
         }
     }
 
-    private static void requireEqual(String what, Number ours, Number theirs) {
+    private static void requireEqual(String what, Object ours, Object theirs) {
         if (!ours.equals(theirs)) {
             throw mismatch(what + " must be equal to be merged, but is " + ours + " and " + theirs);
         }
@@ -175,7 +201,7 @@ final class ReferenceSpace implements Space {
                 entropy,
                 noiseFloor,
                 entropy - noiseFloor,
-                0,
+                uniform,
                 sample.size(),
                 all.correctedEntropy(),
                 sample.entropyError(all.mean(), all.rows()));
@@ -250,7 +276,9 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sample.capacity());
+                sample.capacity(),
+                config.score(),
+                config.smoothing());
     }
 
     @Override
@@ -260,7 +288,8 @@ final class ReferenceSpace implements Space {
 
     @Override
     public void save(Path path, byte[] note) {
-        new SavedSpace(config, temperature, anchors, all, sample, labelSets, skipped, ordinal, note).save(path);
+        new SavedSpace(config, temperature, anchors, all, sample, labelSets, skipped, uniform, ordinal, note)
+                .save(path);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sextant.reference;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.spi.SpaceConfig;
 import java.io.IOException;
@@ -17,11 +19,12 @@ import java.util.List;
  *
  * @param config all of it but anchor values, seed, type and sample rows, which the fields below stand for
  * @param temperature of the softmax
- * @param anchors unit rows
+ * @param anchors as they are used: unit rows for cosines
  * @param all sums over all rows
  * @param sample of all rows
  * @param labelSets sums per label
  * @param skipped rows left out
+ * @param uniform zero rows among all
  * @param ordinal of the next row
  * @param note of the API
  */
@@ -34,6 +37,7 @@ record SavedSpace(
         RowSample sample,
         List<LabelTally> labelSets,
         long skipped,
+        long uniform,
         long ordinal,
         byte[] note) {
     private static final double UNIT_ERROR = 1e-9; // far above the rounding of a norm
@@ -47,19 +51,21 @@ record SavedSpace(
     }
 
     private void write(StateWriter to) throws IOException {
-        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 2 * StateFormat.NAME_BYTES);
+        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 4 * StateFormat.NAME_BYTES);
         space.putInt(config.anchors()).putInt(config.dim()).putInt(labelSets.size());
         StateWriter.name(space, config.temperature().mode());
         space.putDouble(temperature);
         StateWriter.name(space, config.badRows());
+        StateWriter.name(space, config.score());
+        StateWriter.name(space, config.smoothing());
         to.section(StateFormat.SPACE, space);
         for (int start = 0; start < anchors.length; start += config.dim()) {
             ByteBuffer anchor = StateWriter.littleEndian(Double.BYTES * config.dim());
             anchor.asDoubleBuffer().put(anchors, start, config.dim());
             to.section(StateFormat.ANCHOR, anchor);
         }
-        ByteBuffer sums = StateWriter.littleEndian(2 * Long.BYTES + Tally.bytes(config.anchors()));
-        sums.putLong(skipped).putLong(ordinal);
+        ByteBuffer sums = StateWriter.littleEndian(3 * Long.BYTES + Tally.bytes(config.anchors()));
+        sums.putLong(skipped).putLong(uniform).putLong(ordinal);
         all.write(sums);
         to.section(StateFormat.SUMS, sums);
         sample.write(to);
@@ -74,7 +80,7 @@ record SavedSpace(
         SpaceConfig config = head.config;
         List<double[]> anchors = new ArrayList<>();
         while (anchors.size() < config.anchors()) {
-            anchors.add(from.section(StateFormat.ANCHOR, row -> unitRow(row, config.dim())));
+            anchors.add(from.section(StateFormat.ANCHOR, row -> anchor(row, config)));
         }
         Sums sums = from.section(StateFormat.SUMS, content -> Sums.read(content, config.anchors()));
         RowSample sample = RowSample.read(from, config.anchors());
@@ -91,6 +97,7 @@ record SavedSpace(
                 sample,
                 List.copyOf(labelSets),
                 sums.skipped,
+                sums.uniform,
                 sums.ordinal,
                 note);
     }
@@ -104,25 +111,41 @@ record SavedSpace(
             Temperature.Mode mode = StateReader.constant(from, Temperature.Mode.values());
             double temperature = Temperature.fixed(from.getDouble()).value();
             BadRows badRows = StateReader.constant(from, BadRows.values());
+            Score score = StateReader.constant(from, Score.values());
+            Smoothing smoothing = StateReader.constant(from, Smoothing.values());
             Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
             SpaceConfig config = new SpaceConfig(
-                    anchors, dim, null, 0, rule, DType.F64, Precision.F64, badRows, 1, labelSets, null, 0);
+                    anchors,
+                    dim,
+                    null,
+                    0,
+                    rule,
+                    DType.F64,
+                    Precision.F64,
+                    badRows,
+                    1,
+                    labelSets,
+                    null,
+                    0,
+                    score,
+                    smoothing);
             return new Head(config, temperature);
         }
     }
 
-    private record Sums(long skipped, long ordinal, Tally all) {
+    private record Sums(long skipped, long uniform, long ordinal, Tally all) {
         static Sums read(ByteBuffer from, int anchors) {
             long skipped = StateReader.atLeast(0, from.getLong());
+            long uniform = StateReader.atLeast(0, from.getLong());
             long ordinal = StateReader.atLeast(0, from.getLong());
-            return new Sums(skipped, ordinal, Tally.read(from, anchors));
+            return new Sums(skipped, uniform, ordinal, Tally.read(from, anchors));
         }
     }
 
-    private static double[] unitRow(ByteBuffer from, int dim) {
-        double[] row = StateReader.finite(from, dim);
+    private static double[] anchor(ByteBuffer from, SpaceConfig config) {
+        double[] row = StateReader.finite(from, config.dim());
         double norm = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
-        if (Math.abs(norm - 1) > UNIT_ERROR) {
+        if (config.score() == Score.COSINE && Math.abs(norm - 1) > UNIT_ERROR) {
             throw new IllegalArgumentException("must hold a row of norm 1, but its norm is " + norm);
         }
         return row;

@@ -14,6 +14,16 @@ final class UnitRows {
         return (int) size;
     }
 
+    /** Given anchors as they are, if they are finite. */
+    static double[] requireFinite(double[] values, int dim) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException("anchors must be finite, but row " + i / dim + " is not");
+            }
+        }
+        return values.clone();
+    }
+
     /** Given anchors as unit rows; each is divided by its largest magnitude first, so that no square overflows. */
     static double[] ofAnchors(double[] values, int dim) {
         double[] unit = values.clone();

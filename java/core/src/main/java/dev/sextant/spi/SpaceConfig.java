@@ -3,6 +3,8 @@ package dev.sextant.spi;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param anchors number of anchors m, at least 2
  * @param dim dimension d, at least 2
- * @param anchorValues m x d, row-major, not normalised; null for generated anchors
+ * @param anchorValues m x d, row-major, as given; null for generated anchors
  * @param seed of generated anchors, as unsigned
  * @param temperature rule or value
  * @param dtype of the rows to come, which {@link Precision#AUTO} looks at
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param target instruction set to force, or null for the best
  * @param sampleRows most rows kept for nulls and errors, 2 .. 2^20, of all rows and again of each label set; 0 for the
  *     provider's default, -1 for none
+ * @param score of a row against an anchor; other than COSINE only with given anchors and a fixed temperature
+ * @param smoothing from scores to the assignment
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SpaceConfig(
@@ -36,4 +40,6 @@ public record SpaceConfig(
         int threads,
         int labelSets,
         @Nullable String target,
-        int sampleRows) {}
+        int sampleRows,
+        Score score,
+        Smoothing smoothing) {}

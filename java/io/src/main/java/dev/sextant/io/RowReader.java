@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads a {@link RowSource} once, from front to back. Not safe for use from several threads at once. */
 public final class RowReader implements AutoCloseable {
     private final Iterator<Matrix> parts;
+    private final int firstColumn;
+    private final int columns;
     private @Nullable Part part;
     private ByteBuffer converted = ByteBuffer.allocateDirect(0);
     private long toSkip;
     private long nextRow;
     private boolean closed;
 
-    RowReader(List<Matrix> parts, long first) {
+    RowReader(List<Matrix> parts, long first, int firstColumn, int columns) {
         this.parts = parts.iterator();
         this.toSkip = first;
         this.nextRow = first;
+        this.firstColumn = firstColumn;
+        this.columns = columns;
     }
 
     /**
@@ -43,7 +47,7 @@ public final class RowReader implements AutoCloseable {
                 return null;
             }
         }
-        RowBatch batch = new RowBatch(nextRow, part.next(maxRows));
+        RowBatch batch = new RowBatch(nextRow, part.next(maxRows).columns(firstColumn, columns));
         nextRow += batch.rows().rows();
         return batch;
     }

@@ -4,6 +4,7 @@ import dev.sextant.DType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A matrix in one or several files, one below the other.
@@ -24,19 +25,31 @@ import java.util.List;
 public final class RowSource {
     private final List<Matrix> parts;
     private final long rows;
+    private final int firstColumn;
+    private final int columns;
 
     private RowSource(List<Matrix> parts) throws FormatException {
         this.parts = List.copyOf(parts);
         long sum = 0;
         for (Matrix part : parts) {
-            if (part.dim() != dim()) {
+            if (part.dim() != parts.get(0).dim()) {
                 throw part.array()
-                        .invalid("must have rows of " + dim() + " elements like "
+                        .invalid("must have rows of "
+                                + parts.get(0).dim() + " elements like "
                                 + parts.get(0).array().where() + ", but has rows of " + part.dim());
             }
             sum += part.rows();
         }
         this.rows = sum;
+        this.firstColumn = 0;
+        this.columns = parts.get(0).dim();
+    }
+
+    private RowSource(RowSource whole, int firstColumn, int columns) {
+        this.parts = whole.parts;
+        this.rows = whole.rows;
+        this.firstColumn = whole.firstColumn + firstColumn;
+        this.columns = columns;
     }
 
     /**
@@ -57,6 +70,26 @@ public final class RowSource {
         return new RowSource(parts);
     }
 
+    /**
+     * Opens a matrix of m rows that may be cut into heads: an array (m, dim), or (m, heads, dim / heads).
+     *
+     * @param input one, as above
+     * @param heads that an array of three dimensions must have
+     */
+    public static RowSource openHeads(String input, int heads) throws IOException {
+        return new RowSource(List.of(Matrix.of(StoredArray.openHeads(Input.parse(input), heads))));
+    }
+
+    /**
+     * The same rows with some of their columns alone.
+     *
+     * @throws IndexOutOfBoundsException unless these are among the columns
+     */
+    public RowSource columns(int first, int count) {
+        Objects.checkFromIndexSize(first, count, columns);
+        return new RowSource(this, first, count);
+    }
+
     /** Rows in all. */
     public long rows() {
         return rows;
@@ -64,7 +97,7 @@ public final class RowSource {
 
     /** Elements in a row, at least 1. */
     public int dim() {
-        return parts.get(0).dim();
+        return columns;
     }
 
     /** F64 if any input is delivered as F64, else the type of the first; each batch names its own. */
@@ -83,6 +116,6 @@ public final class RowSource {
         if (first < 0 || first > rows) {
             throw new IllegalArgumentException("first row must be 0 to " + rows + ", but is " + first);
         }
-        return new RowReader(parts, first);
+        return new RowReader(parts, first, firstColumn, columns);
     }
 }

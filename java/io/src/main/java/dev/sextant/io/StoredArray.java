@@ -14,16 +14,35 @@ import java.util.stream.Collectors;
 record StoredArray(String where, Element element, List<Long> shape, long offset, ByteRun bytes) {
     /** The array that the input names or, without a name, the only one of this rank in the file. */
     static StoredArray open(Input input, int rank) throws IOException {
-        StoredArray array = switch (input.extension()) {
+        StoredArray array = find(input, rank);
+        if (array.shape.size() != rank) {
+            throw array.invalid("must have " + rank + " dimensions, but has shape " + array.shape);
+        }
+        return array;
+    }
+
+    /** The array that the input names, of shape (m, d) or (m, heads, d / heads), as one of two dimensions. */
+    static StoredArray openHeads(Input input, int heads) throws IOException {
+        StoredArray array = find(input, 2);
+        List<Long> shape = array.shape;
+        if (shape.size() == 2) {
+            return array;
+        }
+        if (shape.size() != 3 || shape.get(1) != heads) {
+            throw array.invalid(
+                    "must have shape (m, d) or (m, " + heads + ", d / " + heads + "), but has shape " + shape);
+        }
+        List<Long> flat = List.of(shape.get(0), shape.get(1) * shape.get(2));
+        return new StoredArray(array.where, array.element, flat, array.offset, array.bytes);
+    }
+
+    private static StoredArray find(Input input, int rank) throws IOException {
+        return switch (input.extension()) {
             case "npy" -> Npy.open(input);
             case "npz" -> Npz.open(input, rank);
             case "safetensors" -> Safetensors.open(input, rank);
             default -> throw FormatException.atByte(input.where(), 0, "name must end in .npy, .npz or .safetensors");
         };
-        if (array.shape.size() != rank) {
-            throw array.invalid("must have " + rank + " dimensions, but has shape " + array.shape);
-        }
-        return array;
     }
 
     /** Picks the only candidate of a rank, or says which there are. */

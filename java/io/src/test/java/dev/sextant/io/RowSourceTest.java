@@ -231,4 +231,35 @@ class RowSourceTest {
     private static ByteBuffer bytes(Rows rows) {
         return ((ByteBuffer) Objects.requireNonNull(rows.storage())).duplicate().order(ByteOrder.nativeOrder());
     }
+
+    @Test
+    void columnsOfASourceAreASource() throws IOException {
+        String floats = f32("a.npy", 2, 4, 1, 2, 3, 4, 5, 6, 7, 8);
+        String bytes = Samples.write(folder.resolve("b.npy"), Samples.npy("|u1", "(1, 4)", new byte[] {9, 10, 11, 12}));
+        RowSource columns = RowSource.open(List.of(floats, bytes)).columns(1, 3);
+        assertThat(columns.dim()).isEqualTo(3);
+        assertThat(columns.rows()).isEqualTo(3);
+        assertThat(Samples.values(columns, 2)).containsExactly(2, 3, 4, 6, 7, 8, 10, 11, 12);
+        assertThat(Samples.values(columns.columns(2, 1), 1)).containsExactly(4, 8, 12);
+        assertThatThrownBy(() -> columns.columns(1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void headsMayBeADimensionOfTheirOwn() throws IOException {
+        String cube = Samples.write(
+                folder.resolve("c.npy"),
+                Samples.npy("|u1", "(2, 3, 2)", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
+        RowSource source = RowSource.openHeads(cube, 3);
+        assertThat(source.rows()).isEqualTo(2);
+        assertThat(source.dim()).isEqualTo(6);
+        assertThat(Samples.values(source.columns(2, 2), 9)).containsExactly(3, 4, 9, 10);
+        assertThat(RowSource.openHeads(f32("flat.npy", 1, 4, 1, 2, 3, 4), 2).dim())
+                .isEqualTo(4);
+        assertThatThrownBy(() -> RowSource.openHeads(cube, 2))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("(m, 2, d / 2), but has shape [2, 3, 2]");
+        assertThatThrownBy(() -> RowSource.open(List.of(cube)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("must have 2 dimensions");
+    }
 }

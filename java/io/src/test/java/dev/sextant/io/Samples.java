@@ -126,12 +126,14 @@ final class Samples {
                 .duplicate()
                 .order(ByteOrder.nativeOrder());
         for (int i = 0; i < rows.rows() * rows.dim(); i++) {
+            int at = (int) (i / rows.dim() * rows.strideBytes())
+                    + i % rows.dim() * rows.dtype().bytes();
             values.add(
                     switch (rows.dtype()) {
-                        case F32 -> (double) bytes.getFloat(4 * i);
-                        case F64 -> bytes.getDouble(8 * i);
-                        case F16 -> half(bytes.getShort(2 * i));
-                        case BF16 -> (double) Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
+                        case F32 -> (double) bytes.getFloat(at);
+                        case F64 -> bytes.getDouble(at);
+                        case F16 -> half(bytes.getShort(at));
+                        case BF16 -> (double) Float.intBitsToFloat(bytes.getShort(at) << 16);
                     });
         }
     }

@@ -1,0 +1,75 @@
+package dev.sextant.cli;
+
+import dev.sextant.Precision;
+import dev.sextant.Score;
+import dev.sextant.Smoothing;
+import dev.sextant.SoftEntropy;
+import dev.sextant.Temperature;
+import picocli.CommandLine.Option;
+
+/** Options for how rows are assigned to anchors. */
+final class VariantOptions {
+    @Option(
+            names = "--score",
+            paramLabel = "SCORE",
+            defaultValue = "cosine",
+            description =
+                    "Score of a row against an anchor: cosine (default), euclidean or dot. The last two need --bins "
+                            + "and a number for --temperature.")
+    private Score score = Score.COSINE;
+
+    @Option(
+            names = "--smoothing",
+            paramLabel = "S",
+            defaultValue = "softmax",
+            converter = Converters.OfSmoothing.class,
+            description = "From scores to the assignment: softmax (default), sparsemax or discrete.")
+    private Smoothing smoothing = Smoothing.SOFTMAX;
+
+    @Option(
+            names = "--heads",
+            paramLabel = "H",
+            defaultValue = "1",
+            description =
+                    "Cut the columns into H heads of equal width and estimate each on its own; the files are read "
+                            + "once for every head. Default 1.")
+    private int heads = 1;
+
+    int heads() {
+        return heads;
+    }
+
+    Score score() {
+        return score;
+    }
+
+    /** Fails, with what the user should give, where the options do not go together. */
+    void check(boolean anchorsGiven, Temperature temperature, Precision precision) {
+        if (score != Score.COSINE && !anchorsGiven) {
+            throw new IllegalArgumentException("--score " + name() + " needs --bins or --anchors-file");
+        }
+        if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
+            throw new IllegalArgumentException("--score " + name() + " needs a number for --temperature");
+        }
+        if (precision == Precision.F32 && (score != Score.COSINE || smoothing != Smoothing.SOFTMAX)) {
+            throw new IllegalArgumentException("--precision f32 is for --score cosine and --smoothing softmax alone");
+        }
+    }
+
+    /** Columns of one head, of a matrix of this dimension. */
+    int dimOfHead(int dim) {
+        if (heads < 1 || dim % heads != 0 || dim / heads < 2) {
+            throw new IllegalArgumentException(
+                    "--heads must cut the " + dim + " columns into equal parts of at least 2, but is " + heads);
+        }
+        return dim / heads;
+    }
+
+    void applyTo(SoftEntropy.Builder builder) {
+        builder.score(score).smoothing(smoothing);
+    }
+
+    private String name() {
+        return Estimate.lowerCase(score);
+    }
+}
