@@ -34,8 +34,9 @@ record EstimateText(Estimate estimate, int columns) {
     private static final List<Line> LINES_OF_CHANCE = List.of(
             new Line("null information", set -> number(set.chance().information())),
             new Line("excess information", set -> number(set.chance().excess())),
-            new Line("± chance", set -> number(set.chance().excessError())),
+            new Line("± by chance", set -> number(set.chance().excessError())),
             new Line("adjusted information", set -> number(set.chance().adjusted())),
+            new Line("z score", set -> score(set.chance().z())),
             new Line("p value", set -> probability(set.chance().p())));
 
     private static final List<Line> LINES_OF_DROPPED = List.of(
@@ -219,10 +220,26 @@ record EstimateText(Estimate estimate, int columns) {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6f", value) : UNDEFINED;
+        return decimal("%.6f", value);
+    }
+
+    private static String score(double z) {
+        return decimal("%.1f", z);
+    }
+
+    /** A number, 0 without a sign. */
+    private static String decimal(String format, double value) {
+        if (!Double.isFinite(value)) {
+            return UNDEFINED;
+        }
+        String text = String.format(Locale.ROOT, format, value);
+        return text.matches("-0\\.0+") ? text.substring(1) : text;
     }
 
     private static String probability(double p) {
+        if (p == 0) {
+            return "0"; // below the smallest double
+        }
         return Double.isFinite(p) ? String.format(Locale.ROOT, "%.2g", p) : UNDEFINED;
     }
 }

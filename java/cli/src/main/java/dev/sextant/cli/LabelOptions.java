@@ -46,8 +46,9 @@ final class LabelOptions {
 
     @Option(
             names = "--decompose",
-            paramLabel = "A,B,..",
+            paramLabel = "SET",
             split = ",",
+            splitSynopsisLabel = ",",
             description = "Parts of the entropy that label sets explain, each beyond those before it; coarse to fine.")
     private List<String> decompose = new ArrayList<>();
 
