@@ -1,6 +1,11 @@
 package dev.sextant;
 
 import dev.sextant.spi.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -9,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +28,8 @@ public final class Sextant {
 
     /** Any backend: the best provider that runs here. */
     public static final String AUTO = "auto";
+
+    private static final int MAGIC_BYTES = 8;
 
     private Sextant() {}
 
@@ -132,5 +140,46 @@ public final class Sextant {
         throw new SextantException(
                 SextantException.Status.UNSUPPORTED,
                 "no provider for backend " + backend + "; " + String.join("; ", rejected));
+    }
+
+    /** The provider that loads a state file: the best that wrote such files, or the one that is asked for. */
+    static Provider providerOf(Path path, String backend) {
+        String start = start(path);
+        List<Provider> writers = Found.PROVIDERS.stream()
+                .filter(p -> start.startsWith(p.stateMagic()))
+                .toList();
+        if (writers.isEmpty()) {
+            throw new InvalidDataException(-1, path + ": byte 0: must begin as a state file, but does not");
+        }
+        if (!backend.equals(AUTO) || System.getProperty(PROVIDER_PROPERTY) != null) {
+            Provider asked = provider(backend);
+            if (!writers.contains(asked)) {
+                throw new SextantException(
+                        SextantException.Status.STATE_MISMATCH,
+                        path + " was written by provider " + names(writers) + ", and " + asked.name()
+                                + " cannot read it");
+            }
+            return asked;
+        }
+        return writers.stream()
+                .filter(p -> p.unavailable().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new SextantException(
+                        SextantException.Status.UNSUPPORTED,
+                        path + " was written by provider " + names(writers) + ", which cannot run here: "
+                                + writers.get(0).unavailable().orElseThrow()));
+    }
+
+    /** The first bytes of a file, as Latin-1. */
+    private static String start(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw SextantException.io(path, e);
+        }
+    }
+
+    private static String names(List<Provider> providers) {
+        return providers.stream().map(Provider::name).collect(Collectors.joining(" or "));
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,20 +39,51 @@ public final class SoftEntropy implements AutoCloseable {
     private final long serial = SERIALS.getAndIncrement();
     private final ReentrantLock lock = new ReentrantLock();
     private final String provider;
-    private final SpaceConfig config;
+    private final int dim;
     private final List<String> labelSets;
+    private final byte[] note;
     private @Nullable Space space;
 
-    private SoftEntropy(Provider provider, SpaceConfig config, List<String> labelSets) {
-        this.provider = provider.name();
-        this.config = config;
-        this.labelSets = labelSets;
-        this.space = provider.open(config);
+    private SoftEntropy(String provider, int dim, StateNote note, Space space) {
+        this.provider = provider;
+        this.dim = dim;
+        this.labelSets = note.labelSets();
+        this.note = note.user();
+        this.space = space;
     }
 
     /** Starts the description of a space of the given dimension, at least 2. */
     public static Builder builder(int dim) {
         return new Builder(dim);
+    }
+
+    /** Loads a state file with the provider that wrote it, on as many threads as the process may run on. */
+    public static SoftEntropy load(Path path) {
+        return load(path, Sextant.AUTO, 0, null);
+    }
+
+    /**
+     * A space as it was {@linkplain #save saved}, names of label sets included: it goes on as if it had never been
+     * written. Label sets of a file that was not written through this class are named by their numbers, from "0".
+     *
+     * @param backend "auto", or the backend that must be the one that wrote the file
+     * @param threads at least 1; 0 for as many as the process may run on
+     * @param target instruction set to force, or null for the best
+     * @throws InvalidDataException for a file that is damaged or no state, with where
+     * @throws SextantException with IO where it cannot be read, with STATE_MISMATCH where another provider wrote it,
+     *     with UNSUPPORTED where no provider that could read it runs here, or its format is of a later version
+     */
+    public static SoftEntropy load(Path path, String backend, int threads, @Nullable String target) {
+        checkThreads(threads);
+        Provider provider = Sextant.providerOf(path, backend);
+        Space space = provider.load(path, threads, target);
+        try {
+            StateNote note = StateNote.decode(space.note(), space.labelSets(), path);
+            return new SoftEntropy(provider.name(), space.info().dim(), note, space);
+        } catch (RuntimeException | Error e) {
+            space.close();
+            throw e;
+        }
     }
 
     /**
@@ -65,8 +97,8 @@ public final class SoftEntropy implements AutoCloseable {
      * @throws IllegalArgumentException where dimension, number of sets or number of labels do not fit
      */
     public AddReport add(Rows rows, long[] @Nullable ... labels) {
-        if (rows.dim() != config.dim()) {
-            throw new IllegalArgumentException("rows must have dim " + config.dim() + ", but have " + rows.dim());
+        if (rows.dim() != dim) {
+            throw new IllegalArgumentException("rows must have dim " + dim + ", but have " + rows.dim());
         }
         if (labels.length != labelSets.size()) {
             throw new IllegalArgumentException("labels must cover the " + labelSets.size() + " sets " + labelSets
@@ -195,6 +227,26 @@ public final class SoftEntropy implements AutoCloseable {
         return labelSets;
     }
 
+    /**
+     * Writes all that this space has summed to a file, with a checksum. The file is replaced as a whole or not at all.
+     * The space stays as it is; saves and adds may alternate as often as wanted.
+     *
+     * @param note any bytes, handed back by {@link #note()} after a load; at most about 2^30
+     * @throws SextantException with IO, path and reason
+     */
+    public void save(Path path, byte[] note) {
+        byte[] whole = new StateNote(labelSets, note).encode();
+        locked(s -> {
+            s.save(path, whole);
+            return s;
+        });
+    }
+
+    /** The note that this space was saved with; empty unless it was loaded. */
+    public byte[] note() {
+        return note.clone();
+    }
+
     /** Frees the state; again is fine. Waits for a call in progress. */
     @Override
     public void close() {
@@ -215,6 +267,12 @@ public final class SoftEntropy implements AutoCloseable {
             throw new IllegalArgumentException("label set must be one of " + labelSets + ", but is " + labelSet);
         }
         return set;
+    }
+
+    private static void checkThreads(int threads) {
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
+        }
     }
 
     private <T> T locked(Function<Space, T> call) {
@@ -361,9 +419,7 @@ public final class SoftEntropy implements AutoCloseable {
          */
         public SoftEntropy build() {
             Sextant.checkShape(anchors, dim);
-            if (threads < 0) {
-                throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
-            }
+            checkThreads(threads);
             if (sampleRows < -1 || sampleRows == 1 || sampleRows > MOST_SAMPLE_ROWS) {
                 throw new IllegalArgumentException(
                         "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
@@ -384,7 +440,8 @@ public final class SoftEntropy implements AutoCloseable {
                     sampleRows,
                     score,
                     smoothing);
-            return new SoftEntropy(Sextant.provider(backend), config, labelSets);
+            Provider provider = Sextant.provider(backend);
+            return new SoftEntropy(provider.name(), dim, new StateNote(labelSets, new byte[0]), provider.open(config));
         }
 
         private void checkVariant() {

@@ -12,12 +12,16 @@ import dev.sextant.spi.SpaceConfig;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The native engine on the CPU. */
 public final class PanamaProvider implements Provider {
     static final String NAME = "panama";
+
+    private static final String STATE_MAGIC = "\u0089SXT\r\n\u001A\n"; // docs/STATE.md
 
     /** For {@link java.util.ServiceLoader}; loads nothing. */
     public PanamaProvider() {}
@@ -84,11 +88,26 @@ public final class PanamaProvider implements Provider {
     @Override
     public Space open(SpaceConfig config) {
         requireLibrary();
-        String target = config.target();
+        requireTarget(config.target());
+        return PanamaSpace.open(config);
+    }
+
+    @Override
+    public String stateMagic() {
+        return STATE_MAGIC;
+    }
+
+    @Override
+    public Space load(Path path, int threads, @Nullable String target) {
+        requireLibrary();
+        requireTarget(target);
+        return PanamaSpace.load(path, threads, target);
+    }
+
+    private static void requireTarget(@Nullable String target) {
         if (target != null && !Arrays.asList(targets().split(",")).contains(target)) {
             throw new IllegalArgumentException("target must be one of " + targets() + ", but is " + target);
         }
-        return new PanamaSpace(config);
     }
 
     /** SIMD targets of this processor, best first, separated by commas. */

@@ -22,6 +22,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -51,51 +52,74 @@ final class PanamaSpace implements Space {
     private final Scratch useCopy = new Scratch();
     private @Nullable MemorySegment space;
 
-    PanamaSpace(SpaceConfig config) {
-        anchors = config.anchors();
-        dim = config.dim();
-        labelSets = config.labelSets();
-        try {
+    /** A call that makes a space at {@code made}. */
+    @FunctionalInterface
+    private interface Maker {
+        int make(Arena call, MemorySegment made, MemorySegment error);
+    }
+
+    private PanamaSpace(Maker maker) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment made = call.allocate(SextantC.C_POINTER);
+            check(maker.make(call, made, Structs.sized(error)));
+            space = made.get(ValueLayout.ADDRESS, 0);
+            MemorySegment info = described(space, call);
+            anchors = Math.toIntExact(sextant_space_info.anchors(info));
+            dim = Math.toIntExact(sextant_space_info.dim(info));
+            labelSets = sextant_space_info.label_sets(info);
             labelPointers = arena.allocate(SextantC.C_POINTER, labelSets);
-            space = create(config);
         } catch (RuntimeException | Error e) {
+            if (space != null) {
+                SextantC.sextant_space_destroy(space);
+            }
             arena.close();
             throw e;
         }
     }
 
-    private MemorySegment create(SpaceConfig config) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment options = Structs.sized(sextant_space_options.allocate(call));
-            sextant_space_options.temperature_mode(
-                    options, Codes.of(config.temperature().mode()));
-            sextant_space_options.temperature(options, config.temperature().value());
-            sextant_space_options.anchors(options, anchors);
-            sextant_space_options.dim(options, dim);
-            sextant_space_options.anchor_values(options, anchorValues(config, call));
-            sextant_space_options.seed(options, config.seed());
-            sextant_space_options.dtype(options, Codes.of(config.dtype()));
-            sextant_space_options.precision(options, Codes.of(config.precision()));
-            sextant_space_options.bad_rows(options, Codes.of(config.badRows()));
-            sextant_space_options.threads(options, config.threads());
-            sextant_space_options.label_sets(options, labelSets);
-            String target = config.target();
-            sextant_space_options.target(options, target == null ? MemorySegment.NULL : call.allocateFrom(target));
-            sextant_space_options.sample_rows(options, config.sampleRows());
-            sextant_space_options.score(options, Codes.of(config.score()));
-            sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
-            MemorySegment created = call.allocate(SextantC.C_POINTER);
-            check(SextantC.sextant_space_create(options, created, Structs.sized(error)));
-            return created.get(ValueLayout.ADDRESS, 0);
-        }
+    /** An empty space. */
+    static PanamaSpace open(SpaceConfig config) {
+        return new PanamaSpace(
+                (call, made, error) -> SextantC.sextant_space_create(options(config, call), made, error));
     }
 
-    private MemorySegment anchorValues(SpaceConfig config, Arena call) {
+    /** A space as it was saved. */
+    static PanamaSpace load(Path path, int threads, @Nullable String target) {
+        return new PanamaSpace((call, made, error) -> SextantC.sextant_space_load(
+                call.allocateFrom(path.toString()), threads, text(target, call), made, error));
+    }
+
+    private static MemorySegment text(@Nullable String text, Arena call) {
+        return text == null ? MemorySegment.NULL : call.allocateFrom(text);
+    }
+
+    private static MemorySegment options(SpaceConfig config, Arena call) {
+        MemorySegment options = Structs.sized(sextant_space_options.allocate(call));
+        sextant_space_options.temperature_mode(
+                options, Codes.of(config.temperature().mode()));
+        sextant_space_options.temperature(options, config.temperature().value());
+        sextant_space_options.anchors(options, config.anchors());
+        sextant_space_options.dim(options, config.dim());
+        sextant_space_options.anchor_values(options, anchorValues(config, call));
+        sextant_space_options.seed(options, config.seed());
+        sextant_space_options.dtype(options, Codes.of(config.dtype()));
+        sextant_space_options.precision(options, Codes.of(config.precision()));
+        sextant_space_options.bad_rows(options, Codes.of(config.badRows()));
+        sextant_space_options.threads(options, config.threads());
+        sextant_space_options.label_sets(options, config.labelSets());
+        sextant_space_options.target(options, text(config.target(), call));
+        sextant_space_options.sample_rows(options, config.sampleRows());
+        sextant_space_options.score(options, Codes.of(config.score()));
+        sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
+        return options;
+    }
+
+    private static MemorySegment anchorValues(SpaceConfig config, Arena call) {
         double[] values = config.anchorValues();
         if (values == null) {
             return MemorySegment.NULL;
         }
-        Bounds.length("values of anchors", values.length, Bounds.matrix(anchors, dim));
+        Bounds.length("values of anchors", values.length, Bounds.matrix(config.anchors(), config.dim()));
         return call.allocateFrom(ValueLayout.JAVA_DOUBLE, values);
     }
 
@@ -269,10 +293,39 @@ final class PanamaSpace implements Space {
 
     @Override
     public SpaceInfo info() {
+        return called((open, call) -> Results.spaceInfo(described(open, call)));
+    }
+
+    private MemorySegment described(MemorySegment open, Arena call) {
+        MemorySegment info = Structs.sized(sextant_space_info.allocate(call));
+        check(SextantC.sextant_space_describe(open, info, Structs.sized(error)));
+        return info;
+    }
+
+    @Override
+    public int labelSets() {
+        return labelSets;
+    }
+
+    @Override
+    public void save(Path path, byte[] note) {
+        called((open, call) -> {
+            MemorySegment bytes =
+                    note.length == 0 ? MemorySegment.NULL : call.allocateFrom(ValueLayout.JAVA_BYTE, note);
+            check(SextantC.sextant_space_save(
+                    open, call.allocateFrom(path.toString()), bytes, note.length, Structs.sized(error)));
+            return open;
+        });
+    }
+
+    @Override
+    public byte[] note() {
         return called((open, call) -> {
-            MemorySegment info = Structs.sized(sextant_space_info.allocate(call));
-            check(SextantC.sextant_space_describe(open, info, Structs.sized(error)));
-            return Results.spaceInfo(info);
+            MemorySegment length = call.allocate(SextantC.C_LONG);
+            check(SextantC.sextant_space_note(open, 0, MemorySegment.NULL, length, Structs.sized(error)));
+            MemorySegment note = call.allocate(length.get(SextantC.C_LONG, 0));
+            check(SextantC.sextant_space_note(open, note.byteSize(), note, length, Structs.sized(error)));
+            return note.toArray(ValueLayout.JAVA_BYTE);
         });
     }
 

@@ -22,7 +22,7 @@ final class Bins {
         List<double[]> ofHeads = new ArrayList<>();
         for (int head = 0; head < heads; head++) {
             ofHeads.add(
-                    spec.startsWith(CLUSTERS)
+                    areClusters(spec)
                             ? Clusters.centres(source.columns(head * dim, dim), clusters(spec))
                             : AnchorFile.read(
                                     spec, open(spec, source.dim(), heads).columns(head * dim, dim), zeroAllowed));
@@ -38,6 +38,11 @@ final class Bins {
         } catch (IOException e) {
             throw BadDataException.reading(e);
         }
+    }
+
+    /** Whether the anchors come from the data, and from no file. */
+    static boolean areClusters(String spec) {
+        return spec.startsWith(CLUSTERS);
     }
 
     private static int clusters(String spec) {

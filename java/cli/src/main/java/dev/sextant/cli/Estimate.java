@@ -18,25 +18,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param info what the space ran with
  * @param measures of all rows
- * @param dtype of the input
+ * @param dtype of the input, or null where that is not known
  * @param seed of the anchors, or null where they came from a file
  * @param labels one entry per label set
  * @param tokens the n-grams that gave the last of the sets, or null
  * @param relations of label sets, as many as asked for
  * @param decomposition of the entropy by label sets, or null unless asked for
  * @param heads each on its own, whose mean this is; empty for a single one
- * @param seconds of reading, adding and measuring
+ * @param rowsRead rows of the files that were read in those seconds
+ * @param seconds of reading, adding and measuring; NaN where nothing was read
  */
 record Estimate(
         SpaceInfo info,
         Measures measures,
-        DType dtype,
+        @Nullable DType dtype,
         @Nullable BigInteger seed,
         List<LabelSet> labels,
         @Nullable NGrams tokens,
         List<Relation> relations,
         @Nullable Decomposition decomposition,
         List<Estimate> heads,
+        long rowsRead,
         double seconds) {
 
     /**
@@ -88,15 +90,16 @@ record Estimate(
     }
 
     double rowsPerSecond() {
-        return (measures.rows() + measures.skipped()) / seconds;
+        return rowsRead / seconds;
     }
 
     String temperatureMode() {
         return lowerCase(info.temperatureMode());
     }
 
+    @Nullable
     String dtypeName() {
-        return lowerCase(dtype);
+        return dtype == null ? null : lowerCase(dtype);
     }
 
     String scoreName() {

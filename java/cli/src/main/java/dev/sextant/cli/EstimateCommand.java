@@ -9,6 +9,7 @@ import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,9 @@ final class EstimateCommand implements Callable<Integer> {
     private VariantOptions variants = new VariantOptions();
 
     @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
     private LabelOptions labelOptions = new LabelOptions();
 
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
@@ -152,6 +156,7 @@ final class EstimateCommand implements Callable<Integer> {
         if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
             throw usage("--json and --csv cannot both write to standard output");
         }
+        state.check(spec.commandLine(), obstacle());
         Estimate estimate = estimate();
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
@@ -183,11 +188,12 @@ final class EstimateCommand implements Callable<Integer> {
 
     private Estimate estimate(VariantOptions.Head head, LabelSets sets) {
         RowSource source = head.source();
-        try (SoftEntropy space = space(head, sets)) {
+        RunNote run = run(source, sets.files());
+        Path resumed = state.toResume();
+        try (SoftEntropy space = resumed == null ? space(head, sets) : load(resumed)) {
             long start = System.nanoTime();
-            Progress progress = new Progress(
-                    Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, sets).addTo(space, progress);
+            long first = resumed == null ? 0 : StateFiles.firstRow(space, resumed, run);
+            add(new Estimator(files, source, sets), space, first, run);
             List<Estimate.LabelSet> measured = sets.files().stream()
                     .map(file -> measure(space, file, sets.shuffles()))
                     .toList();
@@ -201,8 +207,73 @@ final class EstimateCommand implements Callable<Integer> {
                     labelOptions.relations(space),
                     labelOptions.decomposition(space),
                     List.of(),
+                    source.rows() - first,
                     (System.nanoTime() - start) / 1e9);
         }
+    }
+
+    private void add(Estimator estimator, SoftEntropy space, long first, RunNote run) {
+        Progress progress = new Progress(
+                Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null,
+                first,
+                estimator.source().rows());
+        Path file = state.file();
+        if (file == null) {
+            estimator.addTo(space, first, progress, null);
+            return;
+        }
+        long saved = state.toResume() == null ? -1 : first;
+        try (Checkpoints checkpoints = new Checkpoints(file, state.every(), run, saved)) {
+            estimator.addTo(space, first, progress, checkpoints);
+        }
+    }
+
+    /** What no state holds, or null. */
+    private @Nullable String obstacle() {
+        if (labelOptions.needsAllLabels()) {
+            return "--null shuffle:B";
+        }
+        return variants.severalHeads() ? "--heads" : null;
+    }
+
+    private RunNote run(RowSource source, List<LabelFile> labelFiles) {
+        List<RunNote.LabelSet> sets = labelFiles.stream()
+                .map(file -> new RunNote.LabelSet(file.name(), file.names().strings()))
+                .toList();
+        String bins = bins();
+        return RunNote.of(
+                sets,
+                new RunNote.Part(
+                        Version.current(),
+                        RunOptions.of(spec),
+                        files.stream().map(InputFile::of).toList(),
+                        bins == null || Bins.areClusters(bins) ? null : InputFile.of(bins),
+                        labelFiles.stream()
+                                .map(file -> InputFile.of(file.input()))
+                                .toList(),
+                        source.dim(),
+                        source.dtype(),
+                        source.rows(),
+                        0));
+    }
+
+    private SoftEntropy load(Path file) {
+        try {
+            return StateFiles.load(file, backendName(), threadCount(), target);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String backendName() {
+        return backend.name().toLowerCase(Locale.ROOT);
+    }
+
+    private int threadCount() {
+        if (threads != null && threads < 1) {
+            throw usage("--threads must be >= 1, but is " + threads);
+        }
+        return threads == null ? 0 : threads;
     }
 
     private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
@@ -247,19 +318,16 @@ final class EstimateCommand implements Callable<Integer> {
     }
 
     private SoftEntropy space(VariantOptions.Head head, LabelSets sets) {
-        if (threads != null && threads < 1) {
-            throw usage("--threads must be >= 1, but is " + threads);
-        }
         SoftEntropy.Builder builder = SoftEntropy.builder(head.source().dim())
                 .seed(seed)
                 .temperature(temperature)
                 .dtype(head.source().dtype())
                 .precision(precision)
                 .badRows(badRows)
-                .threads(threads == null ? 0 : threads)
+                .threads(threadCount())
                 .sampleRows(labelOptions.sampleRows())
                 .labelSets(sets.all().toArray(String[]::new))
-                .backend(backend.name().toLowerCase(Locale.ROOT));
+                .backend(backendName());
         if (target != null) {
             builder.target(target);
         }

@@ -9,6 +9,7 @@ import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An estimate as CSV, one value a line: see docs/OUTPUT.md. */
@@ -52,7 +53,7 @@ final class EstimateCsv {
         line("temperature", info.temperature());
         line("temperature_mode", estimate.temperatureMode());
         line("seed", estimate.seed() == null ? "" : estimate.seed());
-        line("dtype", estimate.dtypeName());
+        line("dtype", Objects.requireNonNullElse(estimate.dtypeName(), ""));
         line("score", estimate.scoreName());
         line("smoothing", estimate.smoothingName());
         line("heads", estimate.headCount());

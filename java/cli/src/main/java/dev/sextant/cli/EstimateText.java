@@ -76,12 +76,16 @@ record EstimateText(Estimate estimate, int columns) {
         String skipped = measures.skipped() == 0 ? "" : ", " + count(measures.skipped()) + " skipped";
         String even = measures.uniform() == 0 ? "" : ", " + count(measures.uniform()) + " zero";
         String anchors = estimate.seed() == null ? "given" : "seed " + estimate.seed();
+        String dtype = estimate.dtypeName() == null ? "" : ", " + estimate.dtypeName();
+        String speed = Double.isNaN(estimate.seconds())
+                ? ""
+                : String.format(Locale.ROOT, ", %.3g s, %,.0f rows/s", estimate.seconds(), estimate.rowsPerSecond());
         return String.format(
                 Locale.ROOT,
-                "%s rows of dim %d, %s%s%s; %d anchors (%s), temperature %.6g (%s)%n%s%s %s, %.3g s, %,.0f rows/s%n",
+                "%s rows of dim %d%s%s%s; %d anchors (%s), temperature %.6g (%s)%n%s%s %s%s%n",
                 count(measures.rows()),
                 info.dim() * estimate.headCount(),
-                estimate.dtypeName(),
+                dtype,
                 skipped,
                 even,
                 info.anchors(),
@@ -91,8 +95,7 @@ record EstimateText(Estimate estimate, int columns) {
                 variant(),
                 info.provider(),
                 info.target(),
-                estimate.seconds(),
-                estimate.rowsPerSecond());
+                speed);
     }
 
     /** What is not as it is unless asked for. */

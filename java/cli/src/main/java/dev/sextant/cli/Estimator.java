@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix and its labels, ready to be read once from front to back.
@@ -21,14 +22,27 @@ import java.util.List;
  */
 record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
 
-    /** Adds all rows to a space with these label sets. */
-    void addTo(SoftEntropy space, Progress progress) {
-        try (RowReader rows = source.reader();
-                LabelColumns columns = new LabelColumns(sets.files())) {
+    /**
+     * Adds all rows to a space with these label sets.
+     *
+     * @param first row to begin with; the space has those before it
+     * @param checkpoints to be kept, or null for none
+     */
+    void addTo(SoftEntropy space, long first, Progress progress, @Nullable Checkpoints checkpoints) {
+        long row = first;
+        try (RowReader rows = source.reader(first);
+                LabelColumns columns = new LabelColumns(sets.files(), first)) {
             RowBatch batch;
-            while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
+            while ((batch = rows.next(checkpoints == null ? Integer.MAX_VALUE : checkpoints.mostRows(row))) != null) {
                 add(space, batch, labelsOf(batch, columns));
-                progress.update(batch.firstRow() + batch.rows().rows());
+                row = batch.firstRow() + batch.rows().rows();
+                progress.update(row);
+                if (checkpoints != null) {
+                    checkpoints.reached(space, row);
+                }
+            }
+            if (checkpoints != null) {
+                checkpoints.finish(space, row);
             }
         } catch (IOException e) {
             throw BadDataException.reading(e);

@@ -6,6 +6,7 @@ final class ExitCode {
     static final int INTERNAL = 1;
     static final int USAGE = 2;
     static final int BAD_DATA = 3;
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

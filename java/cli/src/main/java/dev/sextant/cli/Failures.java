@@ -12,6 +12,9 @@ final class Failures {
     private Failures() {}
 
     static int exitCode(Throwable failure) {
+        if (failure instanceof InterruptedRunException) {
+            return ExitCode.INTERRUPTED;
+        }
         return failure instanceof BadDataException ? ExitCode.BAD_DATA : ExitCode.INTERNAL;
     }
 
@@ -28,6 +31,7 @@ final class Failures {
         String message = failure.getMessage();
         boolean expected = failure instanceof SextantException
                 || failure instanceof BadDataException
+                || failure instanceof InterruptedRunException
                 || failure instanceof FormatException
                 || failure instanceof IOException;
         return expected && message != null ? message : "internal error: " + failure;

@@ -40,6 +40,7 @@ final class HeadMean {
                         .toList(),
                 decomposition(heads),
                 heads,
+                first.rowsRead(),
                 heads.stream().mapToDouble(Estimate::seconds).sum());
     }
 

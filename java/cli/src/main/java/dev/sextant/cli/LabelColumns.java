@@ -8,8 +8,9 @@ import java.util.List;
 final class LabelColumns implements AutoCloseable {
     private final List<LabelReader> readers;
 
-    LabelColumns(List<LabelFile> files) {
-        this.readers = files.stream().map(file -> file.source().reader()).toList();
+    /** Starts at a row. */
+    LabelColumns(List<LabelFile> files, long first) {
+        this.readers = files.stream().map(file -> file.source().reader(first)).toList();
     }
 
     /** The next labels of each set. */

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param names what its labels stand for
  */
 record LabelFile(String name, String input, LabelSource source, LabelNames names) {
-    private static final String MEMBER = "::";
+    static final String MEMBER = "::";
 
     /**
      * Opens {@code [NAME=]FILE} arguments.

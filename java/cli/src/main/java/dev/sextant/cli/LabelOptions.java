@@ -89,6 +89,11 @@ final class LabelOptions {
         return Arrays.asList(argument.split(",", -1));
     }
 
+    /** Whether all labels are held in memory, so that a run cannot go on from a state. */
+    boolean needsAllLabels() {
+        return nullMethod.kind() == NullMethod.Kind.SHUFFLE;
+    }
+
     /** Copies of the labels that the null asks for; none of any but {@code shuffle:B}. */
     Shuffles shuffles(List<LabelFile> files, long rows, byte @Nullable [] use) {
         boolean shuffle = nullMethod.kind() == NullMethod.Kind.SHUFFLE;

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Entropy of vector spaces and information structure of mappings.",
         subcommands = {
             EstimateCommand.class,
+            MergeCommand.class,
+            InspectCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
             InfoCommand.class,

@@ -11,13 +11,15 @@ final class Progress {
     private static final String ERASE_LINE = "\r\033[K";
 
     private final @Nullable PrintWriter terminal;
+    private final long first;
     private final long total;
     private final long start = System.nanoTime();
     private long shown = start - INTERVAL_NANOS;
 
-    /** Reports to a terminal, or to nobody where it is null. */
-    Progress(@Nullable PrintWriter terminal, long total) {
+    /** Reports to a terminal, or to nobody where it is null; {@code first} rows were done before. */
+    Progress(@Nullable PrintWriter terminal, long first, long total) {
         this.terminal = terminal;
+        this.first = first;
         this.total = total;
     }
 
@@ -26,7 +28,7 @@ final class Progress {
         long now = System.nanoTime();
         if (terminal != null && now - shown >= INTERVAL_NANOS) {
             shown = now;
-            String line = line(done, total, (now - start) / 1e9);
+            String line = line(first, done, total, (now - start) / 1e9);
             terminal.print(ERASE_LINE + line.substring(0, Math.min(line.length(), Terminal.columns() - 1)));
             terminal.flush();
         }
@@ -40,8 +42,8 @@ final class Progress {
         }
     }
 
-    static String line(long done, long total, double seconds) {
-        double rate = done / seconds;
+    static String line(long first, long done, long total, double seconds) {
+        double rate = (done - first) / seconds;
         Duration left = Duration.ofSeconds(Math.round((total - done) / rate));
         return String.format(
                 Locale.ROOT,

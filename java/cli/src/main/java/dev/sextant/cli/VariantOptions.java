@@ -78,6 +78,10 @@ final class VariantOptions {
                 .toList();
     }
 
+    boolean severalHeads() {
+        return heads > 1;
+    }
+
     void applyTo(SoftEntropy.Builder builder) {
         builder.score(score).smoothing(smoothing);
     }

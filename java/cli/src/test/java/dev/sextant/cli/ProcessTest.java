@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line in a process of its own. */
 class ProcessTest {
@@ -64,8 +66,8 @@ class ProcessTest {
         Path out = folder.resolve("z.npy");
         Process process = start("generate", "--rows", "100000000", "--dim", "1000", "--out", out.toString());
         try {
-            waitForFile();
-            interrupt(process);
+            waitFor(".tmp");
+            kill("INT", process);
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(130);
             assertThat(folder.resolve("err")).isEmptyFile();
@@ -75,16 +77,63 @@ class ProcessTest {
         }
     }
 
-    private void waitForFile() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void interruptSavesAndSaysHowToResume(String signal) throws Exception {
+        Path matrix = folder.resolve("z.npy");
+        Path state = folder.resolve("run.state");
+        assertThat(run("generate", "--rows", "200000", "--dim", "32", "--out", matrix.toString())
+                        .exitCode())
+                .isZero();
+        String[] command = {
+            "estimate", matrix.toString(), "--backend", "reference", "--state", state.toString(), "--save-every", "1000"
+        };
+        Process process = start(command);
+        try {
+            waitFor(state.getFileName().toString());
+            kill(signal, process);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(folder.resolve("out")).isEmptyFile();
+        assertThat(Files.readString(folder.resolve("err")))
+                .matches("sextant: interrupted after [\\d,]+ of 200,000 rows, which are saved in .*run\\.state; "
+                        + "the same command with --resume goes on\\R");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("z.npy", "run.state", "out", "err");
+        long done = run("inspect", state.toString(), "--json", "-")
+                .json()
+                .at("/runs/0/done")
+                .longValue();
+        assertThat(done).isBetween(1000L, 200_000L);
+    }
+
+    @Test
+    void aRunSurvivesBeingKilled() throws Exception {
+        Path script = Cli.ROOT.resolve("tools/kill-test");
+        List<String> command = new ArrayList<>(List.of("python3", script.toString(), "--kills", "3", "--"));
+        command.addAll(java(List.of(), CLASS_PATH));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+        String out = Files.readString(folder.resolve("out"));
+        assertThat(process.exitValue()).as(out).isZero();
+        assertThat(out).contains("kill-test: 3 kills, ");
+    }
+
+    private void waitFor(String ending) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Arrays.stream(folder.toFile().list()).anyMatch(name -> name.endsWith(".tmp"))) {
+        while (!Arrays.stream(folder.toFile().list()).anyMatch(name -> name.endsWith(ending))) {
             assertThat(System.nanoTime()).as("no file appeared").isLessThan(deadline);
             Thread.sleep(10);
         }
     }
 
-    private static void interrupt(Process process) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
+    private static void kill(String signal, Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                         .start()
                         .waitFor())
                 .isZero();
@@ -116,15 +165,20 @@ class ProcessTest {
     }
 
     private Process start(List<String> javaOptions, String classPath, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        List<String> command = java(javaOptions, classPath);
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    private static List<String> java(List<String> options, String classPath) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        return command;
     }
 }

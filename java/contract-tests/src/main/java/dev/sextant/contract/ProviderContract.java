@@ -21,4 +21,5 @@ public interface ProviderContract
                 UseContract,
                 NGramContract,
                 LifecycleContract,
+                StateContract,
                 ArgumentContract {}

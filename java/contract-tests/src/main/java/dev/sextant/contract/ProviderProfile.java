@@ -3,6 +3,7 @@ package dev.sextant.contract;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
 import dev.sextant.spi.Provider;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /**
@@ -42,6 +43,11 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no provider is named " + name));
+    }
+
+    /** A space of this provider from a state file. */
+    public SoftEntropy load(Path path) {
+        return SoftEntropy.load(path, backend, 1, null);
     }
 
     /** A space of this provider. */

@@ -1,6 +1,7 @@
 package dev.sextant.contract;
 
 import dev.sextant.BadRows;
+import dev.sextant.InvalidDataException;
 import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
@@ -9,6 +10,8 @@ import dev.sextant.Tokens;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ public final class FaultyProvider implements Provider {
 
     /** The fault in force, or null. */
     static final AtomicReference<@Nullable Fault> FAULT = new AtomicReference<>();
+
+    private final AtomicReference<@Nullable SpaceConfig> lastOpened = new AtomicReference<>();
 
     /** Called by the service loader. */
     public FaultyProvider() {}
@@ -80,7 +85,25 @@ public final class FaultyProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
-        return new FaultySpace(reference().open(spoilt(config)), config);
+        lastOpened.set(config);
+        return new FaultySpace(reference().open(spoilt(config)), false);
+    }
+
+    @Override
+    public String stateMagic() {
+        return reference().stateMagic();
+    }
+
+    @Override
+    public Space load(Path path, int threads, @Nullable String target) {
+        try {
+            return new FaultySpace(reference().load(path, threads, target), true);
+        } catch (InvalidDataException e) {
+            if (FAULT.get() == Fault.DAMAGED_STATE_ACCEPTED) {
+                return open(Objects.requireNonNull(lastOpened.get()));
+            }
+            throw e;
+        }
     }
 
     /** The same but for what the fault makes of it. */

@@ -10,8 +10,8 @@ import dev.sextant.Measures;
 import dev.sextant.Rows;
 import dev.sextant.SpaceInfo;
 import dev.sextant.spi.Space;
-import dev.sextant.spi.SpaceConfig;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** A space of the reference in which {@link FaultyProvider#FAULT} works. */
 final class FaultySpace implements Space {
     private final Space space;
-    private final SpaceConfig config;
+    private final int dim;
+    private final boolean loaded;
 
-    FaultySpace(Space space, SpaceConfig config) {
+    FaultySpace(Space space, boolean loaded) {
         this.space = space;
-        this.config = config;
+        this.dim = space.info().dim();
+        this.loaded = loaded;
     }
 
     private static boolean has(Fault fault) {
@@ -50,16 +52,16 @@ final class FaultySpace implements Space {
                 space.setOrdinal(1000);
             }
             if (has(Fault.REFUSED_BATCH_LEAVES_A_ROW)) {
-                double[] row = new double[config.dim()];
+                double[] row = new double[dim];
                 Arrays.fill(row, 1);
-                space.add(Rows.of(row, config.dim()), new long[labels.length][]);
+                space.add(Rows.of(row, dim), new long[labels.length][]);
             }
             throw has(Fault.BAD_ROW_OFF_BY_ONE) ? new InvalidDataException(e.row() + 1, "row " + (e.row() + 1)) : e;
         }
     }
 
     private void addAllButLast(float[] values, long[] @Nullable [] labels) {
-        int kept = values.length / config.dim() - 1;
+        int kept = values.length / dim - 1;
         long[][] shorter = new long[labels.length][];
         for (int set = 0; set < labels.length; set++) {
             long[] of = labels[set];
@@ -67,7 +69,7 @@ final class FaultySpace implements Space {
                 shorter[set] = Arrays.copyOf(of, kept);
             }
         }
-        space.add(Rows.of(Arrays.copyOf(values, kept * config.dim()), config.dim()), shorter);
+        space.add(Rows.of(Arrays.copyOf(values, kept * dim), dim), shorter);
     }
 
     private static long[][] labelled(long[] @Nullable [] labels, Rows rows) {
@@ -106,6 +108,9 @@ final class FaultySpace implements Space {
         m = planted(Fault.ENTROPY_CORRECTED_WITH_BIAS, m, "entropyCorrected", m.entropy() + correction * ofSample);
         m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
         m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
+        if (loaded) {
+            m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
+        }
         m = planted(Fault.ENTROPY_OFF_BY_1E_5, m, "entropy", m.entropy() + 1e-5);
         return planted(Fault.ENTROPY_NAN, m, "entropy", Double.NaN);
     }
@@ -189,6 +194,24 @@ final class FaultySpace implements Space {
                 i.sampleRows(),
                 i.score(),
                 i.smoothing());
+    }
+
+    @Override
+    public int labelSets() {
+        return space.labelSets();
+    }
+
+    @Override
+    public void save(Path path, byte[] note) {
+        if (has(Fault.SAVE_LEAVES_RUBBISH)) {
+            space.save(path.resolveSibling("rubbish.tmp"), note);
+        }
+        space.save(path, has(Fault.NOTE_NOT_SAVED) ? new byte[0] : note);
+    }
+
+    @Override
+    public byte[] note() {
+        return space.note();
     }
 
     @Override

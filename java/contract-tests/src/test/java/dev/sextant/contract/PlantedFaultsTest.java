@@ -6,7 +6,10 @@ import dev.sextant.DType;
 import dev.sextant.Precision;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,20 +24,20 @@ class PlantedFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPlantedFaultIsReported(Fault fault) {
+    void aPlantedFaultIsReported(Fault fault, @TempDir Path folder) {
         FaultyProvider.FAULT.set(fault);
-        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> check(fault));
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> check(fault, folder));
     }
 
     @ParameterizedTest
     @EnumSource
-    void withoutItTheSameCheckPasses(Fault fault) {
-        check(fault);
+    void withoutItTheSameCheckPasses(Fault fault, @TempDir Path folder) throws IOException {
+        check(fault, folder);
     }
 
     /** Runs a check of the suite that must report the fault. */
     @SuppressWarnings("JUnitMethodInvoked") // the suite itself is what is tested here
-    private void check(Fault fault) {
+    private void check(Fault fault, Path folder) throws IOException {
         switch (fault) {
             case ENTROPY_OFF_BY_1E_5, ENTROPY_NAN ->
                 suite.measuresMatchGolden(new GoldenRun("soft_digits_m100", "exact", Precision.F64));
@@ -49,6 +52,10 @@ class PlantedFaultsTest {
             case F16_READ_AS_BF16 -> suite.typesDoNotMatter(DType.F16);
             case ANCHOR_OFF_BY_ONE_BIT -> suite.generatedAnchorsHaveGoldenBits("m5_d7_seed42_draw0");
             case TEMPERATURE_OFF_BY_1E_9 -> suite.temperaturesMatchTheCalibrationTable();
+            case SKIPPED_ROWS_NOT_SAVED -> suite.aLoadedSpaceGoesOnWithEqualBits(1, folder);
+            case NOTE_NOT_SAVED -> suite.namesAndNoteSurvive(folder);
+            case DAMAGED_STATE_ACCEPTED -> suite.everyDamagedByteIsRefused(folder);
+            case SAVE_LEAVES_RUBBISH -> suite.aSaveReplacesTheFileAlone(folder);
             case SCORE_IGNORED ->
                 suite.variantsMatchGolden(new VariantRun("nam_variants_h3", "dot", Score.DOT, 1, Smoothing.SOFTMAX));
             case SMOOTHING_IGNORED ->

@@ -6,7 +6,9 @@ import dev.sextant.Tokens;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The provider that runs where no native library does. */
 public final class ReferenceProvider implements Provider {
@@ -58,5 +60,16 @@ public final class ReferenceProvider implements Provider {
     @Override
     public Space open(SpaceConfig config) {
         return new ReferenceSpace(config);
+    }
+
+    @Override
+    public String stateMagic() {
+        return StateFormat.MAGIC;
+    }
+
+    @Override
+    public Space load(Path path, int threads, @Nullable String target) {
+        ReferenceSpace.checkTarget(target);
+        return new ReferenceSpace(SavedSpace.load(path));
     }
 }

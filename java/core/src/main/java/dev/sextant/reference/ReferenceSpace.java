@@ -15,6 +15,7 @@ import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,14 +34,13 @@ final class ReferenceSpace implements Space {
     private final Tally all;
     private final List<LabelTally> labelSets;
     private final RowSample sample;
+    private final byte[] note;
     private long skipped;
     private long uniform;
     private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
-        if (config.target() != null && !config.target().equals(TARGET)) {
-            throw new IllegalArgumentException("target must be " + TARGET + ", but is " + config.target());
-        }
+        checkTarget(config.target());
         this.config = config;
         Temperature rule = config.temperature();
         this.temperature = rule.mode() == Temperature.Mode.FIXED
@@ -54,6 +54,28 @@ final class ReferenceSpace implements Space {
         this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
                 .limit(config.labelSets())
                 .toList();
+        this.note = new byte[0];
+    }
+
+    /** A space as it was saved. */
+    ReferenceSpace(SavedSpace saved) {
+        this.config = saved.config();
+        this.temperature = saved.temperature();
+        this.anchors = saved.anchors();
+        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
+        this.all = saved.all();
+        this.sample = saved.sample();
+        this.labelSets = saved.labelSets();
+        this.skipped = saved.skipped();
+        this.uniform = saved.uniform();
+        this.ordinal = saved.ordinal();
+        this.note = saved.note();
+    }
+
+    static void checkTarget(@Nullable String target) {
+        if (target != null && !target.equals(TARGET)) {
+            throw new IllegalArgumentException("target must be " + TARGET + ", but is " + target);
+        }
     }
 
     private static double[] anchors(SpaceConfig config) {
@@ -143,14 +165,15 @@ final class ReferenceSpace implements Space {
     @Override
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
-        if (temperature != from.temperature
-                || config.score() != from.config.score()
-                || config.smoothing() != from.config.smoothing()
-                || labelSets.size() != from.labelSets.size()
-                || !Arrays.equals(anchors, from.anchors)) {
-            throw new SextantException(
-                    SextantException.Status.STATE_MISMATCH,
-                    "spaces must have equal anchors, score, smoothing, temperature and label sets to be merged");
+        requireEqual("score", config.score(), from.config.score());
+        requireEqual("smoothing", config.smoothing(), from.config.smoothing());
+        requireEqual("temperature", temperature, from.temperature);
+        requireEqual("number of label sets", labelSets.size(), from.labelSets.size());
+        requireEqual("number of anchors", config.anchors(), from.config.anchors());
+        requireEqual("dim", config.dim(), from.config.dim());
+        if (!Arrays.equals(anchors, from.anchors)) {
+            throw mismatch("anchors must be equal to be merged, but row "
+                    + Arrays.mismatch(anchors, from.anchors) / config.dim() + " differs");
         }
         all.add(from.all);
         sample.add(from.sample);
@@ -159,6 +182,16 @@ final class ReferenceSpace implements Space {
         for (int set = 0; set < labelSets.size(); set++) {
             labelSets.get(set).add(from.labelSets.get(set));
         }
+    }
+
+    private static void requireEqual(String what, Object ours, Object theirs) {
+        if (!ours.equals(theirs)) {
+            throw mismatch(what + " must be equal to be merged, but is " + ours + " and " + theirs);
+        }
+    }
+
+    private static SextantException mismatch(String message) {
+        return new SextantException(SextantException.Status.STATE_MISMATCH, message);
     }
 
     @Override
@@ -254,6 +287,22 @@ final class ReferenceSpace implements Space {
                 sample.capacity(),
                 config.score(),
                 config.smoothing());
+    }
+
+    @Override
+    public int labelSets() {
+        return labelSets.size();
+    }
+
+    @Override
+    public void save(Path path, byte[] note) {
+        new SavedSpace(config, temperature, anchors, all, sample, labelSets, skipped, uniform, ordinal, note)
+                .save(path);
+    }
+
+    @Override
+    public byte[] note() {
+        return note.clone();
     }
 
     @Override

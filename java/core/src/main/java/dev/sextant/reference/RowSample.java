@@ -1,7 +1,11 @@
 package dev.sextant.reference;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongPredicate;
 
@@ -17,6 +21,8 @@ final class RowSample {
     private static final Comparator<Row> ORDER = Comparator.comparing(Row::hash, Long::compareUnsigned)
             .thenComparingLong(Row::label)
             .thenComparing(Row::p, Arrays::compare);
+
+    private static final int MOST_ROWS = 1 << 20;
 
     private int capacity;
     private final PriorityQueue<Row> rows = new PriorityQueue<>(ORDER.reversed());
@@ -35,6 +41,35 @@ final class RowSample {
         capacity = Math.min(capacity, other.capacity);
         rows.addAll(other.rows);
         shrink();
+    }
+
+    void write(StateWriter to) throws IOException {
+        ByteBuffer head = StateWriter.littleEndian(2 * Integer.BYTES);
+        to.section(StateFormat.SAMPLE, head.putInt(capacity).putInt(rows.size()));
+        List<Row> ordered = new ArrayList<>(rows);
+        ordered.sort(ORDER);
+        for (Row row : ordered) {
+            ByteBuffer content = StateWriter.littleEndian(2 * Long.BYTES + Double.BYTES * row.p().length);
+            content.putLong(row.hash()).putLong(row.label());
+            for (double p : row.p()) {
+                content.putDouble(p);
+            }
+            to.section(StateFormat.SAMPLED_ROW, content);
+        }
+    }
+
+    static RowSample read(StateReader from, int anchors) throws IOException {
+        int[] head = from.section(StateFormat.SAMPLE, content -> new int[] {content.getInt(), content.getInt()});
+        from.require(
+                head[0] >= 0 && head[0] <= MOST_ROWS && head[1] >= 0 && head[1] <= head[0],
+                "a sample must have room for 0 to " + MOST_ROWS + " rows, but has " + head[1] + " of " + head[0]);
+        RowSample sample = new RowSample(head[0]);
+        while (sample.size() < head[1]) {
+            sample.rows.add(from.section(
+                    StateFormat.SAMPLED_ROW,
+                    row -> new Row(row.getLong(), row.getLong(), StateReader.positive(row, anchors))));
+        }
+        return sample;
     }
 
     private void shrink() {

@@ -1,5 +1,6 @@
 package dev.sextant.reference;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A number of rows, the sums of their soft assignments and of the squares, and the sum of their entropies. */
@@ -54,6 +55,30 @@ final class Tally {
 
     long rows() {
         return rows;
+    }
+
+    void write(ByteBuffer to) {
+        to.putLong(rows).putDouble(rowEntropies);
+        for (int j = 0; j < sums.length; j++) {
+            to.putDouble(sums[j]).putDouble(squares[j]);
+        }
+    }
+
+    static Tally read(ByteBuffer from, int anchors) {
+        long rows = StateReader.atLeast(0, from.getLong());
+        double rowEntropies = StateReader.positive(from, 1)[0];
+        double[] pairs = StateReader.positive(from, 2 * anchors);
+        Tally tally = new Tally(anchors);
+        tally.rows = rows;
+        tally.rowEntropies = rowEntropies;
+        Arrays.setAll(tally.sums, j -> pairs[2 * j]);
+        Arrays.setAll(tally.squares, j -> pairs[2 * j + 1]);
+        return tally;
+    }
+
+    /** Bytes that {@link #write} takes. */
+    static int bytes(int anchors) {
+        return Math.multiplyExact(2 * Double.BYTES, Math.addExact(anchors, 1));
     }
 
     /** P, the mean assignment; NaN while there is no row. */

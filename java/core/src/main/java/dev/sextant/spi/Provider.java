@@ -3,7 +3,9 @@ package dev.sextant.spi;
 import dev.sextant.NGrams;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An implementation of the engine, found by {@link java.util.ServiceLoader}. Construction must be cheap and never fail:
@@ -37,4 +39,17 @@ public interface Provider {
 
     /** Opens an empty space. */
     Space open(SpaceConfig config);
+
+    /** The eight bytes, as Latin-1, that every state file of this provider begins with. A uint32 version follows. */
+    String stateMagic();
+
+    /**
+     * Opens a space as it was saved; it goes on as if it had never been written.
+     *
+     * @param threads at least 1, or 0 for as many as the process may run on
+     * @param target instruction set to force, or null for the best
+     * @throws dev.sextant.SextantException with INVALID_DATA for a file that is damaged, with where; with UNSUPPORTED
+     *     for a later version of the format; with IO where it cannot be read
+     */
+    Space load(Path path, int threads, @Nullable String target);
 }

@@ -7,6 +7,7 @@ import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
 import dev.sextant.SpaceInfo;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,20 @@ public interface Space extends AutoCloseable {
 
     /** What the space runs with. */
     SpaceInfo info();
+
+    /** How many label sets every batch carries. */
+    int labelSets();
+
+    /**
+     * Writes all that has been summed to a file, which is replaced as a whole or not at all.
+     *
+     * @param note of the API, to be handed back after a load
+     * @throws dev.sextant.SextantException with IO, path and reason
+     */
+    void save(Path path, byte[] note);
+
+    /** The note that a loaded space was saved with; empty for one that was opened. */
+    byte[] note();
 
     @Override
     void close();

@@ -71,6 +71,12 @@ record ArrayLabels(StoredArray array) implements Labels {
         }
 
         @Override
+        public void skip(long count) throws IOException {
+            bytes.skip(count * array.element().width());
+            position += count;
+        }
+
+        @Override
         public void close() throws IOException {
             bytes.close();
         }

@@ -20,6 +20,9 @@ interface ByteRun {
          */
         ByteBuffer next(int count) throws IOException;
 
+        /** Passes over bytes, no more than are left. */
+        void skip(long count) throws IOException;
+
         @Override
         void close() throws IOException;
     }

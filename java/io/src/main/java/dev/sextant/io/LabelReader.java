@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 public final class LabelReader implements AutoCloseable {
     private final Labels labels;
     private Labels.@Nullable Cursor cursor;
+    private final long first;
     private long left;
     private boolean closed;
 
-    LabelReader(Labels labels) {
+    LabelReader(Labels labels, long first) {
         this.labels = labels;
-        this.left = labels.rows();
+        this.first = first;
+        this.left = labels.rows() - first;
     }
 
     /**
@@ -32,6 +34,7 @@ public final class LabelReader implements AutoCloseable {
         }
         if (cursor == null) {
             cursor = labels.open();
+            cursor.skip(first);
         }
         long[] next = new long[count];
         cursor.next(next);

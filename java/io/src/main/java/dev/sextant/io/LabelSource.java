@@ -61,6 +61,14 @@ public final class LabelSource {
 
     /** Starts at the first label. Each reader reads on its own. */
     public LabelReader reader() {
-        return new LabelReader(labels);
+        return reader(0);
+    }
+
+    /** Starts at a label, 0 to {@link #rows}; text before it is read and passed over. */
+    public LabelReader reader(long first) {
+        if (first < 0 || first > rows()) {
+            throw new IllegalArgumentException("first label must be 0 to " + rows() + ", but is " + first);
+        }
+        return new LabelReader(labels, first);
     }
 }

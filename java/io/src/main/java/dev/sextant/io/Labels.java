@@ -19,6 +19,9 @@ interface Labels {
         /** Fills an array with the next labels; so many are left. */
         void next(long[] to) throws IOException;
 
+        /** Passes over labels, no more than are left. */
+        void skip(long count) throws IOException;
+
         @Override
         void close() throws IOException;
     }

@@ -41,6 +41,11 @@ record MappedRun(Path file, long offset, long length) implements ByteRun {
             return bytes;
         }
 
+        @Override
+        public void skip(long count) {
+            position += count;
+        }
+
         private Window map() throws IOException {
             unmap();
             long size = channel.size();

@@ -23,6 +23,11 @@ record MemoryLabels(long[] labels) implements Labels {
             private int position;
 
             @Override
+            public void skip(long count) {
+                position += Math.toIntExact(count);
+            }
+
+            @Override
             public void next(long[] to) {
                 System.arraycopy(labels, position, to, 0, to.length);
                 position += to.length;

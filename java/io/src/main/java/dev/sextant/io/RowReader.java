@@ -15,11 +15,14 @@ public final class RowReader implements AutoCloseable {
     private final int columns;
     private @Nullable Part part;
     private ByteBuffer converted = ByteBuffer.allocateDirect(0);
+    private long toSkip;
     private long nextRow;
     private boolean closed;
 
-    RowReader(List<Matrix> parts, int firstColumn, int columns) {
+    RowReader(List<Matrix> parts, long first, int firstColumn, int columns) {
         this.parts = parts.iterator();
+        this.toSkip = first;
+        this.nextRow = first;
         this.firstColumn = firstColumn;
         this.columns = columns;
     }
@@ -54,7 +57,11 @@ public final class RowReader implements AutoCloseable {
         if (!parts.hasNext()) {
             return false;
         }
-        part = new Part(parts.next());
+        Matrix next = parts.next();
+        long skipped = Math.min(toSkip, next.rows());
+        toSkip -= skipped;
+        part = new Part(next);
+        part.skip(skipped);
         return true;
     }
 
@@ -82,6 +89,13 @@ public final class RowReader implements AutoCloseable {
             this.matrix = matrix;
             this.cursor = matrix.array().bytes().open();
             this.left = matrix.rows();
+        }
+
+        void skip(long rows) throws IOException {
+            left -= rows;
+            if (left > 0) {
+                cursor.skip(rows * matrix.dim() * matrix.array().element().width());
+            }
         }
 
         Rows next(int maxRows) throws IOException {

@@ -108,6 +108,14 @@ public final class RowSource {
 
     /** Starts at the first row. Each reader reads on its own. */
     public RowReader reader() {
-        return new RowReader(parts, firstColumn, columns);
+        return reader(0);
+    }
+
+    /** Starts at a row, 0 to {@link #rows}; what is packed before it in the same file is unpacked and passed over. */
+    public RowReader reader(long first) {
+        if (first < 0 || first > rows) {
+            throw new IllegalArgumentException("first row must be 0 to " + rows + ", but is " + first);
+        }
+        return new RowReader(parts, first, firstColumn, columns);
     }
 }

@@ -87,14 +87,24 @@ record TextLabels(Input input, long rows, Map<String, Long> codes) implements La
         @Override
         public void next(long[] to) throws IOException {
             for (int i = 0; i < to.length; i++) {
-                String text = TextLabels.next(labels.input, column);
-                Long label = text == null ? null : labels.label(text);
-                if (label == null) {
-                    throw FormatException.atLine(
-                            labels.input.where(), column.line(), "has changed since it was opened");
-                }
-                to[i] = label;
+                to[i] = next();
             }
+        }
+
+        @Override
+        public void skip(long count) throws IOException {
+            for (long left = count; left > 0; left--) {
+                next();
+            }
+        }
+
+        private long next() throws IOException {
+            String text = TextLabels.next(labels.input, column);
+            Long label = text == null ? null : labels.label(text);
+            if (label == null) {
+                throw FormatException.atLine(labels.input.where(), column.line(), "has changed since it was opened");
+            }
+            return label;
         }
 
         @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelSourceTest {
     @TempDir
@@ -48,6 +49,22 @@ class LabelSourceTest {
         assertThat(source.rows()).isEqualTo(2);
         assertThat(source.names()).isEmpty();
         assertThat(Samples.labels(source)).containsExactly(first, second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aReaderMayStartAtAnyLabel(int start) throws IOException {
+        byte[] npy = Samples.npy("<i8", "(3,)", Samples.longs(0, 1, 0));
+        List<LabelSource> sources =
+                List.of(LabelSource.open(Samples.write(folder.resolve("l.npy"), npy)), open("l.txt", "x\ny\nx\n", ""));
+        for (LabelSource source : sources) {
+            try (LabelReader reader = source.reader(start)) {
+                long[] expected = Arrays.copyOfRange(new long[] {0, 1, 0}, start, 3);
+                assertThat(reader.next(3 - start)).isEqualTo(expected);
+                assertThatThrownBy(() -> reader.next(1)).isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThatThrownBy(() -> source.reader(4)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

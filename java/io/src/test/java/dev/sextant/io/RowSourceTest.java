@@ -64,6 +64,31 @@ class RowSourceTest {
         assertThat(types).containsExactly(DType.F32, DType.F64, DType.F32);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void aReaderMayStartAtAnyRow(int start) throws IOException {
+        String first = f32("a.npy", 3, 1, 0, 1, 2);
+        String zip = Samples.write(
+                folder.resolve("b.npz"),
+                Samples.zip(ZipEntry.DEFLATED, "m.npy", Samples.npy("|u1", "(3, 1)", new byte[] {3, 4, 5})));
+        String last = f32("c.npy", 1, 1, 6);
+        RowSource source = RowSource.open(List.of(first, zip, last));
+        long next = start;
+        try (RowReader reader = source.reader(start)) {
+            for (RowBatch batch = reader.next(2); batch != null; batch = reader.next(2)) {
+                assertThat(batch.firstRow()).isEqualTo(next);
+                ByteBuffer values =
+                        (ByteBuffer) Objects.requireNonNull(batch.rows().storage());
+                for (int i = 0; i < batch.rows().rows(); i++) {
+                    assertThat(values.getFloat(i * Float.BYTES)).isEqualTo((float) next++);
+                }
+            }
+        }
+        assertThat(next).isEqualTo(7);
+        assertThatThrownBy(() -> source.reader(8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> source.reader(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void filesMustAgreeInDimension() throws IOException {
         String two = f32("a.npy", 1, 2, 1, 2);

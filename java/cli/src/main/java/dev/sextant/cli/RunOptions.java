@@ -1,0 +1,63 @@
+package dev.sextant.cli;
+
+import dev.sextant.Temperature;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of a command that decide its result. */
+final class RunOptions {
+    static final String NOT_GIVEN = "not given";
+
+    /** Those that change the speed, the outputs or nothing, and those that name files, which are compared as files. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "--help",
+            "--version",
+            "--debug",
+            "--backend",
+            "--target",
+            "--threads",
+            "--json",
+            "--csv",
+            "--per-label",
+            "--min-count",
+            "--min-count-keep",
+            "--relate",
+            "--decompose",
+            "--state",
+            "--save-every",
+            "--resume",
+            "--labels",
+            "--anchors-file");
+
+    private RunOptions() {}
+
+    /** Every option with its value, given or not. */
+    static Map<String, String> of(CommandSpec command) {
+        Map<String, String> options = new TreeMap<>();
+        for (OptionSpec option : command.options()) {
+            if (!LEFT_OUT.contains(option.longestName())) {
+                options.put(option.longestName(), text(option.getValue()));
+            }
+        }
+        return options;
+    }
+
+    private static String text(Object value) {
+        if (value == null) {
+            return NOT_GIVEN;
+        }
+        if (value instanceof Temperature temperature) {
+            return temperature.mode() == Temperature.Mode.FIXED
+                    ? Double.toString(temperature.value())
+                    : text(temperature.mode());
+        }
+        if (value instanceof Long number) {
+            return Long.toUnsignedString(number); // a seed
+        }
+        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+    }
+}
