@@ -93,6 +93,7 @@ TEST(ExactnessTest, EveryTargetAndThreadCountGivesTheSameBits) {
   for (uint64_t seed = 1000; seed < 1010; ++seed) {
     Random random(seed);
     RandomCase given = MakeCase(random, 1 << 19);
+    given.options.sample_rows = 64;
     const Results expected = ResultsOf(*Sum(given.options, given.batches));
     for (const std::string& target : Targets()) {
       for (int threads = 1; threads <= 8; ++threads) {
@@ -115,6 +116,7 @@ TEST(ExactnessTest, ThreadsThatMeetAtLabelsChangeNoBit) {
   options.dim = 3;
   options.threads = 1;
   options.label_sets = 3;
+  options.sample_rows = 500;
   Rows rows = MakeRows(random, options, 20000);
   for (auto& labels : rows.labels) labels.resize(20000);
   for (size_t i = 0; i < 20000; ++i) {
