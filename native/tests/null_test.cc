@@ -261,7 +261,11 @@ TEST(NullTest, WhereNothingCanBeKnownItIsNaN) {
   EXPECT_EQ(Sum(options, rows)->Measure().sampled, 0);
   options.sample_rows = 2;
   const LabelMeasures two = Sum(options, rows)->MeasureLabels(0);
-  EXPECT_TRUE(std::isfinite(two.null_information));
+  options.sample_rows = 0;
+  const LabelMeasures all = Sum(options, rows)->MeasureLabels(0);
+  options.sample_rows = 2;
+  EXPECT_NEAR(two.null_information, all.null_information, 2 * two.null_error);
+  EXPECT_GT(two.null_error, 10 * all.null_error);
   EXPECT_EQ(Sum(options, rows)->Measure().sampled, 2);
 
   // One label has no information by chance either, and neither have equal rows.

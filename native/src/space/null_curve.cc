@@ -57,7 +57,10 @@ GainCurve::GainCurve(const Population& population, std::span<const Gain> gains) 
   ratio_.back() = population.entropy - population.noise_floor;
   const size_t n = ratio_.size();
   tangent_.assign(n, ratio_[0] - limit_);
-  if (n == 1) return;
+  if (n == 1) {
+    error_[0] = std::abs(ratio_[0] - limit_) / 2;  // nothing is known between the ends
+    return;
+  }
   const auto width = [&](size_t i) { return log_scarcity_[i + 1] - log_scarcity_[i]; };
   const auto rise = [&](size_t i) { return (ratio_[i + 1] - ratio_[i]) / width(i); };
   for (size_t i = 1; i + 1 < n; ++i) {
@@ -89,17 +92,17 @@ double GainCurve::ErrorAt(double scarcity) const {
   return (1 - t) * error_[i] + t * error_[i + 1];
 }
 
-NullCurve::NullCurve(const Engine& engine, ThreadPool& pool, const Population& population,
+NullCurve::NullCurve(const Engine& engine, ThreadPool& pool, const Population& population, const SumsView& sums,
                      std::span<const RowSample::Row> sample)
     : population_(population), sampled_(static_cast<int64_t>(sample.size())) {
   if (sampled_ < 2) return;
-  const Reference reference(population.sums, engine.anchors(), population.rows);
+  const Reference reference(sums, engine.anchors(), population.rows);
   SampleCurve curve(engine, sample, reference);
   RunAll(pool, curve);
   const std::vector<CurvePoint> points = curve.Points();
   KeepSpreads(points);
   KeepCovariance(curve);
-  curve_.push_back(CurveOf(curve, points));
+  curve_ = CurveOf(curve, points);
 }
 
 // n rows of the sample are n rows of the population, so E[H(mean of n rows)] needs no correction for the sample's size,
@@ -113,12 +116,12 @@ GainCurve NullCurve::CurveOf(const SampleCurve& curve, std::span<const CurvePoin
   std::vector<Gain> gains;
   for (auto point = points.rbegin(); point != points.rend(); ++point) {
     const double scarcity = Scarcity(point->n, population_.rows);
-    const auto [unused_x, unused_log, spread, slopes] = SpreadAt(scarcity);
+    const Spread at = SpreadAt(scarcity);
     const double most = spreads_.front().spread;
-    const double follows = most > 0 ? std::min(1.0, std::sqrt(spread / most)) : 0.0;
+    const double follows = most > 0 ? std::min(1.0, std::sqrt(at.spread / most)) : 0.0;
     double gain = point->gain + divergence - follows * (divergence - usual);
     gain -= curve.means()[1] - known[1];
-    for (size_t i = 0; i < kStatistics; ++i) gain += slopes[i] * (curve.means()[i] - known[i]);
+    for (size_t i = 0; i < kStatistics; ++i) gain += at.slopes[i] * (curve.means()[i] - known[i]);
     // What is left of the sample's chance is of second order in its rows.
     const double pairs = static_cast<double>(point->n) * std::sqrt(point->variance) / static_cast<double>(sampled_);
     const double unseen = 1 - static_cast<double>(sampled_) / static_cast<double>(population_.rows);
@@ -170,8 +173,8 @@ NullCurve::Spread NullCurve::SpreadAt(double scarcity) const {
 
 Null NullCurve::Of(std::span<const LabelSize> sizes) const {
   if (population_.rows < 2) return {0, 0, 0};
-  if (curve_.empty()) return {kNaN, kNaN, kNaN};
-  return {ExpectedInformation(sizes, curve_[0]), std::sqrt(Variance(sizes)), Error(sizes)};
+  if (!curve_) return {kNaN, kNaN, kNaN};
+  return {ExpectedInformation(sizes, *curve_), std::sqrt(Variance(sizes)), Error(sizes)};
 }
 
 // sum_x (n_x / N) G(n_x).
@@ -221,7 +224,7 @@ double NullCurve::Variance(std::span<const LabelSize> sizes) const {
 double NullCurve::Error(std::span<const LabelSize> sizes) const {
   double sum = 0;
   for (const LabelSize& size : sizes) {
-    sum += ShareOf(size, population_.rows) * curve_[0].ErrorAt(Scarcity(size.rows, population_.rows));
+    sum += ShareOf(size, population_.rows) * curve_->ErrorAt(Scarcity(size.rows, population_.rows));
   }
   return sum;
 }

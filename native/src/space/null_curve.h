@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,7 +20,6 @@ struct Population {
   double entropy;      // H(Z)
   double noise_floor;  // F
   double slope;        // a, Engine::Slope
-  SumsView sums;       // S
 };
 
 // Labels of equal size.
@@ -35,7 +35,7 @@ struct Null {
   double error;        // standard error of `information`
 };
 
-// G(n) = H(Z) - E[H(mean of n rows)] at one n, with its standard error from the finite number of draws.
+// G(n) = H(Z) - E[H(mean of n rows)] at one n, with its standard error.
 struct Gain {
   double scarcity;
   double value;
@@ -59,8 +59,8 @@ class GainCurve {
 // The null of any label set over one population, from a sample of its rows; docs/NUMERICS.md derives it.
 class NullCurve {
  public:
-  // Rows are only read here.
-  NullCurve(const Engine& engine, ThreadPool& pool, const Population& population,
+  // `sums` are those of the population, and `sample` is of its rows; both are only read here.
+  NullCurve(const Engine& engine, ThreadPool& pool, const Population& population, const SumsView& sums,
             std::span<const RowSample::Row> sample);
   // Sizes are all different. Rows of the population without a label keep apart and have no information. NaN where the
   // sample is too small.
@@ -82,7 +82,7 @@ class NullCurve {
 
   const Population population_;
   const int64_t sampled_;
-  std::vector<GainCurve> curve_;                         // empty where the sample is too small
+  std::optional<GainCurve> curve_;                       // none where the sample is too small
   std::vector<Spread> spreads_;                          // by ascending scarcity
   std::array<RowStatistics, kStatistics> covariance_{};  // over the sample
 };

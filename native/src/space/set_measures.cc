@@ -104,15 +104,14 @@ void SetNull(const Null& null, LabelMeasures& out) {
 NullCurve CurveOfSome(const Engine& engine, ThreadPool& pool, const SetView& set, const Tally& some, int64_t min_rows) {
   std::vector<RowSample::Row> rows = set.sample.Rows();
   std::erase_if(rows, [&](const RowSample::Row& row) { return set.labels.RowsOf(row.label) < min_rows; });
-  return NullCurve(engine, pool, PopulationOf(engine, some), rows);
+  return NullCurve(engine, pool, PopulationOf(engine, some), some.moments().first, rows);
 }
 
 }  // namespace
 
 Population PopulationOf(const Engine& engine, const Tally& tally) {
   const Moments moments = tally.moments();
-  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments),
-          moments.first};
+  return {tally.rows(), engine.Entropy(moments.first, tally.rows()), tally.mean_row_entropy(), engine.Slope(moments)};
 }
 
 LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& set, int64_t min_rows,

@@ -255,8 +255,9 @@ const NullCurve& SpaceImpl::CurveOf(int set) const {
   const bool every = TallyOf(set).rows() == tally_.rows();
   const size_t of = every ? 0 : 1 + static_cast<size_t>(set);
   if (!curves_[of]) {
-    const Population population = PopulationOf(engine(), every ? tally_ : TallyOf(set));
-    curves_[of] = std::make_unique<const NullCurve>(engine(), pool_, population, samples_[of].Rows());
+    const Tally& tally = every ? tally_ : TallyOf(set);
+    curves_[of] = std::make_unique<const NullCurve>(engine(), pool_, PopulationOf(engine(), tally),
+                                                    tally.moments().first, samples_[of].Rows());
   }
   return *curves_[of];
 }
