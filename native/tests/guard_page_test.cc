@@ -69,6 +69,14 @@ TEST(GuardPageTest, NothingIsReadBeyondTheRows) {
       options.precision = PickOf<Precision>(random, {Precision::kF32, Precision::kF64});
       options.target = PickOf(random, Targets());
       ExpectEqualBits(options, random);
+      SpaceOptions variant = options;
+      const std::vector<double> anchors = Normals(random, options.anchors * options.dim);
+      variant.anchor_values = anchors.data();
+      variant.temperature_mode = TemperatureMode::kFixed;
+      variant.temperature = 1;
+      variant.score = PickOf<Score>(random, {Score::kEuclidean, Score::kDot});
+      variant.smoothing = PickOf<Smoothing>(random, {Smoothing::kSparsemax, Smoothing::kDiscrete});
+      ExpectEqualBits(variant, random);
     }
   }
 }

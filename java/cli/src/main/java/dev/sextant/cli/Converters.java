@@ -60,4 +60,31 @@ final class Converters {
             }
         }
     }
+
+    /** The name of a method, with a number of shuffles. */
+    static final class OfNull implements ITypeConverter<NullMethod> {
+        private static final String SHUFFLE = "shuffle:";
+
+        @Override
+        public NullMethod convert(String value) {
+            String method = value.toLowerCase(Locale.ROOT);
+            return switch (method) {
+                case "curve" -> NullMethod.CURVE;
+                case "none" -> NullMethod.NONE;
+                default -> shuffle(method);
+            };
+        }
+
+        private static NullMethod shuffle(String value) {
+            try {
+                int shuffles = value.startsWith(SHUFFLE) ? Integer.parseInt(value.substring(SHUFFLE.length())) : 0;
+                if (shuffles >= 2) {
+                    return new NullMethod(NullMethod.Kind.SHUFFLE, shuffles);
+                }
+            } catch (NumberFormatException e) {
+                // not a number of shuffles
+            }
+            throw new TypeConversionException("'" + value + "' is none of curve, shuffle:B with B >= 2, or none");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.LabelMeasures;
 import dev.sextant.Precision;
-import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -102,6 +103,9 @@ final class EstimateCommand implements Callable<Integer> {
     @Mixin
     private VariantOptions variants = new VariantOptions();
 
+    @Mixin
+    private LabelOptions labelOptions = new LabelOptions();
+
     @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
     private boolean perLabel;
 
@@ -157,51 +161,53 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         List<LabelFile> labelFiles = openLabels(source.rows());
-        List<Estimate> heads = estimateHeads(source, labelFiles);
+        Shuffles shuffles = shuffles(labelFiles, source.rows());
+        List<Estimate> heads = new ArrayList<>();
+        for (VariantOptions.Head head : heads(source)) {
+            heads.add(estimate(head, labelFiles, shuffles));
+        }
         return heads.size() == 1 ? heads.get(0) : Estimate.meanOf(heads);
     }
 
-    private List<Estimate> estimateHeads(RowSource source, List<LabelFile> labelFiles) {
+    private List<VariantOptions.Head> heads(RowSource source) {
         String bins = bins();
         try {
             variants.check(bins != null, temperature, precision);
-            int dim = variants.dimOfHead(source.dim());
-            List<double[]> given =
-                    bins == null ? null : Bins.read(bins, source, variants.heads(), variants.score() != Score.COSINE);
-            List<Estimate> heads = new ArrayList<>();
-            for (int head = 0; head < variants.heads(); head++) {
-                heads.add(
-                        estimate(source.columns(head * dim, dim), labelFiles, given == null ? null : given.get(head)));
-            }
-            return heads;
+            return variants.heads(source, bins);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }
 
-    private Estimate estimate(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
-        try (SoftEntropy space = space(source, labelFiles, bins)) {
+    private Estimate estimate(VariantOptions.Head head, List<LabelFile> labelFiles, Shuffles shuffles) {
+        RowSource source = head.source();
+        try (SoftEntropy space = space(head, labelFiles, shuffles)) {
             long start = System.nanoTime();
             Progress progress = new Progress(
                     Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, source.rows());
-            new Estimator(files, source, labelFiles).addTo(space, progress);
-            List<Estimate.LabelSet> sets =
-                    labelFiles.stream().map(file -> measure(space, file)).toList();
+            new Estimator(files, source, labelFiles, shuffles).addTo(space, progress);
+            List<Estimate.LabelSet> sets = labelFiles.stream()
+                    .map(file -> measure(space, file, shuffles))
+                    .toList();
             return new Estimate(
                     space.info(),
                     space.measure(),
                     source.dtype(),
-                    bins == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
+                    head.anchors() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
                     sets,
+                    labelOptions.relations(space),
+                    labelOptions.decomposition(space),
                     List.of(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file) {
+    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        LabelMeasures measures = labelOptions.measure(space, file.name());
         return new Estimate.LabelSet(
                 file.name(),
-                space.measure(file.name()),
+                measures,
+                labelOptions.nullOf(space, file.name(), measures, shuffles),
                 perLabel ? space.labelTable(file.name()) : null,
                 file.source().names().orElse(null));
     }
@@ -226,25 +232,37 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private SoftEntropy space(RowSource source, List<LabelFile> labelFiles, double @Nullable [] bins) {
+    private Shuffles shuffles(List<LabelFile> labelFiles, long rows) {
+        try {
+            labelOptions.check(labelFiles.stream().map(LabelFile::name).toList());
+            return labelOptions.shuffles(labelFiles, rows);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SoftEntropy space(VariantOptions.Head head, List<LabelFile> labelFiles, Shuffles shuffles) {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, but is " + threads);
         }
-        SoftEntropy.Builder builder = SoftEntropy.builder(source.dim())
+        SoftEntropy.Builder builder = SoftEntropy.builder(head.source().dim())
                 .seed(seed)
                 .temperature(temperature)
-                .dtype(source.dtype())
+                .dtype(head.source().dtype())
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threads == null ? 0 : threads)
-                .labelSets(labelFiles.stream().map(LabelFile::name).toArray(String[]::new))
+                .sampleRows(labelOptions.sampleRows())
+                .labelSets(Stream.concat(labelFiles.stream().map(LabelFile::name), shuffles.names().stream())
+                        .toArray(String[]::new))
                 .backend(backend.name().toLowerCase(Locale.ROOT));
         if (target != null) {
             builder.target(target);
         }
         variants.applyTo(builder);
-        if (bins != null) {
-            builder.anchors(bins);
+        double[] given = head.anchors();
+        if (given != null) {
+            builder.anchors(given);
         } else if (anchors != null && anchors.count != null) {
             builder.anchors(anchors.count);
         }

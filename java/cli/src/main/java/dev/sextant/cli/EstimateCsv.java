@@ -8,6 +8,7 @@ import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /** An estimate as CSV, one value a line: see docs/OUTPUT.md. */
 final class EstimateCsv {
@@ -31,6 +32,8 @@ final class EstimateCsv {
         EstimateCsv lines = new EstimateCsv(csv, "");
         lines.space(estimate);
         estimate.labels().forEach(lines::labels);
+        estimate.relations().forEach(lines::relation);
+        lines.decomposition(estimate.decomposition());
         for (int i = 0; i < estimate.heads().size(); i++) {
             new EstimateCsv(csv, "heads[" + i + "].").head(estimate.heads().get(i));
         }
@@ -64,6 +67,8 @@ final class EstimateCsv {
         line("entropy_nats", measures.entropy());
         line("entropy_bits", estimate.bits());
         line("entropy_efficiency", estimate.efficiency());
+        line("entropy_corrected_nats", measures.entropyCorrected());
+        line("entropy_error_nats", measures.entropyError());
         line("noise_floor", measures.noiseFloor());
         line("sample_information", measures.sampleInformation());
     }
@@ -74,28 +79,73 @@ final class EstimateCsv {
         line("uniform", head.measures().uniform());
         entropies(head);
         head.labels().forEach(this::labels);
+        head.relations().forEach(this::relation);
+        decomposition(head.decomposition());
     }
 
     private void labels(Estimate.LabelSet set) {
         LabelMeasures measures = set.measures();
-        line(set.name(), ALL_LABELS, "rows", measures.rows());
-        line(set.name(), ALL_LABELS, "cardinality", measures.cardinality());
-        line(set.name(), ALL_LABELS, "conditional_entropy", measures.conditionalEntropy());
-        line(set.name(), ALL_LABELS, "mutual_information", measures.mutualInformation());
-        line(set.name(), ALL_LABELS, "regularity", measures.regularity());
-        line(set.name(), ALL_LABELS, "variation", measures.variation());
-        line(set.name(), ALL_LABELS, "disentanglement", measures.disentanglement());
-        line(set.name(), ALL_LABELS, "disentanglement_multiway", measures.disentanglementMultiway());
+        LabelNull chance = set.chance();
+        line(set, "rows", measures.rows());
+        line(set, "cardinality", measures.cardinality());
+        line(set, "conditional_entropy", measures.conditionalEntropy());
+        line(set, "mutual_information", measures.mutualInformation());
+        line(set, "regularity", measures.regularity());
+        line(set, "variation", measures.variation());
+        line(set, "disentanglement", measures.disentanglement());
+        line(set, "disentanglement_multiway", measures.disentanglementMultiway());
+        line(set, "noise_floor", measures.noiseFloor());
+        line(set, "sample_information", measures.sampleInformation());
+        line(set, "information_fraction", measures.informationFraction());
+        line(set, "residual_information", measures.residualInformation());
+        line(set, "conditional_entropy_corrected", measures.conditionalEntropyCorrected());
+        line(set, "mutual_information_corrected", measures.mutualInformationCorrected());
+        line(set, "conditional_entropy_uniform", measures.conditionalEntropyUniform());
+        line(set, "mutual_information_uniform", measures.mutualInformationUniform());
+        line(set, "null_information", chance.information());
+        line(set, "null_deviation", chance.deviation());
+        line(set, "null_error", chance.error());
+        line(set, "null_excess", chance.excess());
+        line(set, "null_adjusted", chance.adjusted());
+        line(set, "null_z", chance.z());
+        line(set, "null_p", chance.p());
+        line(set, "null_method", chance.methodName());
+        line(set, "dropped_rows", measures.droppedRows());
+        line(set, "dropped_labels", measures.droppedLabels());
         LabelTable table = set.table();
         for (int i = 0; table != null && i < table.labels().length; i++) {
             String label = set.label(table.labels()[i]);
             line(set.name(), label, "rows", table.rows()[i]);
             line(set.name(), label, "entropy", table.entropies()[i]);
+            line(set.name(), label, "corrected", table.corrected()[i]);
         }
+    }
+
+    private void relation(Estimate.Relation pair) {
+        line(pair.x(), ALL_LABELS, "optimality:" + pair.y(), pair.relation().optimality());
+        line(
+                pair.x(),
+                ALL_LABELS,
+                "conditional_information:" + pair.y(),
+                pair.relation().conditionalInformation());
+    }
+
+    private void decomposition(Estimate.@Nullable Decomposition parts) {
+        if (parts == null) {
+            return;
+        }
+        for (int i = 0; i < parts.sets().size(); i++) {
+            line(parts.sets().get(i), ALL_LABELS, "fraction", parts.fractions().get(i));
+        }
+        line("residual_fraction", parts.residual());
     }
 
     private void line(String measure, Object value) {
         line(ALL_ROWS, ALL_LABELS, measure, value);
+    }
+
+    private void line(Estimate.LabelSet set, String measure, Object value) {
+        line(set.name(), ALL_LABELS, measure, value);
     }
 
     private void line(String set, String label, String measure, Object value) {

@@ -1,6 +1,5 @@
 package dev.sextant.cli;
 
-import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Score;
@@ -20,17 +19,29 @@ import java.util.function.Function;
 record EstimateText(Estimate estimate, int columns) {
     private static final String UNDEFINED = "-";
 
-    private record Line(String name, Function<LabelMeasures, String> value) {}
+    private record Line(String name, Function<Estimate.LabelSet, String> value) {}
 
     private static final List<Line> LINES = List.of(
-            new Line("rows", m -> count(m.rows())),
-            new Line("cardinality", m -> count(m.cardinality())),
-            new Line("conditional entropy", m -> number(m.conditionalEntropy())),
-            new Line("mutual information", m -> number(m.mutualInformation())),
-            new Line("regularity", m -> number(m.regularity())),
-            new Line("variation", m -> number(m.variation())),
-            new Line("disentanglement", m -> number(m.disentanglement())),
-            new Line("disentanglement multiway", m -> number(m.disentanglementMultiway())));
+            new Line("rows", set -> count(set.measures().rows())),
+            new Line("cardinality", set -> count(set.measures().cardinality())),
+            new Line("conditional entropy", set -> number(set.measures().conditionalEntropy())),
+            new Line("mutual information", set -> number(set.measures().mutualInformation())),
+            new Line("regularity", set -> number(set.measures().regularity())),
+            new Line("variation", set -> number(set.measures().variation())),
+            new Line("disentanglement", set -> number(set.measures().disentanglement())),
+            new Line("disentanglement multiway", set -> number(set.measures().disentanglementMultiway())));
+
+    private static final List<Line> LINES_OF_CHANCE = List.of(
+            new Line("null information", set -> number(set.chance().information())),
+            new Line("excess information", set -> number(set.chance().excess())),
+            new Line("± by chance", set -> number(set.chance().excessError())),
+            new Line("adjusted information", set -> number(set.chance().adjusted())),
+            new Line("z score", set -> score(set.chance().z())),
+            new Line("p value", set -> probability(set.chance().p())));
+
+    private static final List<Line> LINES_OF_DROPPED = List.of(
+            new Line("dropped rows", set -> count(set.measures().droppedRows())),
+            new Line("dropped labels", set -> count(set.measures().droppedLabels())));
 
     @Override
     public String toString() {
@@ -40,6 +51,13 @@ record EstimateText(Estimate estimate, int columns) {
         }
         for (List<Estimate.LabelSet> sets : fitting()) {
             text.append('\n').append(labelTable(sets));
+        }
+        if (!estimate.relations().isEmpty()) {
+            text.append('\n').append(relations());
+        }
+        Estimate.Decomposition parts = estimate.decomposition();
+        if (parts != null) {
+            text.append('\n').append(decomposition(parts));
         }
         for (Estimate.LabelSet set : estimate.labels()) {
             LabelTable table = set.table();
@@ -105,6 +123,8 @@ record EstimateText(Estimate estimate, int columns) {
         Measures measures = estimate.measures();
         TextTable table = new TextTable("", "nats", "bits", "efficiency");
         entropy(table, "entropy", measures.entropy());
+        entropy(table, "± standard error", measures.entropyError());
+        entropy(table, "corrected entropy", measures.entropyCorrected());
         entropy(table, "noise floor", measures.noiseFloor());
         entropy(table, "sample information", measures.sampleInformation());
         return table.toString();
@@ -136,22 +156,58 @@ record EstimateText(Estimate estimate, int columns) {
         return groups;
     }
 
+    /** Lines of measures that some set has. */
+    private static List<Line> lines(List<Estimate.LabelSet> sets) {
+        List<Line> lines = new ArrayList<>(LINES);
+        if (sets.stream().anyMatch(set -> set.chance().method() != NullMethod.Kind.NONE)) {
+            lines.addAll(LINES_OF_CHANCE);
+        }
+        if (sets.stream().anyMatch(set -> set.measures().droppedLabels() > 0)) {
+            lines.addAll(LINES_OF_DROPPED);
+        }
+        return lines;
+    }
+
     private static TextTable labelTable(List<Estimate.LabelSet> sets) {
         List<String> heads = new ArrayList<>(List.of("labels (nats)"));
         sets.forEach(set -> heads.add(set.name()));
         TextTable table = new TextTable(heads.toArray(String[]::new));
-        for (Line line : LINES) {
+        for (Line line : lines(sets)) {
             List<String> cells = new ArrayList<>(List.of(line.name));
-            sets.forEach(set -> cells.add(line.value.apply(set.measures())));
+            sets.forEach(set -> cells.add(line.value.apply(set)));
             table.row(cells.toArray(String[]::new));
         }
         return table;
     }
 
+    private TextTable relations() {
+        TextTable table = new TextTable("X, Y", "I(Y;Z) / I(X;Z)", "I(X;Z|Y)");
+        for (Estimate.Relation pair : estimate.relations()) {
+            table.row(
+                    pair.x() + ", " + pair.y(),
+                    number(pair.relation().optimality()),
+                    number(pair.relation().conditionalInformation()));
+        }
+        return table;
+    }
+
+    private static TextTable decomposition(Estimate.Decomposition parts) {
+        TextTable table = new TextTable("decomposition", "of entropy");
+        for (int i = 0; i < parts.sets().size(); i++) {
+            table.row(parts.sets().get(i), number(parts.fractions().get(i)));
+        }
+        table.row("residual", number(parts.residual()));
+        return table;
+    }
+
     private static TextTable perLabel(Estimate.LabelSet set, LabelTable values) {
-        TextTable table = new TextTable(set.name(), "rows", "entropy");
+        TextTable table = new TextTable(set.name(), "rows", "entropy", "corrected");
         for (int i = 0; i < values.labels().length; i++) {
-            table.row(set.label(values.labels()[i]), count(values.rows()[i]), number(values.entropies()[i]));
+            table.row(
+                    set.label(values.labels()[i]),
+                    count(values.rows()[i]),
+                    number(values.entropies()[i]),
+                    number(values.corrected()[i]));
         }
         return table;
     }
@@ -161,6 +217,26 @@ record EstimateText(Estimate estimate, int columns) {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6f", value) : UNDEFINED;
+        return decimal("%.6f", value);
+    }
+
+    private static String score(double z) {
+        return decimal("%.1f", z);
+    }
+
+    /** A number, 0 without a sign. */
+    private static String decimal(String format, double value) {
+        if (!Double.isFinite(value)) {
+            return UNDEFINED;
+        }
+        String text = String.format(Locale.ROOT, format, value);
+        return text.matches("-0\\.0+") ? text.substring(1) : text;
+    }
+
+    private static String probability(double p) {
+        if (p == 0) {
+            return "0"; // below the smallest double
+        }
+        return Double.isFinite(p) ? String.format(Locale.ROOT, "%.2g", p) : UNDEFINED;
     }
 }

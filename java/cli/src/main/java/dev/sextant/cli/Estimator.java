@@ -6,6 +6,8 @@ import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,16 +16,17 @@ import java.util.List;
  * @param inputs the files of the matrix
  * @param source the same files, opened
  * @param labels one file per label set, each with a label per row
+ * @param shuffles copies of those sets, whose labels follow
  */
-record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) {
+record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels, Shuffles shuffles) {
 
-    /** Adds all rows to a space whose label sets are in the order of the files. */
+    /** Adds all rows to a space whose label sets are in the order of the files, then of the shuffles. */
     void addTo(SoftEntropy space, Progress progress) {
         try (RowReader rows = source.reader();
                 LabelColumns columns = new LabelColumns(labels)) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(space, batch, columns.next(Math.toIntExact(batch.rows().rows())));
+                add(space, batch, labelsOf(batch, columns));
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -33,12 +36,21 @@ record Estimator(List<String> inputs, RowSource source, List<LabelFile> labels) 
         }
     }
 
+    private long[][] labelsOf(RowBatch batch, LabelColumns columns) throws IOException {
+        int rows = Math.toIntExact(batch.rows().rows());
+        List<long[]> batchLabels = new ArrayList<>(Arrays.asList(columns.next(rows)));
+        batchLabels.addAll(shuffles.next(batch.firstRow(), rows));
+        return batchLabels.toArray(long[][]::new);
+    }
+
     private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
         try {
             space.add(batch.rows(), batchLabels);
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
-            throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
+            throw new BadDataException(
+                    place(row) + " is zero or not finite, or too large to score; --bad-rows skip leaves such rows out",
+                    e);
         }
     }
 

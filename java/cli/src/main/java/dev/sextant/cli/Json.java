@@ -30,4 +30,13 @@ final class Json {
             generator.writeNullProperty(name);
         }
     }
+
+    /** A number in an array, or null where it is undefined. */
+    static void number(JsonGenerator generator, double value) {
+        if (Double.isFinite(value)) {
+            generator.writeNumber(value);
+        } else {
+            generator.writeNull();
+        }
+    }
 }

@@ -5,6 +5,10 @@ import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
+import dev.sextant.io.RowSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for how rows are assigned to anchors. */
@@ -35,13 +39,14 @@ final class VariantOptions {
                             + "once for every head. Default 1.")
     private int heads = 1;
 
-    int heads() {
-        return heads;
-    }
-
-    Score score() {
-        return score;
-    }
+    /**
+     * A part of the columns.
+     *
+     * @param source of these columns alone
+     * @param anchors given for them, m x dim, or null for generated ones
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Head(RowSource source, double @Nullable [] anchors) {}
 
     /** Fails, with what the user should give, where the options do not go together. */
     void check(boolean anchorsGiven, Temperature temperature, Precision precision) {
@@ -56,13 +61,21 @@ final class VariantOptions {
         }
     }
 
-    /** Columns of one head, of a matrix of this dimension. */
-    int dimOfHead(int dim) {
-        if (heads < 1 || dim % heads != 0 || dim / heads < 2) {
-            throw new IllegalArgumentException(
-                    "--heads must cut the " + dim + " columns into equal parts of at least 2, but is " + heads);
+    /**
+     * Cuts a matrix into its heads.
+     *
+     * @param bins where their anchors come from, or null for generated ones
+     */
+    List<Head> heads(RowSource source, @Nullable String bins) {
+        if (heads < 1 || source.dim() % heads != 0 || source.dim() / heads < 2) {
+            throw new IllegalArgumentException("--heads must cut the " + source.dim()
+                    + " columns into equal parts of at least 2, but is " + heads);
         }
-        return dim / heads;
+        int dim = source.dim() / heads;
+        List<double[]> anchors = bins == null ? null : Bins.read(bins, source, heads, score != Score.COSINE);
+        return IntStream.range(0, heads)
+                .mapToObj(i -> new Head(source.columns(i * dim, dim), anchors == null ? null : anchors.get(i)))
+                .toList();
     }
 
     void applyTo(SoftEntropy.Builder builder) {

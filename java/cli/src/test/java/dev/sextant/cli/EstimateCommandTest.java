@@ -56,7 +56,8 @@ class EstimateCommandTest {
                         "heads",
                         "provider",
                         "target");
-        assertThat(names(json.get("entropy"))).containsExactly("nats", "bits", "efficiency");
+        assertThat(names(json.get("entropy")))
+                .containsExactly("nats", "bits", "efficiency", "corrected_nats", "error_nats");
         assertThat(names(json.get("labels"))).containsExactly("digit");
         assertThat(names(json.at("/labels/digit")))
                 .containsExactly(
@@ -68,8 +69,22 @@ class EstimateCommandTest {
                         "variation",
                         "disentanglement",
                         "disentanglement_multiway",
+                        "noise_floor",
+                        "sample_information",
+                        "information_fraction",
+                        "residual_information",
+                        "conditional_entropy_corrected",
+                        "mutual_information_corrected",
+                        "conditional_entropy_uniform",
+                        "mutual_information_uniform",
+                        "null",
+                        "dropped_rows",
+                        "dropped_labels",
                         "per_label");
-        assertThat(names(json.at("/labels/digit/per_label/0"))).containsExactly("label", "rows", "entropy");
+        assertThat(names(json.at("/labels/digit/null")))
+                .containsExactly("information", "deviation", "error", "excess", "adjusted", "z", "p", "method");
+        assertThat(names(json.at("/labels/digit/per_label/0")))
+                .containsExactly("label", "rows", "entropy", "corrected");
         assertThat(names(json.get("performance"))).containsExactly("seconds", "rows_per_second");
     }
 

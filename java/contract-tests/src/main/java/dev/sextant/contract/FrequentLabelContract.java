@@ -40,9 +40,10 @@ public interface FrequentLabelContract extends Contract {
             assertThat(frequent.cardinality()).isEqualTo(13);
             assertThat(frequent.droppedRows()).isEqualTo(25);
             assertThat(frequent.droppedLabels()).isEqualTo(5);
+            double tolerance = profile().f64().nats();
             Components.values(expected).forEach((name, value) -> {
                 if (!isOfTheNull(name)) {
-                    Near.close(name, Components.values(frequent).getOrDefault(name, Double.NaN), value, 1e-12);
+                    Near.close(name, Components.values(frequent).getOrDefault(name, Double.NaN), value, tolerance);
                 }
             });
             Near.close(

@@ -52,6 +52,22 @@ public interface SampleContract extends Contract {
         }
     }
 
+    /** Of two spaces the one with the smaller sample decides. */
+    @Test
+    default void mergedSamplesAreAsLargeAsTheSmaller() {
+        Sample sample = Sample.of(5, 6);
+        try (SoftEntropy large = sampledSpace(200);
+                SoftEntropy small = sampledSpace(50);
+                SoftEntropy expected = sampledSpace(50)) {
+            sample.part(0, 250).addTo(large);
+            sample.part(250, Sample.ROWS).addTo(small);
+            sample.addTo(expected);
+            large.merge(small);
+            Snapshot.of(large).check(Snapshot.of(expected), profile());
+            assertThat(large.info().sampleRows()).isEqualTo(50);
+        }
+    }
+
     /** A sample tells the error of H(Z) about as well as all rows do. */
     @Test
     default void errorsComeFromTheSample() {

@@ -52,6 +52,11 @@ final class LabelTally {
                 .measures(all.rows() - frequent.rows(), perLabel.size() - kept.size());
     }
 
+    /** Measures over all labels, without a null. */
+    LabelMeasures measureWithoutNull() {
+        return new Mapping(all, all, perLabel.values(), ShuffleNull.UNKNOWN).measures(0, 0);
+    }
+
     LabelTable table() {
         long[] labels =
                 perLabel.keySet().stream().mapToLong(Long::longValue).sorted().toArray();

@@ -187,8 +187,8 @@ final class ReferenceSpace implements Space {
     @Override
     public LabelRelation relateLabels(int x, int y) {
         requireAsManyRows(x, y);
-        LabelMeasures input = measureLabels(x);
-        LabelMeasures output = measureLabels(y);
+        LabelMeasures input = labelSets.get(x).measureWithoutNull();
+        LabelMeasures output = labelSets.get(y).measureWithoutNull();
         double information = input.mutualInformation();
         return new LabelRelation(
                 information > 0 ? output.mutualInformation() / information : Double.NaN,
@@ -202,7 +202,7 @@ final class ReferenceSpace implements Space {
         double entropy = Double.NaN;
         for (int i = 0; i < sets.length; i++) {
             requireAsManyRows(sets[0], sets[i]);
-            LabelMeasures measures = measureLabels(sets[i]);
+            LabelMeasures measures = labelSets.get(sets[i]).measureWithoutNull();
             entropy = measures.entropy();
             fractions[i] = (measures.mutualInformation() - explained) / entropy;
             explained = measures.mutualInformation();

@@ -42,7 +42,7 @@ record ShuffleNull(double information, double deviation, double error) {
         return sample.length < 2 * PARTS ? UNKNOWN : ofSample(sample, all, ordered);
     }
 
-    /** The error is how far parts of the sample disagree with each other and, on average, with the whole. */
+    /** The error is how far parts of the sample disagree. */
     private static ShuffleNull ofSample(double[][] sample, Tally all, int[] sizes) {
         double[] ofParts = new double[PARTS];
         for (int part = 0; part < PARTS; part++) {
@@ -50,10 +50,10 @@ record ShuffleNull(double information, double deviation, double error) {
             int to = (part + 1) * sample.length / PARTS;
             ofParts[part] = new SampleCurve(Arrays.copyOfRange(sample, from, to), all).information(sizes);
         }
-        Moments parts = Moments.of(ofParts);
-        double information = new SampleCurve(sample, all).information(sizes);
-        Moments shuffles = Shuffler.run(sample, (int) all.rows(), sizes, SHUFFLES_OF_A_SAMPLE);
         return new ShuffleNull(
-                information, shuffles.deviation(), Math.hypot(parts.error(), (information - parts.mean()) / 2));
+                new SampleCurve(sample, all).information(sizes),
+                Shuffler.run(sample, (int) all.rows(), sizes, SHUFFLES_OF_A_SAMPLE)
+                        .deviation(),
+                Moments.of(ofParts).error());
     }
 }

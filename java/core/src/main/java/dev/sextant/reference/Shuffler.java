@@ -14,7 +14,7 @@ final class Shuffler {
         this.assignments = assignments;
         this.rows = rows;
         this.sizes = sizes;
-        this.entropy = entropyOf(assignments, permutation(rows, 0), 0, rows);
+        this.entropy = Entropy.of(mean(assignments, permutation(rows, 0), 0, rows));
     }
 
     /** I(X;Z) of some shuffles, each with a seed of its own. */
@@ -41,14 +41,14 @@ final class Shuffler {
         double information = 0;
         int start = 0;
         for (int size : sizes) {
-            information += (double) size / rows * (entropy - entropyOf(assignments, order, start, start + size));
+            information += (double) size / rows * (entropy - Entropy.of(mean(assignments, order, start, start + size)));
             start += size;
         }
         return information;
     }
 
-    /** Entropy of the mean of some rows in an order. */
-    static double entropyOf(double[][] assignments, int[] order, int from, int to) {
+    /** Mean assignment of some rows in an order. */
+    static double[] mean(double[][] assignments, int[] order, int from, int to) {
         double[] mean = new double[assignments[0].length];
         for (int i = from; i < to; i++) {
             double[] p = assignments[order[i] % assignments.length];
@@ -57,6 +57,6 @@ final class Shuffler {
             }
         }
         Arrays.setAll(mean, j -> mean[j] / (to - from));
-        return Entropy.of(mean);
+        return mean;
     }
 }

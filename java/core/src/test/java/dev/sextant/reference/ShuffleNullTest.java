@@ -36,7 +36,7 @@ class ShuffleNullTest {
                 .toArray();
     }
 
-    /** Errors of the null from a sample are about as large as stated, rather smaller. */
+    /** Errors of the null from a sample are about as large as stated. */
     @Test
     void statedErrorsOfASampleAreHonest() {
         double squares = 0;
@@ -49,13 +49,13 @@ class ShuffleNullTest {
             double error = (sampled.information() - truth.information()) / stated;
             assertThat(Math.abs(error))
                     .as("error of seed %d in units of its statement", seed)
-                    .isLessThan(3.5);
+                    .isLessThan(4.5);
             assertThat(sampled.deviation() / truth.deviation())
                     .as("deviation, seed %d", seed)
                     .isBetween(0.5, 2.0);
             squares += error * error;
         }
-        assertThat(Math.sqrt(squares / SPACES)).isBetween(0.2, 1.3);
+        assertThat(Math.sqrt(squares / SPACES)).isBetween(0.5, 1.6);
     }
 
     @Test
