@@ -59,7 +59,7 @@ void ExpectSameInfo(const Space& loaded, const Space& live) {
 }
 
 TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) {
-  for (uint64_t seed = 0; seed < 200; ++seed) {
+  for (uint64_t seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
     const RandomCase any = MakeAnyCase(random);
