@@ -36,7 +36,6 @@ class FakeAssigner final : public Assigner {
   int64_t anchors() const override { return kAnchors; }
   void AssignEvenly(Tile&, int64_t) const override {}
   void Assign(const RowsView&, Tile&) const override {}
-  void AssignEvenly(Tile&, int64_t) const override {}
   size_t row_bytes() const override { return 16; }  // the address of the words, so that up to three rows are kept
   const std::byte* RowOf(const Tile&, int64_t) const override { return nullptr; }
   void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
