@@ -38,7 +38,7 @@ static void print_labels(const sextant_space* space, int32_t set, const char* na
   int64_t count = measures.cardinality;
   int64_t* labels = malloc(count * sizeof *labels);
   double* entropies = malloc(count * sizeof *entropies);
-  check(sextant_space_label_table(space, set, count, &count, labels, NULL, entropies, &error), &error);
+  check(sextant_space_label_table(space, set, count, &count, labels, NULL, entropies, NULL, &error), &error);
   for (int64_t i = 0; i < count; ++i) printf("  label %d: H(Z|X=x) = %.6f nats\n", (int)labels[i], entropies[i]);
   free(labels);
   free(entropies);
