@@ -19,7 +19,7 @@ namespace {
 constexpr int64_t kAnchors = 7;
 constexpr int64_t kDim = 3;
 constexpr int32_t kSets = 2;
-constexpr int64_t kSampleRows = 4;  // few: a null curve takes many small pieces of memory
+constexpr int64_t kSampleRows = 3;  // few: a null curve takes many small pieces of memory
 
 // Rows with a set of few labels and a set of many, most of them with few rows.
 struct Batch {
