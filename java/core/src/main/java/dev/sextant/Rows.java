@@ -112,9 +112,9 @@ public final class Rows {
         if (storage instanceof ByteBuffer buffer) {
             ByteBuffer rest =
                     buffer.slice((int) start, buffer.limit() - (int) start).order(buffer.order());
-            return new Rows(dtype, rows, count, strideBytes, rest, 0, rest.remaining());
+            return new Rows(dtype, rows, count, strideBytes, rest, 0, rest.remaining(), use);
         }
-        return new Rows(dtype, rows, count, strideBytes, memory, address + start, bytes - start);
+        return new Rows(dtype, rows, count, strideBytes, memory, address + start, bytes - start, use);
     }
 
     private Rows columnsOfArray(Object array, int first, int count) {
@@ -123,7 +123,7 @@ public final class Rows {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(array, row * dim + first, part, row * count, count);
         }
-        return new Rows(dtype, rows, count, (long) count * dtype.bytes(), part, 0, (long) length * dtype.bytes());
+        return new Rows(dtype, rows, count, (long) count * dtype.bytes(), part, 0, (long) length * dtype.bytes(), use);
     }
 
     private static long denseRows(int length, int dim) {

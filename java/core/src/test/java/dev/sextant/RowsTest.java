@@ -143,6 +143,10 @@ class RowsTest {
         assertThat(masked.use()).isSameAs(mask);
         assertThat(masked.storage()).isSameAs(rows.storage());
         assertThat(masked.rows()).isEqualTo(3);
+        assertThat(masked.columns(1, 2).use()).isSameAs(mask);
+        ByteBuffer memory = buffer(3 * 16);
+        assertThat(Rows.of(memory, DType.F32, 3, 4).use(mask).columns(1, 2).use())
+                .isSameAs(mask);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rows.use(new byte[2]))
                 .withMessageContaining("each of the 3 rows, but has 2");
