@@ -35,6 +35,7 @@ class FakeAssigner final : public Assigner {
   std::unique_ptr<Tile> NewTile() const override { return std::make_unique<Tile>(); }
   int64_t anchors() const override { return kAnchors; }
   void Assign(const RowsView&, Tile&) const override {}
+  void AssignEvenly(Tile&, int64_t) const override {}
   size_t row_bytes() const override { return 16; }  // the address of the words, so that up to three rows are kept
   const std::byte* RowOf(const Tile&, int64_t) const override { return nullptr; }
   void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,

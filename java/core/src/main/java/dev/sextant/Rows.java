@@ -21,7 +21,6 @@ public final class Rows {
 
     private Rows(DType dtype, long rows, int dim, long strideBytes, Object memory, long address, long bytes) {
         this(dtype, rows, dim, strideBytes, memory, address, bytes, null);
-        checkShape();
     }
 
     private Rows(
@@ -41,6 +40,7 @@ public final class Rows {
         this.address = address;
         this.bytes = bytes;
         this.use = use;
+        checkShape();
     }
 
     /** Dense F32 rows in an array: {@code values.length == rows * dim}. */
