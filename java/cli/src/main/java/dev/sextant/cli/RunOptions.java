@@ -55,6 +55,9 @@ final class RunOptions {
                     ? Double.toString(temperature.value())
                     : text(temperature.mode());
         }
+        if (value instanceof NullMethod method) {
+            return text(method.kind());
+        }
         if (value instanceof Long number) {
             return Long.toUnsignedString(number); // a seed
         }

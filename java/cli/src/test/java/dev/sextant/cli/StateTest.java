@@ -105,6 +105,7 @@ class StateTest {
         estimate("--state", state);
         refused("--seed is 3, but was 0", estimate("--state", state, "--resume", "--seed", 3));
         refused("--anchors is 7, but was not given", estimate("--state", state, "--resume", "--anchors", 7));
+        refused("--null is none, but was curve", estimate("--state", state, "--resume", "--null", "none"));
         refused("--temperature is 0.5, but was exact", estimate("--state", state, "--resume", "--temperature", 0.5));
         refused(
                 "label sets are [n], but were [n, w]",
