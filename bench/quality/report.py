@@ -22,6 +22,7 @@ ESTIMATORS = {
     "excess": "excess over the null curve",
     "excess_by_shuffles": "excess over 20 full shuffles",
 }
+ROUNDING = 1e-6  # nats that are nothing but rounding, where labels of one row leave nothing to chance
 COLOURS = dict(zip(ESTIMATORS, ("#c0504d", "#f0b429", "#2f6f9f", "#616e7c")))
 
 
@@ -63,7 +64,7 @@ def bias_table(cases, key, title):
 def null_error_in_units(case, shuffles):
     """The curve less the mean of the shuffles, in units of the error that both state."""
     error = math.hypot(case["null_error"], case["null_deviation_by_shuffles"] / math.sqrt(shuffles))
-    return (case["null"] - case["null_by_shuffles"]) / error if error > 0 else 0.0
+    return (case["null"] - case["null_by_shuffles"]) / max(error, ROUNDING)
 
 
 def null_table(cases, shuffles):
@@ -73,7 +74,7 @@ def null_table(cases, shuffles):
     for group, of in grouped(cases, "rows_per_label").items():
         units = [null_error_in_units(case, shuffles) for case in of]
         deviations = [case["null_deviation"] / case["null_deviation_by_shuffles"] for case in of
-                      if case["null_deviation_by_shuffles"] > 1e-9]
+                      if case["null_deviation_by_shuffles"] > ROUNDING]
         scores = [abs(case["z_score"]) for case in of if math.isfinite(case["z_score"])]
         rows.append([
             group,
