@@ -119,19 +119,19 @@ std::vector<int64_t*> NGramsCaller::PointersTo(std::vector<std::vector<int64_t>>
   return pointers;
 }
 
+bool Untouched(const std::vector<int64_t>& codes) {
+  return std::ranges::all_of(codes, [](int64_t code) { return code == Outputs::kOldCode; });
+}
+
 void DemandUntouched(const Outputs& outputs) {
-  const auto untouched = [](const std::vector<int64_t>& codes) {
-    return std::ranges::all_of(codes, [](int64_t code) { return code == Outputs::kOldCode; });
-  };
   Demand(std::ranges::all_of(outputs.keep, [](uint8_t keep) { return keep == Outputs::kOldKeep; }) &&
-             std::ranges::all_of(outputs.inputs, untouched) && std::ranges::all_of(outputs.outputs, untouched),
+             std::ranges::all_of(outputs.inputs, Untouched) && std::ranges::all_of(outputs.outputs, Untouched),
          "a call that failed writes nothing");
 }
 
 // Codes of one order against the ids, `offset` from a position to the first token of its n-gram.
 void DemandCodes(const Text& text, const std::vector<uint8_t>& keep, const std::vector<int64_t>& codes, int32_t order,
                  int64_t offset, const sextant_ngram_report& report) {
-  if (codes.empty() || codes[0] == Outputs::kOldCode) return;  // not asked for
   const bool hashed = report.hashed_from != 0 && order >= report.hashed_from;
   for (size_t i = 0; i < codes.size(); ++i) {
     if (!keep[i]) Demand(codes[i] == 0, "a position that is not kept has the code 0");
@@ -151,20 +151,26 @@ void NGramsCaller::Call() {
   Outputs filled(orders.size(), text.ids.size());
   const std::vector<int64_t*> inputs = PointersTo(filled.inputs), outputs = PointersTo(filled.outputs);
   const int32_t order_count = choices_.OneIn(32) ? choices_.OneOf(kBadCounts) : static_cast<int32_t>(orders.size());
+  int64_t* const* const given_inputs = choices_.OrNull(inputs.data());
+  int64_t* const* const given_outputs = choices_.OrNull(outputs.data());
   sextant_ngram_report report;
   sextant_ngram_report* reported = Out(report);
-  const bool labelled = Check(sextant_ngrams(choices_.OrNull(&text.tokens), choices_.OrNull(orders.data()), order_count,
-                                             choices_.OrNull(filled.keep.data()), choices_.OrNull(inputs.data()),
-                                             choices_.OrNull(outputs.data()), reported, Error()));
+  const bool labelled =
+      Check(sextant_ngrams(choices_.OrNull(&text.tokens), choices_.OrNull(orders.data()), order_count,
+                           choices_.OrNull(filled.keep.data()), given_inputs, given_outputs, reported, Error()));
   if (!labelled) return DemandUntouched(filled);
   const bool whole = text.tokens.count == static_cast<int64_t>(text.ids.size());
   if (reported == nullptr || !whole) return;
   Demand(report.kept == std::ranges::count(filled.keep, 1), "as many positions are kept as reported");
   Demand(report.kept + std::ranges::count(filled.keep, 0) == text.tokens.count, "a position is kept or not");
   Demand(report.collisions >= 0 && (report.hashed_from != 0 || report.collisions == 0), "only hashes collide");
+  const auto demand = [&](bool asked, const std::vector<int64_t>& codes, int32_t order, int64_t offset) {
+    if (asked) DemandCodes(text, filled.keep, codes, order, offset, report);
+    if (!asked) Demand(Untouched(codes), "codes that are not asked for are not written");
+  };
   for (size_t k = 0; k < orders.size(); ++k) {
-    DemandCodes(text, filled.keep, filled.inputs[k], orders[k], 1 - orders[k], report);
-    DemandCodes(text, filled.keep, filled.outputs[k], orders[k], 1, report);
+    demand(given_inputs && given_inputs[k], filled.inputs[k], orders[k], 1 - orders[k]);
+    demand(given_outputs && given_outputs[k], filled.outputs[k], orders[k], 1);
   }
 }
 
