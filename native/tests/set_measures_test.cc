@@ -175,6 +175,27 @@ TEST(SetMeasuresTest, FrequentLabelsAreMeasuredAsIfOthersWereNotThere) {
   EXPECT_NE(space->MeasureFrequentLabels(0, 5, false).entropy, expected.entropy);
 }
 
+// Merged until the row entropies of a label need more than 64 bits.
+TEST(SetMeasuresTest, LabelsOfVeryManyRowsKeepTheirNoiseFloor) {
+  Random random(55);
+  SpaceOptions options = OptionsOf(1);
+  Rows rows = MakeLabelledRows(random, 8);
+  rows.labels[0] = {1, 1, 1, 2, 1, 1, 3, 1};
+  const auto a = Sum(options, rows), b = Sum(options, rows);
+  const double expected = a->MeasureFrequentLabels(0, 2, false).noise_floor;
+  EXPECT_GT(expected, 0.5) << "nats, of which 2^37 rows have more than 2^36";
+  int64_t count = 1;  // of rows with the label 2
+  for (int64_t other = 1; count >> 37 == 0;) {
+    a->Merge(*b);
+    count += other;
+    b->Merge(*a);
+    other += count;
+  }
+  const LabelMeasures measures = a->MeasureFrequentLabels(0, count + 1, false);
+  EXPECT_EQ(measures.rows, 6 * count);
+  EXPECT_NEAR(measures.noise_floor, expected, 1e-12);
+}
+
 TEST(SetMeasuresTest, WithoutAFrequentLabelNothingIsMeasured) {
   Random random(51);
   const Rows rows = MakeLabelledRows(random, 100);

@@ -68,7 +68,7 @@ struct FakeRow {
 };
 
 // Of every row of these tests.
-constexpr uint64_t kEntropy = 12345;
+constexpr uint64_t kEntropy = uint64_t{23} << 28;  // so that sums need 128 bits from 2^32 rows on
 
 // What a label tally should hold.
 class Expected {
@@ -95,7 +95,8 @@ class Expected {
       if (found == labels_.end()) return testing::AssertionFailure() << "label " << slot->label << " is not expected";
       const Label& of = found->second;
       if (slot->rows != of.rows) return testing::AssertionFailure() << "rows " << slot->rows << ", not " << of.rows;
-      if (slot->entropy != static_cast<uint64_t>(of.rows) * kEntropy) return testing::AssertionFailure() << "entropy";
+      const Wide entropy = (static_cast<Wide>(slot->entropy_high()) << 64) + slot->entropy;
+      if (entropy != static_cast<Wide>(of.rows) * kEntropy) return testing::AssertionFailure() << "entropy";
       uint64_t scratch[kWords];
       const Moments moments = tally.MomentsOf(*slot, scratch);
       for (size_t j = 0; j < kWords; ++j) {
@@ -309,12 +310,16 @@ TEST(TileTallyTest, CarriesBeforeWordsOverflow) {
   EXPECT_TRUE(WordOf(total.moments().first, 1) == 0);
   EXPECT_NEAR(total.mean_row_entropy(), 16.64, 0x1p-40);
 
-  // As the rows of a label.
-  Tally label(kAnchors);
-  label.Add(total.moments(), added, static_cast<uint64_t>(16.64 * 0x1p28) * static_cast<uint64_t>(added));
-  EXPECT_EQ(label.rows(), added);
-  EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_NEAR(label.mean_row_entropy(), 16.64, 0x1p-28);
+  // As the rows of a label, and as if they were 2^8 times as many.
+  const Wide entropies = static_cast<Wide>(16.64 * 0x1p28) * static_cast<Wide>(added);
+  for (const int bits : {0, 8}) {
+    const auto low = static_cast<uint64_t>(entropies << bits), high = static_cast<uint64_t>(entropies << bits >> 64);
+    Tally label(kAnchors);
+    label.AddLabel(added << bits, total.moments(), {&low, &high});
+    EXPECT_EQ(label.rows(), added << bits);
+    EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kOne);
+    EXPECT_NEAR(label.mean_row_entropy(), 16.64, 0x1p-28);
+  }
 
   Tally twice(kAnchors);
   twice.Add(total);

@@ -39,7 +39,7 @@ typedef int32_t sextant_status;
 enum {
   SEXTANT_OK = 0,
   SEXTANT_INVALID_ARGUMENT = 1,     /* the call is wrong whatever the data */
-  SEXTANT_INVALID_DATA = 2,         /* a row cannot be measured; sextant_error.row names it */
+  SEXTANT_INVALID_DATA = 2,         /* the data cannot be used; sextant_error.row names a row or token */
   SEXTANT_OUT_OF_MEMORY = 3,        /* host memory */
   SEXTANT_DEVICE_OUT_OF_MEMORY = 4, /* memory of an accelerator */
   SEXTANT_DEVICE_ERROR = 5,         /* an accelerator failed */
@@ -55,7 +55,7 @@ enum {
 typedef struct sextant_error {
   uint32_t struct_size;
   sextant_status status;
-  int64_t row;                         /* row of the batch that caused INVALID_DATA, else -1 */
+  int64_t row;                         /* row of the batch, or token, that caused INVALID_DATA; else -1 */
   char message[SEXTANT_MESSAGE_BYTES]; /* UTF-8, ends with NUL */
 } sextant_error;
 
@@ -102,8 +102,8 @@ enum {
   SEXTANT_TEMPERATURE_FIXED = 3    /* given by the caller; not for sextant_temperature() */
 };
 
-/* Temperature t > 0 for 2 .. 2^24 anchors in 2 .. 2^24 dimensions. EXACT has relative error <= 1e-10 for
- * m <= 16384, d <= 16384. INVALID_ARGUMENT outside the domain. */
+/* Temperature t > 0 of a mode other than FIXED for 2 .. 2^24 anchors in 2 .. 2^24 dimensions, 3 .. 2^24 for BOUNDS.
+ * EXACT has relative error <= 1e-10 for m <= 16384, d <= 16384. INVALID_ARGUMENT outside the domain. */
 SEXTANT_EXPORT sextant_status sextant_temperature(int32_t mode, int64_t anchors, int64_t dim, double* temperature,
                                                   sextant_error* error);
 
@@ -117,22 +117,24 @@ SEXTANT_EXPORT sextant_status sextant_anchors(int64_t anchors, int64_t dim, uint
 
 enum { SEXTANT_F32 = 0, SEXTANT_F64 = 1, SEXTANT_F16 = 2, SEXTANT_BF16 = 3 };
 
-/* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of either. */
+/* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of either. Scores other than COSINE and
+ * smoothings other than SOFTMAX are computed in F64: AUTO chooses it, F32 is refused. */
 enum {
   SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows, and where F32 could err by more than 1e-6 of an efficiency */
   SEXTANT_PRECISION_F32 = 1,
   SEXTANT_PRECISION_F64 = 2
 };
 
-/* What happens to a row that is zero or holds NaN or infinity. */
+/* What happens to a row that is zero, holds NaN or infinity, or has a score that is not finite. */
 enum {
   SEXTANT_BAD_ROWS_REJECT = 0, /* the call fails with INVALID_DATA and the index of the first; nothing is added */
   SEXTANT_BAD_ROWS_SKIP = 1,   /* the row is left out and counted */
   SEXTANT_BAD_ROWS_UNIFORM = 2 /* a zero row is assigned evenly to all anchors and counted; others are rejected */
 };
 
-/* Score of a row z against an anchor w. Anchors of COSINE are scaled to unit rows, those of the others are taken as
- * they are, must be given, and need TEMPERATURE_FIXED. Only COSINE has bad rows that are zero. */
+/* Score of a row z against an anchor w. Anchors of COSINE are generated, or given and scaled to unit rows. EUCLIDEAN
+ * and DOT need anchors that are given, which stay as they are, and TEMPERATURE_FIXED. A zero row is bad for COSINE
+ * alone. */
 enum {
   SEXTANT_SCORE_COSINE = 0,    /* <z, w> / |z| */
   SEXTANT_SCORE_EUCLIDEAN = 1, /* -|z - w| */
@@ -143,7 +145,7 @@ enum {
 enum {
   SEXTANT_SMOOTHING_SOFTMAX = 0,   /* exp(s / t), normalised */
   SEXTANT_SMOOTHING_SPARSEMAX = 1, /* Euclidean projection of s / t on the simplex */
-  SEXTANT_SMOOTHING_DISCRETE = 2   /* 1 at the greatest score, the first of equals */
+  SEXTANT_SMOOTHING_DISCRETE = 2   /* 1 at the greatest score, the first of equals; t has no effect */
 };
 
 #define SEXTANT_HOST (-1)
@@ -154,7 +156,8 @@ typedef struct sextant_space_options {
   double temperature;          /* FIXED only: finite, > 0 */
   int64_t anchors;             /* 2 .. 2^24; anchors x dim <= 2^32 */
   int64_t dim;                 /* 2 .. 2^24 */
-  const double* anchor_values; /* anchors x dim, row-major, scaled to unit rows by the library; NULL: generated */
+  const double* anchor_values; /* anchors x dim, row-major, finite, copied; scaled to unit rows, which must not be zero,
+                                  for COSINE, else as they are; NULL: generated */
   uint64_t seed;               /* of generated anchors */
   int32_t dtype;               /* of the rows to come, for PRECISION_AUTO: SEXTANT_F32 .. SEXTANT_BF16 */
   int32_t precision;           /* SEXTANT_PRECISION_* */
@@ -238,7 +241,7 @@ typedef struct sextant_label_measures {
   int64_t dropped_labels;
   double noise_floor;                   /* F over those rows */
   double sample_information;            /* H(Z) - F */
-  double information_fraction;          /* I(X;Z) / (H(Z) - F); NaN where that is 0 */
+  double information_fraction;          /* I(X;Z) / (H(Z) - F); NaN where that is at most 1e-9 */
   double residual_information;          /* H(Z|X) - F: what the rows tell beyond their labels */
   double conditional_entropy_corrected; /* each label with its soft Miller-Madow term; none for labels of one row */
   double mutual_information_corrected;  /* corrected H(Z) less the above */
@@ -249,9 +252,9 @@ typedef struct sextant_label_measures {
   double null_deviation;       /* standard deviation of I(X;Z) from shuffle to shuffle */
   double null_error;           /* standard error of null_information */
   double excess_information;   /* I(X;Z) - null_information */
-  double adjusted_information; /* excess / (H(Z) - F - null): 0 for chance, 1 for all; NaN where nothing is left */
-  double z_score;              /* excess / sqrt(null_deviation^2 + null_error^2); NaN where that is 0 */
-  double p_value;              /* one-sided, normal */
+  double adjusted_information; /* excess / (H(Z) - F - null): 0 for chance, 1 for all; NaN where at most 1e-9 is left */
+  double z_score;              /* excess / sqrt(null_deviation^2 + null_error^2); NaN where that is at most 1e-9 */
+  double p_value;              /* one-sided, normal; NaN where z_score is */
 } sextant_label_measures;
 
 /* Two label sets of the same rows. */
@@ -274,7 +277,7 @@ SEXTANT_EXPORT void sextant_space_destroy(sextant_space* space);
 SEXTANT_EXPORT sextant_status sextant_space_describe(const sextant_space* space, sextant_space_info* info,
                                                      sextant_error* error);
 
-/* The unit anchors in use: anchors x dim doubles, row-major. */
+/* The anchors in use: anchors x dim doubles, row-major. Unit rows for COSINE, else as they were given. */
 SEXTANT_EXPORT sextant_status sextant_space_anchors(const sextant_space* space, double* values, sextant_error* error);
 
 /* Adds a batch. `labels` holds label_sets pointers, each to `rows` labels or NULL where the batch has
@@ -288,8 +291,10 @@ SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sext
  * is sampled. A part of a larger whole says here where it begins, and then ends with the same bits. 0 .. 2^62. */
 SEXTANT_EXPORT sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error);
 
-/* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless anchors, temperature,
- * precision and label sets are equal. */
+/* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless anchors, dim, score,
+ * smoothing, temperature, precision and the number of label sets are equal. Of samples of different sizes the smaller
+ * size is kept, so `sample_rows` may become less. The next row of `space` keeps its ordinal. Rows are not compared: one
+ * that is in both, with the same ordinal, counts twice. INVALID_ARGUMENT for more than 2^56 rows together. */
 SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
                                                   sextant_error* error);
 
@@ -339,7 +344,8 @@ SEXTANT_EXPORT sextant_status sextant_space_save(const sextant_space* space, con
                                                  int64_t note_bytes, sextant_error* error);
 
 /* A space as it was saved: it goes on as if it had never been written. `threads` and `target` as in
- * sextant_space_options. INVALID_DATA for a file that is damaged, with the offset where; IO where it cannot be read. */
+ * sextant_space_options. `*space` is NULL on failure: INVALID_DATA for a file that is damaged, with the offset where;
+ * UNSUPPORTED for one of a later format version, with both versions; IO where it cannot be read. */
 SEXTANT_EXPORT sextant_status sextant_space_load(const char* path, int32_t threads, const char* target,
                                                  sextant_space** space, sextant_error* error);
 
@@ -353,7 +359,7 @@ SEXTANT_EXPORT sextant_status sextant_space_note(const sextant_space* space, int
 typedef struct sextant_tokens {
   uint32_t struct_size;
   int32_t reserved;
-  const int64_t* ids; /* `count` ids >= 0 */
+  const int64_t* ids; /* `count` ids >= 0; those of padding may be anything */
   int64_t count;
   const int64_t* lengths; /* of the sequences; they sum to count. NULL: all have sequence_length */
   int64_t sequences;
@@ -370,11 +376,12 @@ typedef struct sextant_ngram_report {
   int64_t collisions; /* pairs of different n-grams that share a hash, all orders together */
 } sextant_ngram_report;
 
-/* n-gram labels of every token. With n the highest of the orders, position i of a sequence of L tokens is kept where
- * n - 1 <= i < L - n. The input code of order o there is that of tokens i-o+1 .. i, the output code that of tokens
- * i+1 .. i+o: ((t0 V + t1) V + t2 ...), or a 64-bit hash where that would not fit. `inputs` and `outputs` hold
- * order_count pointers to `count` codes each (0 where not kept), or are NULL, as each of their pointers may be;
- * `keep` has `count` bytes, for sextant_rows.use. Orders are 1 .. 64, in any order, without repeats. */
+/* n-gram labels of every token. With n the highest of the orders, position i of a sequence of L tokens, padding not
+ * counted, is kept where n - 1 <= i < L - n. The input code of order o there is that of tokens i-o+1 .. i, the output
+ * code that of tokens i+1 .. i+o: ((t0 V + t1) V + t2 ...), or a 64-bit hash where that would not fit. `inputs` and
+ * `outputs` hold order_count pointers to `count` codes each (0 where not kept), or are NULL, as each of their pointers
+ * may be; `keep` has `count` bytes, for sextant_rows.use. Orders are 1 .. 64, in any order, without repeats.
+ * INVALID_DATA for an id out of range and for padding between tokens; sextant_error.row is the token. */
 SEXTANT_EXPORT sextant_status sextant_ngrams(const sextant_tokens* tokens, const int32_t* orders, int32_t order_count,
                                              uint8_t* keep, int64_t* const* inputs, int64_t* const* outputs,
                                              sextant_ngram_report* report, sextant_error* error);

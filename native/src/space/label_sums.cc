@@ -95,7 +95,9 @@ Tally PoolLabels(const Engine& engine, const LabelTally& labels, int64_t min_row
   Tally pooled(static_cast<size_t>(engine.anchors()));
   std::vector<uint64_t> scratch(2 * static_cast<size_t>(engine.anchors()));
   for (const LabelSlot* slot : labels.Slots()) {
-    if (slot->rows >= min_rows) pooled.Add(labels.MomentsOf(*slot, scratch), slot->rows, slot->entropy);
+    if (slot->rows < min_rows) continue;
+    const uint64_t entropy = slot->entropy, entropy_high = slot->entropy_high();
+    pooled.AddLabel(slot->rows, labels.MomentsOf(*slot, scratch), {&entropy, &entropy_high});
   }
   return pooled;
 }

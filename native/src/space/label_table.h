@@ -16,15 +16,29 @@ namespace sextant {
 // and just as exact, since a row is rounded to fixed point the same way whenever it is added.
 struct alignas(64) LabelSlot {
   static constexpr size_t kMostKept = 3;
-  // A row's entropy is at most ln(2^24), so a label may have 2^31 rows, and 2^33 with up to 1024 anchors.
+  // A row's entropy is at most ln(2^24) < 2^5.
   static constexpr int kEntropyBits = 28;
 
   int64_t label = 0;
   int64_t rows = 0;
-  uint64_t entropy = 0;      // sum of the rows' entropies in units of 2^-kEntropyBits
+  uint64_t entropy = 0;      // low word of the sum of the rows' entropies in units of 2^-kEntropyBits
   uint64_t* sums = nullptr;  // S_x then Q_x, 2 m low words; null while all rows are kept
   uint64_t* high = nullptr;  // null while no sum can reach 2^64; else 2 m high words, and 2 m of scratch
-  std::byte* kept[kMostKept] = {};
+  union {
+    std::byte* kept[kMostKept] = {};  // while there are no sums
+    uint64_t high_entropy;            // high word of the entropies, once there are
+  };
+
+  uint64_t entropy_high() const { return sums ? high_entropy : 0; }
+  // The entropies of rows that are added; their number says whether they need a high word, and so sums.
+  void AddEntropy(uint64_t low, uint64_t high = 0) {
+    entropy += low;
+    if (sums) high_entropy += high + (entropy < low);
+  }
+  void SubtractEntropy(uint64_t low) {
+    if (sums) high_entropy -= entropy < low;
+    entropy -= low;
+  }
 };
 
 // From labels to their slots, by open addressing. Slots never move.

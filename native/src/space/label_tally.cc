@@ -104,7 +104,7 @@ void LabelTally::AddShard(Shard& shard, const RowGroups& groups, size_t index, L
   }
   for (size_t i = 0; i < of_shard.size(); ++i) {
     Accumulate(*shard.found[i], groups.RowsOf(of_shard[i]), false);
-    shard.found[i]->entropy += of_shard[i].entropy;
+    shard.found[i]->AddEntropy(of_shard[i].entropy);
   }
 }
 
@@ -112,7 +112,7 @@ void LabelTally::TakeBackShard(Shard& shard, const RowGroups& groups, size_t ind
   const std::lock_guard lock(shard.mutex);
   for (const auto& group : groups.OfShard(index)) {
     LabelSlot& slot = *shard.table.Find(group.label, group.hash);
-    slot.entropy -= group.entropy;
+    slot.SubtractEntropy(group.entropy);
     if (slot.sums) {
       Accumulate(slot, groups.RowsOf(group), true);
       slot.rows -= static_cast<int64_t>(group.count);
@@ -145,6 +145,7 @@ void LabelTally::ReserveSums(Shard& shard, LabelSlot& slot, int64_t rows, LabelM
     assigner_.Accumulate({slot.kept, static_cast<size_t>(slot.rows)}, false, sums, sums + m_);
     for (int64_t i = 0; i < slot.rows; ++i) memory.rows.GiveBack(slot.kept[i]);
     slot.sums = sums;
+    slot.high_entropy = 0;
   }
   if (NeedsHighWords(slot.rows + rows) && !slot.high) {
     shard.high.push_back(std::make_unique<uint64_t[]>(4 * m_));
@@ -242,7 +243,7 @@ void LabelTally::ReleaseAll(const LabelTally& other) noexcept {
 void LabelTally::AddAll(const LabelTally& other) noexcept {
   other.ForEach([&](const LabelSlot& from) {
     LabelSlot& slot = SlotOf(from.label);
-    slot.entropy += from.entropy;
+    slot.AddEntropy(from.entropy, from.entropy_high());
     if (!from.sums) {
       Accumulate(slot, {from.kept, static_cast<size_t>(from.rows)}, false);
       return;

@@ -46,9 +46,10 @@ void Tally::Add(const Tally& other) {
   entropy_.Add(other.entropy_);
 }
 
-void Tally::Add(const Moments& moments, int64_t rows, uint64_t entropy) {
+void Tally::AddLabel(int64_t rows, const Moments& moments, const SumsView& entropy) {
   constexpr int kShift = kFractionBits - LabelSlot::kEntropyBits;
-  const uint64_t low = entropy << kShift, high = entropy >> (64 - kShift);
+  const uint64_t low = *entropy.low << kShift;
+  const uint64_t high = *entropy.high << kShift | *entropy.low >> (64 - kShift);
   rows_ += rows;
   first_.Add(moments.first);
   second_.Add(moments.second);

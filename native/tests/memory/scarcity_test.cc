@@ -263,6 +263,32 @@ TEST(ScarcityAloneTest, Anchors) {
   EXPECT_EQ(verdict.fault, "");
 }
 
+// Sequences whose highest order is hashed, so that hashes are compared too.
+TEST(ScarcityAloneTest, NGrams) {
+  constexpr int64_t kTokens = 60, kLength = 20;
+  std::mt19937 random(3);
+  std::vector<int64_t> ids;
+  for (int64_t i = 0; i < kTokens; ++i) ids.push_back(random() % 50);
+  const auto label = [&](SpaceHandle&, Bytes& output, sextant_error* error) {
+    constexpr int32_t kOrders[] = {1, 5};
+    sextant_tokens tokens{};
+    tokens.struct_size = sizeof tokens;
+    tokens.ids = ids.data();
+    tokens.count = kTokens;
+    tokens.sequences = kTokens / kLength;
+    tokens.sequence_length = kLength;
+    tokens.vocabulary = 1 << 20;
+    auto* codes = reinterpret_cast<int64_t*>(output.data());
+    int64_t* const inputs[] = {codes, codes + kTokens};
+    int64_t* const outputs[] = {codes + 2 * kTokens, codes + 3 * kTokens};
+    auto* report = reinterpret_cast<sextant_ngram_report*>(codes + 4 * kTokens);
+    auto* keep = reinterpret_cast<uint8_t*>(report + 1);
+    report->struct_size = sizeof *report;
+    return sextant_ngrams(&tokens, kOrders, 2, keep, inputs, outputs, report, error);
+  };
+  ExpectToEndure(Alone(label), 8);
+}
+
 // What a wrong call is told takes memory too.
 TEST(ScarcityAloneTest, TheMessageOfAnErrorMayBeLostButNotTheError) {
   const Scarcity scarcity(Resource::kMemory, 0, Duration::kOnwards);

@@ -54,6 +54,11 @@ Results ResultsOf(const Space& space) {
     for (const LabelLine& line : space.LabelTable(set)) {
       AppendAll(results.labels, line.label, line.rows, line.entropy, line.corrected);
     }
+    // Sets with different rows cannot be compared.
+    if (space.MeasureLabels(set).rows != space.MeasureLabels(0).rows) continue;
+    const LabelRelation relation = space.RelateLabels(0, set);
+    AppendAll(results.labels, relation.optimality, relation.conditional_information);
+    for (const double fraction : space.Decompose(std::vector<int32_t>{0, set})) Append(results.labels, fraction);
   }
   return results;
 }

@@ -14,7 +14,7 @@ namespace sextant::test {
 struct Results {
   std::vector<uint64_t> sums;      // first and second moments
   std::vector<uint64_t> measures;  // Measures
-  std::vector<uint64_t> labels;    // LabelMeasures and the label table of every set
+  std::vector<uint64_t> labels;    // of every set the label table, LabelMeasures and what relates it to the first
 };
 
 Results ResultsOf(const Space& space);

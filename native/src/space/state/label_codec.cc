@@ -13,7 +13,7 @@ namespace {
 
 enum Form : uint32_t { kKeptRows = 0, kSums = 1 };
 
-constexpr uint64_t kEntryHeaderBytes = 32;  // label, rows, entropy, form, 0
+constexpr uint64_t kEntryHeaderBytes = 32;  // label, rows, entropy, form, high word of entropy
 
 // Rows of a label are kept in the order of their arrival, which says nothing; a file has them in order of their bytes.
 std::array<const std::byte*, LabelSlot::kMostKept> SortedRows(const LabelSlot& slot, size_t bytes) {
@@ -37,7 +37,7 @@ std::vector<const LabelSlot*> SortedSlots(const LabelTally& labels) {
 
 struct LabelCodec::Entry {
   int64_t label, rows;
-  uint64_t entropy;
+  uint64_t entropy, entropy_high;
   bool sums;
 };
 
@@ -67,7 +67,8 @@ void LabelCodec::PutEntry(Writer& writer, const LabelSlot& slot) const {
   writer.Put(slot.rows);
   writer.Put(slot.entropy);
   writer.Put<uint32_t>(slot.sums ? kSums : kKeptRows);
-  writer.Put(uint32_t{0});
+  // 2^56 rows have less than 2^(56 + 28 + 5).
+  writer.Put(static_cast<uint32_t>(slot.entropy_high()));
   if (slot.sums) {
     writer.PutAll(std::span<const uint64_t>(slot.sums, 2 * m_));
     // Fewer rows have no high words that are not 0, though there may be a place for them.
@@ -91,7 +92,7 @@ Tally LabelCodec::Get(Reader& reader, LabelTally& labels) const {
     before = entry.label;
     rows += entry.rows;
     LabelSlot& slot = entry.sums ? GetSums(reader, entry, labels) : GetKept(reader, entry, labels, buffer);
-    slot.entropy = entry.entropy;
+    slot.AddEntropy(entry.entropy, entry.entropy_high);
     const Moments moments = labels.MomentsOf(slot, scratch);
     CheckSums(reader, moments, m_, entry.rows);
     first.Add(moments.first);
@@ -109,13 +110,13 @@ LabelCodec::Entry LabelCodec::GetEntry(Reader& reader, const int64_t* before, in
   entry.rows = reader.Get<int64_t>();
   reader.Require(entry.rows >= 1 && entry.rows <= most_rows, "labels must have a row each, and no more than their set");
   entry.entropy = reader.Get<uint64_t>();
-  reader.Require(CanHaveEntropy(entry.entropy, LabelSlot::kEntropyBits, entry.rows),
-                 "rows cannot have such an entropy");
   const auto form = reader.Get<uint32_t>();
   entry.sums = form == kSums;
   reader.Require(entry.sums || (form == kKeptRows && static_cast<size_t>(entry.rows) <= LabelSlot::kMostKept),
                  "a label must have sums, or few rows that are kept");
-  reader.Require(reader.Get<uint32_t>() == 0, "the reserved word is not 0");
+  entry.entropy_high = reader.Get<uint32_t>();
+  reader.Require(CanHaveEntropy(entry.entropy, entry.entropy_high, LabelSlot::kEntropyBits, entry.rows),
+                 "rows cannot have such an entropy");
   return entry;
 }
 

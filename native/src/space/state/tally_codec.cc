@@ -82,8 +82,8 @@ void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t r
   }
 }
 
-bool CanHaveEntropy(uint64_t entropy, int bits, int64_t rows) {
-  return Wide{0, entropy} <= Shifted(rows, bits + kRowEntropyBits);
+bool CanHaveEntropy(uint64_t low, uint64_t high, int bits, int64_t rows) {
+  return Wide{high, low} <= Shifted(rows, bits + kRowEntropyBits);
 }
 
 }  // namespace sextant::state

@@ -21,7 +21,7 @@ void CheckPart(const Reader& reader, const Tally& part, const Tally& whole, size
 // What any m sums over `rows` assignments fulfil: Q_j <= S_j <= rows * 2^40. They must have been read last, S_j first.
 void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t rows);
 
-// Whether so many rows can have this sum of entropies in units of 2^-bits, modulo 2^64.
-bool CanHaveEntropy(uint64_t entropy, int bits, int64_t rows);
+// Whether so many rows can have this sum of entropies, of two words, in units of 2^-bits.
+bool CanHaveEntropy(uint64_t low, uint64_t high, int bits, int64_t rows);
 
 }  // namespace sextant::state
