@@ -1,10 +1,12 @@
 package dev.sextant.cli;
 
 import dev.sextant.Temperature;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -60,6 +62,11 @@ final class RunOptions {
         }
         if (value instanceof Long number) {
             return Long.toUnsignedString(number); // a seed
+        }
+        if (value instanceof Collection<?> elements) {
+            return elements.isEmpty()
+                    ? NOT_GIVEN
+                    : elements.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }

@@ -78,11 +78,16 @@ final class TokenOptions {
 
     private NGrams label(Tokens tokens) {
         try {
-            return NGrams.of(
+            NGrams ngrams = NGrams.of(
                     tokens,
                     orders.isEmpty()
                             ? new int[] {1}
                             : orders.stream().mapToInt(i -> i).toArray());
+            if (ngrams.kept() == 0 && ngrams.keep().length > 0) {
+                throw new BadDataException(file + ": no sequence is long enough for n-grams of order "
+                        + Arrays.stream(ngrams.orders()).max().orElseThrow());
+            }
+            return ngrams;
         } catch (InvalidDataException e) {
             throw new BadDataException(file + ": " + e.getMessage(), e);
         }

@@ -223,6 +223,10 @@ class TokensTest {
                 ExitCode.BAD_DATA,
                 line + ": token 1 must have an id of 0 .. 9223372036854775806, but has -1");
         expect(
+                run("estimate", matrix, "--tokens", ids, "--ngrams", "1,2"),
+                ExitCode.BAD_DATA,
+                ids + ": no sequence is long enough for n-grams of order 2");
+        expect(
                 run("estimate", matrix, "--tokens", ids, "--vocabulary", 3),
                 ExitCode.BAD_DATA,
                 ids + ": token 3 must have an id of 0 .. 2, but has 3");
