@@ -1,6 +1,8 @@
 package dev.sextant.cli;
 
+import dev.sextant.NGrams;
 import dev.sextant.Temperature;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The options of a command that decide its result. */
 final class RunOptions {
     static final String NOT_GIVEN = "not given";
+    static final String VOCABULARY = "--vocabulary";
 
     /** Those that change the speed, the outputs or nothing, and those that name files, which are compared as files. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -33,9 +36,18 @@ final class RunOptions {
             "--save-every",
             "--resume",
             "--labels",
+            "--tokens",
+            "--lengths",
+            "--mask",
             "--anchors-file");
 
     private RunOptions() {}
+
+    /** The value of {@link #VOCABULARY} that n-grams came to; none where it does not change their codes. */
+    static String vocabulary(NGrams ngrams) {
+        boolean coded = Arrays.stream(ngrams.orders()).anyMatch(order -> order > 1);
+        return coded ? Long.toString(ngrams.vocabulary()) : NOT_GIVEN;
+    }
 
     /** Every option with its value, given or not. */
     static Map<String, String> of(CommandSpec command) {

@@ -7,6 +7,8 @@ import dev.sextant.io.IntegerArray;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +47,14 @@ final class TokenOptions {
             paramLabel = "V",
             description = "Greater than every id; default one more than the greatest.")
     private @Nullable Long vocabulary;
+
+    /** The files that belong to the tokens. */
+    List<InputFile> companions() {
+        return Stream.of(lengthsFile, maskFile)
+                .filter(Objects::nonNull)
+                .map(InputFile::of)
+                .toList();
+    }
 
     /**
      * Reads the files.
