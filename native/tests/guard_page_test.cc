@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <memory>
 
 #include "tests/support/guarded_buffer.h"
 #include "tests/support/matrix.h"

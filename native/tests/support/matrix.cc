@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/matrix.h"
 
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>

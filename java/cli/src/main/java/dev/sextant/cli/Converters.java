@@ -2,6 +2,8 @@ package dev.sextant.cli;
 
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -22,20 +24,34 @@ final class Converters {
         }
     }
 
+    /** One of the constants of an enum, whatever its case. */
+    record Constant<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
+        @Override
+        public E convert(String value) {
+            E[] constants = type.getEnumConstants();
+            for (E constant : constants) {
+                if (constant.name().equalsIgnoreCase(value)) {
+                    return constant;
+                }
+            }
+            List<String> names = Arrays.stream(constants)
+                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                    .toList();
+            int last = names.size() - 1;
+            throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", names.subList(0, last))
+                    + " or " + names.get(last));
+        }
+    }
+
     /** A smoothing; raw scores are none, as they need not be a distribution. */
     static final class OfSmoothing implements ITypeConverter<Smoothing> {
         @Override
         public Smoothing convert(String value) {
-            return switch (value.toLowerCase(Locale.ROOT)) {
-                case "softmax" -> Smoothing.SOFTMAX;
-                case "sparsemax" -> Smoothing.SPARSEMAX;
-                case "discrete" -> Smoothing.DISCRETE;
-                case "none" ->
-                    throw new TypeConversionException("'" + value + "' would leave raw scores, which are no"
-                            + " distribution: expected softmax, sparsemax or discrete");
-                default ->
-                    throw new TypeConversionException("'" + value + "' is none of softmax, sparsemax or discrete");
-            };
+            if (value.equalsIgnoreCase("none")) {
+                throw new TypeConversionException("'" + value + "' would leave raw scores, which are no"
+                        + " distribution: expected softmax, sparsemax or discrete");
+            }
+            return new Constant<>(Smoothing.class).convert(value);
         }
     }
 

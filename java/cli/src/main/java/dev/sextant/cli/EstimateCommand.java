@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -188,7 +189,7 @@ final class EstimateCommand implements Callable<Integer> {
 
     private Estimate estimate(VariantOptions.Head head, LabelSets sets) {
         RowSource source = head.source();
-        RunNote run = run(source, sets.files());
+        RunNote run = run(source, sets);
         Path resumed = state.toResume();
         try (SoftEntropy space = resumed == null ? space(head, sets) : load(resumed)) {
             long start = System.nanoTime();
@@ -236,21 +237,27 @@ final class EstimateCommand implements Callable<Integer> {
         return variants.severalHeads() ? "--heads" : null;
     }
 
-    private RunNote run(RowSource source, List<LabelFile> labelFiles) {
-        List<RunNote.LabelSet> sets = labelFiles.stream()
+    private RunNote run(RowSource source, LabelSets labelSets) {
+        List<RunNote.LabelSet> sets = labelSets.files().stream()
                 .map(file -> new RunNote.LabelSet(file.name(), file.names().strings()))
                 .toList();
+        List<InputFile> labelFiles = new ArrayList<>();
+        labelSets.files().forEach(file -> labelFiles.add(InputFile.of(file.input())));
+        Map<String, String> options = RunOptions.of(spec);
+        NGrams ngrams = labelSets.tokens();
+        if (tokens != null && ngrams != null) {
+            labelFiles.addAll(tokens.companions());
+            options.put(RunOptions.VOCABULARY, RunOptions.vocabulary(ngrams));
+        }
         String bins = bins();
         return RunNote.of(
                 sets,
                 new RunNote.Part(
                         Version.current(),
-                        RunOptions.of(spec),
+                        options,
                         files.stream().map(InputFile::of).toList(),
                         bins == null || Bins.areClusters(bins) ? null : InputFile.of(bins),
-                        labelFiles.stream()
-                                .map(file -> InputFile.of(file.input()))
-                                .toList(),
+                        labelFiles,
                         source.dim(),
                         source.dtype(),
                         source.rows(),

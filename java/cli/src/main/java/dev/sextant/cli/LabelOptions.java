@@ -77,10 +77,11 @@ final class LabelOptions {
     }
 
     private static void checkNames(String option, List<String> names, List<String> labelSets) {
+        String known = labelSets.isEmpty() ? "of --labels or --tokens" : "which are " + labelSets;
         for (String name : names) {
             if (!labelSets.contains(name)) {
                 throw new IllegalArgumentException(
-                        option + " must name label sets, which are " + labelSets + ", but names '" + name + "'");
+                        option + " must name label sets, " + known + ", but names '" + name + "'");
             }
         }
     }

@@ -1,5 +1,8 @@
 package dev.sextant.cli;
 
+import dev.sextant.BadRows;
+import dev.sextant.Precision;
+import dev.sextant.Score;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -54,16 +57,28 @@ final class Main implements Runnable {
     /** The command line as users run it, but for the streams. */
     static CommandLine commandLine() {
         Main main = new Main();
-        return new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(Terminal.stderrIsTerminal())
+        CommandLine line = new CommandLine(main);
+        register(line, Score.class);
+        register(line, BadRows.class);
+        register(line, Precision.class);
+        register(line, EstimateCommand.Backend.class);
+        register(line, GenerateCommand.Kind.class);
+        register(line, GenerateCommand.Type.class);
+        register(line, TemperatureCommand.Rule.class);
+        return line.setUsageHelpAutoWidth(Terminal.stderrIsTerminal())
                 .setParameterExceptionHandler((failure, args) -> {
                     CommandLine command = failure.getCommandLine();
                     String see = " (see " + command.getCommandSpec().qualifiedName() + " --help)";
-                    return report(command, failure, failure.getMessage() + see, ExitCode.USAGE, main.debug);
+                    String message =
+                            String.valueOf(failure.getMessage()).replaceFirst("^Error: ", ""); // picocli's, of groups
+                    return report(command, failure, message + see, ExitCode.USAGE, main.debug);
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) ->
                         report(command, failure, Failures.message(failure), Failures.exitCode(failure), main.debug));
+    }
+
+    private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
+        line.registerConverter(type, new Converters.Constant<>(type));
     }
 
     private static int report(CommandLine command, Throwable failure, String message, int exitCode, boolean debug) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "",
             "Anchors, temperature, precision and label sets must be equal. Labels that are integers are added by their "
                     + "value. Labels that are text are numbered by each run as they appear, so their states can be "
-                    + "added only where one run's strings begin with all of the other's; else label the parts by integers."
+                    + "added only where one run's strings begin with all of the other's; else label the parts by integers. "
+                    + "N-grams of two tokens or more need the same --vocabulary."
         })
 final class MergeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "OUT", description = "State file to write; it must not exist.")

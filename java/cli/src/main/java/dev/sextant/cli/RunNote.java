@@ -46,7 +46,7 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
      * @param options that decide the result, with their values
      * @param inputs the files of the matrix
      * @param anchors the file of the anchors, or null where there is none
-     * @param labelInputs one file per label set
+     * @param labelInputs one file per label set, then those that belong to tokens
      * @param dim elements of a row
      * @param dtype of the rows
      * @param rows of all files
@@ -98,6 +98,10 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
             throw new BadDataException(
                     otherFile + ": label sets must be " + names() + " as in " + file + ", but are " + other.names());
         }
+        if (!vocabulary().equals(other.vocabulary())) {
+            throw new BadDataException(otherFile + ": n-grams must be of the vocabulary " + vocabulary() + " as in "
+                    + file + ", but are of " + other.vocabulary() + "; give the runs the same --vocabulary");
+        }
         List<LabelSet> sets = new ArrayList<>();
         for (int set = 0; set < labels.size(); set++) {
             sets.add(longer(labels.get(set), other.labels.get(set), file, otherFile));
@@ -124,6 +128,10 @@ record RunNote(String schema, List<LabelSet> labels, List<Part> parts) {
                     + file + ", and cannot be added; label both by integers");
         }
         return new LabelSet(set.name, all);
+    }
+
+    private String vocabulary() {
+        return parts.get(0).options.getOrDefault(RunOptions.VOCABULARY, RunOptions.NOT_GIVEN);
     }
 
     byte[] toBytes() {

@@ -7,6 +7,8 @@ import dev.sextant.io.IntegerArray;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,6 +48,14 @@ final class TokenOptions {
             description = "Greater than every id; default one more than the greatest.")
     private @Nullable Long vocabulary;
 
+    /** The files that belong to the tokens. */
+    List<InputFile> companions() {
+        return Stream.of(lengthsFile, maskFile)
+                .filter(Objects::nonNull)
+                .map(InputFile::of)
+                .toList();
+    }
+
     /**
      * Reads the files.
      *
@@ -78,11 +88,16 @@ final class TokenOptions {
 
     private NGrams label(Tokens tokens) {
         try {
-            return NGrams.of(
+            NGrams ngrams = NGrams.of(
                     tokens,
                     orders.isEmpty()
                             ? new int[] {1}
                             : orders.stream().mapToInt(i -> i).toArray());
+            if (ngrams.kept() == 0 && ngrams.keep().length > 0) {
+                throw new BadDataException(file + ": no sequence is long enough for n-grams of order "
+                        + Arrays.stream(ngrams.orders()).max().orElseThrow());
+            }
+            return ngrams;
         } catch (InvalidDataException e) {
             throw new BadDataException(file + ": " + e.getMessage(), e);
         }

@@ -48,6 +48,7 @@ class HelpTest {
 
     @Test
     void completionKnowsOptions() {
-        assertThat(run("completion").out()).contains("complete -F", "--anchors-file", "temperature");
+        assertThat(run("completion").out())
+                .contains("complete -F", "--anchors-file", "temperature", "(\"cosine\" \"euclidean\" \"dot\")");
     }
 }

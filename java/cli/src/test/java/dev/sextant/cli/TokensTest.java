@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -178,6 +179,48 @@ class TokensTest {
                 .isCloseTo(json.at("/labels/input1/mutual_information").doubleValue(), within(1e-12));
     }
 
+    /** The codes of two vocabularies are two numberings, unless they are the ids alone. */
+    @Test
+    void statesOfOtherVocabulariesAreNotMerged() throws IOException {
+        Path matrix = matrix("z.npy", states(4, 10));
+        Path few = integers("few.npy", 4, 0, 0, 1, 1, 0);
+        Path many = integers("many.npy", 4, 0, 0, 1, 2, 0);
+        for (String order : List.of("1", "2")) {
+            Path first = folder.resolve("first" + order);
+            Path second = folder.resolve("second" + order);
+            run("estimate", matrix, "--tokens", few, "--ngrams", order, "--state", first);
+            run("estimate", matrix, "--tokens", many, "--ngrams", order, "--state", second);
+            Cli.Result merged = run("merge", folder.resolve("sum" + order), first, second);
+            if (order.equals("1")) {
+                assertThat(merged.exitCode()).as(merged.err()).isZero();
+            } else {
+                expect(merged, ExitCode.BAD_DATA, second + ": n-grams must be of the vocabulary 2 as in " + first);
+                expect(merged, ExitCode.BAD_DATA, ", but are of 3; give the runs the same --vocabulary");
+            }
+        }
+    }
+
+    @Test
+    void aRunDoesNotGoOnWithAnotherMask() throws IOException {
+        Path matrix = matrix("z.npy", states(4, 11));
+        Path ids = integers("ids.npy", 4, 0, 0, 1, 1, 0);
+        Object[] words = {
+            "estimate",
+            matrix,
+            "--tokens",
+            ids,
+            "--mask",
+            integers("mask.npy", 4, 0, 1, 1, 1, 0),
+            "--state",
+            folder.resolve("run.state"),
+            "--resume"
+        };
+        assertThat(run(words).exitCode()).isZero();
+        Path mask = integers("mask.npy", 4, 0, 1, 1, 1, 1);
+        Files.setLastModifiedTime(mask, FileTime.fromMillis(0));
+        expect(run(words), ExitCode.BAD_DATA, "file of labels 3 is " + mask);
+    }
+
     @Test
     void inputsAndOutputsAreRelated() throws IOException {
         Path matrix = matrix("z.npy", states(30, 9));
@@ -222,6 +265,10 @@ class TokensTest {
                 run("estimate", matrix, "--tokens", line),
                 ExitCode.BAD_DATA,
                 line + ": token 1 must have an id of 0 .. 9223372036854775806, but has -1");
+        expect(
+                run("estimate", matrix, "--tokens", ids, "--ngrams", "1,2"),
+                ExitCode.BAD_DATA,
+                ids + ": no sequence is long enough for n-grams of order 2");
         expect(
                 run("estimate", matrix, "--tokens", ids, "--vocabulary", 3),
                 ExitCode.BAD_DATA,

@@ -199,7 +199,7 @@ class VariantsTest {
             value = {
                 "--smoothing none|raw scores, which are no distribution",
                 "--smoothing hard|none of softmax, sparsemax or discrete",
-                "--score manhattan|--score",
+                "--score manhattan|is none of cosine, euclidean or dot",
                 "--score dot|needs --bins or --anchors-file",
                 "--score euclidean --bins B|needs a number for --temperature",
                 "--smoothing sparsemax --precision f32|--precision f32 is for --score cosine",

@@ -1,0 +1,106 @@
+package dev.sextant.cli;
+
+import static dev.sextant.cli.Cli.ROOT;
+import static dev.sextant.cli.Cli.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** docs/OUTPUT.md names the keys of the JSON, all of them and in their order. */
+class OutputDocumentTest {
+    private static final Pattern KEY = Pattern.compile("`([^`]+)`");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** The keys in the first column of the table below a heading, less those that only hold others. */
+    private static List<String> documented(String heading) throws IOException {
+        List<String> keys = new ArrayList<>();
+        String text = Files.readString(ROOT.resolve("docs/OUTPUT.md"));
+        String section = text.substring(text.indexOf("## `" + heading + "`")).split("\n## ", 2)[0];
+        section.lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split(" \\| ", 2)[0])
+                .forEach(cell -> KEY.matcher(cell)
+                        .results()
+                        .map((MatchResult found) -> found.group(1))
+                        .forEach(keys::add));
+        keys.removeIf(key -> keys.stream().anyMatch(other -> other.matches(Pattern.quote(key) + "(\\[\\])?\\..+")));
+        return keys;
+    }
+
+    /** The keys of a document, as far down as the documented ones go. */
+    private static Set<String> keys(JsonNode node, String path, List<String> documented) {
+        Set<String> keys = new LinkedHashSet<>();
+        if (documented.contains(path) || node.isValueNode()) {
+            keys.add(path);
+        } else if (node.isArray()) {
+            node.forEach(element -> keys.addAll(keys(element, path + "[]", documented)));
+        } else {
+            for (String name : node.propertyNames()) {
+                String step = path.equals("labels") ? "NAME" : name;
+                keys.addAll(keys(node.get(name), path.isEmpty() ? step : path + "." + step, documented));
+            }
+        }
+        return keys;
+    }
+
+    private Cli.Result estimate(Object... more) throws IOException {
+        Path rows = folder.resolve("z.npy");
+        Path ids = folder.resolve("ids.npy");
+        if (Files.notExists(rows)) {
+            run("generate", "--rows", 40, "--dim", 8, "--classes", 3, "--out", rows, "--labels-out", ids);
+        }
+        List<Object> words = new ArrayList<>(List.of("estimate", rows, "--tokens", ids, "--json", "-"));
+        words.addAll(List.of(more));
+        Cli.Result result = run(words.toArray());
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
+    }
+
+    @Test
+    void estimateHasTheKeysOfTheDocument() throws IOException {
+        List<String> documented = documented("estimate --json");
+        JsonNode one = estimate("--per-label", "--relate", "input1,output1", "--decompose", "input1")
+                .json();
+        List<String> alone = new ArrayList<>(documented);
+        assertThat(alone.remove("heads")).isTrue();
+        assertThat(keys(one, "", documented)).containsExactlyElementsOf(alone);
+
+        alone.remove("space.rows"); // a key that the document lacks is found
+        assertThat(keys(one, "", alone)).isNotEqualTo(Set.copyOf(alone)).contains("space.rows");
+    }
+
+    @Test
+    void aHeadHasTheKeysOfTheDocument() throws IOException {
+        List<String> documented = documented("estimate --json");
+        JsonNode json = estimate("--heads", 2, "--per-label", "--relate", "input1,output1", "--decompose", "input1")
+                .json();
+        assertThat(keys(json, "", documented)).contains("heads");
+        List<String> ofHead = new ArrayList<>(List.of("rows", "skipped", "uniform"));
+        ofHead.addAll(documented.subList(documented.indexOf("entropy.nats"), documented.indexOf("heads")));
+        for (JsonNode head : json.get("heads")) {
+            assertThat(keys(head, "", documented)).containsExactlyElementsOf(ofHead);
+        }
+    }
+
+    @Test
+    void inspectHasTheKeysOfTheDocument() throws IOException {
+        Path state = folder.resolve("run.state");
+        estimate("--state", state);
+        List<String> documented = documented("inspect --json");
+        assertThat(keys(run("inspect", state, "--json", "-").json(), "", documented))
+                .containsExactlyElementsOf(documented);
+    }
+}
