@@ -52,7 +52,7 @@ TEST(DimensionBinsTest, CountsAndMeasuresAreGolden) {
   const std::string folder = "h_dimwise/";
   const Npy z = ReadNpy(GoldenPath(folder + "z.npy"));
   const auto labels = ReadNpy(GoldenPath(folder + "labels.npy")).As<int64_t>();
-  const auto counts = ReadNpy(GoldenPath(folder + "counts_equal_width.npy")).AsDoubles();
+  const auto counts = ReadNpy(GoldenPath(folder + "counts_equal_width.npy")).As<int32_t>();
   const auto entropies = ReadNpy(GoldenPath(folder + "H_per_dim_nats.npy")).AsDoubles();
   const auto expected = nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"];
   DimensionBins bins({20, 16, BadRows::kReject, 1, 2});

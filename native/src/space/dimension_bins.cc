@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -122,7 +123,8 @@ template <typename Work>
 void DimensionBins::ForDimensions(int64_t rows, const Work& work) {
   const int64_t useful = std::min(dim_, 1 + rows / std::max<int64_t>(1, kLeastElements / dim_));
   const auto workers = static_cast<int>(std::min<int64_t>(pool_.threads(), useful));
-  pool_.Run(workers, [&](int worker) { work(dim_ * worker / workers, dim_ * (worker + 1) / workers); });
+  const auto part = [&](int worker) { work(dim_ * worker / workers, dim_ * (worker + 1) / workers); };
+  pool_.Run(workers, std::cref(part));  // which asks for no memory
 }
 
 // Places of the rows that are used and finite.

@@ -27,8 +27,7 @@ record Dimensions(
         Map<String, BinnedLabelMeasures> labels,
         boolean perDimension) {
 
-    static Dimensions of(
-            BinnedEntropy entropy, int bins, DType dtype, List<String> labelSets, boolean perDimension) {
+    static Dimensions of(BinnedEntropy entropy, int bins, DType dtype, List<String> labelSets, boolean perDimension) {
         Map<String, BinnedLabelMeasures> labels = new LinkedHashMap<>();
         labelSets.forEach(set -> labels.put(set, entropy.measure(set)));
         return new Dimensions(bins, dtype, entropy.provider(), entropy.measure(), labels, perDimension);

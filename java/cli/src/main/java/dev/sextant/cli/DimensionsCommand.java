@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
         })
 final class DimensionsCommand implements Callable<Integer> {
 
+    private static final String BAD = " is not finite; --bad-rows skip leaves such rows out";
+    private static final String CHANGED = " changed between the two passes";
+
     enum Policy {
         REJECT,
         SKIP;
@@ -116,8 +119,8 @@ final class DimensionsCommand implements Callable<Integer> {
         List<LabelFile> sets = labelFiles(source.rows());
         List<String> names = sets.stream().map(LabelFile::name).toList();
         try (BinnedEntropy entropy = bins(source.dim(), names)) {
-            pass(source, List.of(), (batch, none) -> entropy.range(batch.rows()));
-            pass(source, sets, (batch, of) -> entropy.add(batch.rows(), of));
+            pass(source, List.of(), BAD, (batch, none) -> entropy.range(batch.rows()));
+            pass(source, sets, CHANGED, (batch, of) -> entropy.add(batch.rows(), of));
             return Dimensions.of(entropy, bins, source.dtype(), names, perDimension);
         }
     }
@@ -154,14 +157,18 @@ final class DimensionsCommand implements Callable<Integer> {
         }
     }
 
-    private void pass(RowSource source, List<LabelFile> sets, Pass pass) {
+    private void pass(RowSource source, List<LabelFile> sets, String complaint, Pass pass) {
         Progress progress =
                 new Progress(Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null, 0, source.rows());
         try (RowReader rows = source.reader(0);
                 LabelColumns columns = new LabelColumns(sets, 0)) {
             RowBatch batch;
             while ((batch = rows.next(Integer.MAX_VALUE)) != null) {
-                add(pass, batch, columns.next(Math.toIntExact(batch.rows().rows())));
+                add(
+                        pass,
+                        complaint,
+                        batch,
+                        columns.next(Math.toIntExact(batch.rows().rows())));
                 progress.update(batch.firstRow() + batch.rows().rows());
             }
         } catch (IOException e) {
@@ -171,12 +178,12 @@ final class DimensionsCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Pass pass, RowBatch batch, long[][] batchLabels) throws IOException {
+    private void add(Pass pass, String complaint, RowBatch batch, long[][] batchLabels) throws IOException {
         try {
             pass.add(batch, batchLabels);
         } catch (InvalidDataException e) {
             String place = Estimator.place(files, batch.firstRow() + e.row());
-            throw new BadDataException(place + " is not finite; --bad-rows skip leaves such rows out", e);
+            throw new BadDataException(place + complaint, e);
         }
     }
 

@@ -34,8 +34,7 @@ class DimensionsTest {
                 .readTree(CASE.resolve("manifest.json").toFile())
                 .get("expected");
         String labels = "class=" + CASE.resolve("labels.npy");
-        JsonNode json = run(
-                        "dimensions", ROWS, "--bins", 20, "--labels", labels, "--backend", backend, "--json", "-")
+        JsonNode json = run("dimensions", ROWS, "--bins", 20, "--labels", labels, "--backend", backend, "--json", "-")
                 .json();
         assertThat(json.at("/schema").stringValue()).isEqualTo("sextant.dimensions/1");
         assertThat(json.at("/space/rows").intValue()).isEqualTo(400);
@@ -90,7 +89,8 @@ class DimensionsTest {
         assertThat(run("dimensions", ROWS, "--bins", 4, "--threads", 0).err()).contains("--threads must be >= 1");
         assertThat(run("dimensions", ROWS, "--bins", 4, "--bad-rows", "uniform").exitCode())
                 .isEqualTo(2);
-        assertThat(run("dimensions", ROWS, "--bins", 4, "--json", "-", "--csv", "-").exitCode())
+        assertThat(run("dimensions", ROWS, "--bins", 4, "--json", "-", "--csv", "-")
+                        .exitCode())
                 .isEqualTo(2);
     }
 

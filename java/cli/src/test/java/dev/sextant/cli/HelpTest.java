@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion"})
+    @ValueSource(
+            strings = {"estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion"})
     void everyCommandHasHelp(String command) {
         Cli.Result result = run(command, "--help");
         assertThat(result.exitCode()).isZero();
