@@ -85,7 +85,10 @@ enum {
   SEXTANT_STRUCT_LABEL_MEASURES = 6,
   SEXTANT_STRUCT_LABEL_RELATION = 7,
   SEXTANT_STRUCT_TOKENS = 8,
-  SEXTANT_STRUCT_NGRAM_REPORT = 9
+  SEXTANT_STRUCT_NGRAM_REPORT = 9,
+  SEXTANT_STRUCT_BINS_OPTIONS = 10,
+  SEXTANT_STRUCT_BINS_MEASURES = 11,
+  SEXTANT_STRUCT_BINS_LABEL_MEASURES = 12
 };
 
 /* Layout of a struct as this library was compiled: sizeof, then the offset of every field in order.
@@ -385,6 +388,77 @@ typedef struct sextant_ngram_report {
 SEXTANT_EXPORT sextant_status sextant_ngrams(const sextant_tokens* tokens, const int32_t* orders, int32_t order_count,
                                              uint8_t* keep, int64_t* const* inputs, int64_t* const* outputs,
                                              sextant_ngram_report* report, sextant_error* error);
+
+/* ---------------------------------------------------------------- bins: binned entropy of every dimension */
+
+/* Every dimension on its own, cut into `bins` cells of equal width between the least and the greatest value that
+ * sextant_bins_range() saw: cell floor(bins (x - min) / (max - min)), the last for the maximum, the first where the two
+ * are equal. Counts are exact: batches, order and threads do not matter. */
+typedef struct sextant_bins_options {
+  uint32_t struct_size;
+  int32_t bad_rows;   /* SEXTANT_BAD_ROWS_REJECT or _SKIP, for rows that hold NaN or infinity */
+  int64_t bins;       /* 2 .. 2^20; bins x dim <= 2^28, and so many counts again for every label */
+  int64_t dim;        /* 1 .. 2^24 */
+  int32_t label_sets; /* 0 .. 65536; how many label sets every add() carries */
+  int32_t threads;    /* 1 .. 4096; 0: as many as the process may run on */
+} sextant_bins_options;
+
+/* Doubles are means over the dimensions, and NaN while there is no row. */
+typedef struct sextant_bins_measures {
+  uint32_t struct_size;
+  int32_t reserved;
+  int64_t rows;             /* rows counted */
+  int64_t skipped;          /* rows left out */
+  double entropy;           /* H */
+  double entropy_corrected; /* Miller-Madow: H + (occupied - 1) / (2 rows) */
+  double occupied;          /* cells that have a row */
+} sextant_bins_measures;
+
+/* Doubles but for label_entropy are means over the dimensions. */
+typedef struct sextant_bins_label_measures {
+  uint32_t struct_size;
+  int32_t reserved;
+  int64_t rows;                       /* rows that carry a label of this set */
+  int64_t cardinality;                /* distinct labels */
+  double entropy;                     /* H over those rows */
+  double label_entropy;               /* H(X) */
+  double conditional_entropy;         /* H given the label, weighted by label counts */
+  double conditional_entropy_uniform; /* every label with the same weight */
+  double mutual_information;          /* H less the conditional entropy */
+  double disentanglement;             /* mean over labels of JSD(label, other labels); 0 .. ln 2; NaN for one label */
+} sextant_bins_label_measures;
+
+typedef struct sextant_bins sextant_bins;
+
+/* Bins without range and counts. `*bins` is NULL on failure. */
+SEXTANT_EXPORT sextant_status sextant_bins_create(const sextant_bins_options* options, sextant_bins** bins,
+                                                  sextant_error* error);
+
+/* Ends bins; NULL is fine. */
+SEXTANT_EXPORT void sextant_bins_destroy(sextant_bins* bins);
+
+/* First pass: widens the range of every dimension to these rows. INVALID_ARGUMENT once rows were counted. */
+SEXTANT_EXPORT sextant_status sextant_bins_range(sextant_bins* bins, const sextant_rows* rows,
+                                                 sextant_add_report* report, sextant_error* error);
+
+/* Second pass: counts rows; labels as for sextant_space_add(). INVALID_DATA with the first row that has a value outside
+ * the range; INVALID_ARGUMENT where there is no range. */
+SEXTANT_EXPORT sextant_status sextant_bins_add(sextant_bins* bins, const sextant_rows* rows,
+                                               const int64_t* const* labels, sextant_add_report* report,
+                                               sextant_error* error);
+
+/* Adds all that `from`, other bins, has counted; `from` stays as it is. While neither has counted a row, the ranges are
+ * united; else they must be equal. STATE_MISMATCH if not, or unless bins, dim and label sets are equal. */
+SEXTANT_EXPORT sextant_status sextant_bins_merge(sextant_bins* bins, const sextant_bins* from, sextant_error* error);
+
+/* Measures of all rows. `entropies` and `occupied` receive H and the cells that have a row for each of the `dim`
+ * dimensions, or are NULL. */
+SEXTANT_EXPORT sextant_status sextant_bins_measure(const sextant_bins* bins, sextant_bins_measures* measures,
+                                                   double* entropies, int64_t* occupied, sextant_error* error);
+
+/* Measures of label set `set`. Doubles are NaN while it has no row. */
+SEXTANT_EXPORT sextant_status sextant_bins_measure_labels(const sextant_bins* bins, int32_t set,
+                                                          sextant_bins_label_measures* measures, sextant_error* error);
 
 #ifdef __cplusplus
 }

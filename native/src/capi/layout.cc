@@ -152,6 +152,41 @@ constexpr int64_t kNGramReport[] = {
     offsetof(sextant_ngram_report, collisions),
 };
 
+constexpr int64_t kBinsOptions[] = {
+    sizeof(sextant_bins_options),
+    offsetof(sextant_bins_options, struct_size),
+    offsetof(sextant_bins_options, bad_rows),
+    offsetof(sextant_bins_options, bins),
+    offsetof(sextant_bins_options, dim),
+    offsetof(sextant_bins_options, label_sets),
+    offsetof(sextant_bins_options, threads),
+};
+
+constexpr int64_t kBinsMeasures[] = {
+    sizeof(sextant_bins_measures),
+    offsetof(sextant_bins_measures, struct_size),
+    offsetof(sextant_bins_measures, reserved),
+    offsetof(sextant_bins_measures, rows),
+    offsetof(sextant_bins_measures, skipped),
+    offsetof(sextant_bins_measures, entropy),
+    offsetof(sextant_bins_measures, entropy_corrected),
+    offsetof(sextant_bins_measures, occupied),
+};
+
+constexpr int64_t kBinsLabelMeasures[] = {
+    sizeof(sextant_bins_label_measures),
+    offsetof(sextant_bins_label_measures, struct_size),
+    offsetof(sextant_bins_label_measures, reserved),
+    offsetof(sextant_bins_label_measures, rows),
+    offsetof(sextant_bins_label_measures, cardinality),
+    offsetof(sextant_bins_label_measures, entropy),
+    offsetof(sextant_bins_label_measures, label_entropy),
+    offsetof(sextant_bins_label_measures, conditional_entropy),
+    offsetof(sextant_bins_label_measures, conditional_entropy_uniform),
+    offsetof(sextant_bins_label_measures, mutual_information),
+    offsetof(sextant_bins_label_measures, disentanglement),
+};
+
 std::span<const int64_t> Layout(int32_t struct_id) {
   switch (struct_id) {
     case SEXTANT_STRUCT_ERROR:
@@ -174,6 +209,12 @@ std::span<const int64_t> Layout(int32_t struct_id) {
       return kTokens;
     case SEXTANT_STRUCT_NGRAM_REPORT:
       return kNGramReport;
+    case SEXTANT_STRUCT_BINS_OPTIONS:
+      return kBinsOptions;
+    case SEXTANT_STRUCT_BINS_MEASURES:
+      return kBinsMeasures;
+    case SEXTANT_STRUCT_BINS_LABEL_MEASURES:
+      return kBinsLabelMeasures;
     default:
       return {};
   }

@@ -15,6 +15,8 @@ inline constexpr int32_t kMaxThreads = 4096;
 inline constexpr int32_t kMaxLabelSets = 65536;
 inline constexpr int64_t kMinSampleRows = 2;
 inline constexpr int64_t kMaxSampleRows = int64_t{1} << 20;
+inline constexpr int64_t kMaxBins = int64_t{1} << 20;      // of a dimension
+inline constexpr int64_t kMaxBinCells = int64_t{1} << 28;  // bins x dim
 inline constexpr int64_t kMaxOrdinal = int64_t{1} << 62;
 
 }  // namespace sextant

@@ -25,6 +25,10 @@ static_assert(sizeof(sextant_label_measures) == 224 && offsetof(sextant_label_me
 static_assert(sizeof(sextant_label_relation) == 24 && offsetof(sextant_label_relation, conditional_information) == 16);
 static_assert(sizeof(sextant_tokens) == 64 && offsetof(sextant_tokens, vocabulary) == 56);
 static_assert(sizeof(sextant_ngram_report) == 32 && offsetof(sextant_ngram_report, collisions) == 24);
+static_assert(sizeof(sextant_bins_options) == 32 && offsetof(sextant_bins_options, threads) == 28);
+static_assert(sizeof(sextant_bins_measures) == 48 && offsetof(sextant_bins_measures, occupied) == 40);
+static_assert(sizeof(sextant_bins_label_measures) == 72 &&
+              offsetof(sextant_bins_label_measures, disentanglement) == 64);
 
 std::vector<int64_t> Layout(int32_t struct_id) {
   std::array<int64_t, 64> numbers{};
@@ -47,6 +51,9 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_RELATION), (Numbers{24, 0, 4, 8, 16}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_TOKENS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 48, 56}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_NGRAM_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_OPTIONS), (Numbers{32, 0, 4, 8, 16, 24, 28}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_MEASURES), (Numbers{48, 0, 4, 8, 16, 24, 32, 40}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_LABEL_MEASURES), (Numbers{72, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64}));
 }
 
 TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
@@ -56,7 +63,7 @@ TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), -1), 5);
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, nullptr, 5), 5);
   EXPECT_EQ(numbers[0], 528);
-  for (const int32_t unknown : {-1, 10, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
+  for (const int32_t unknown : {-1, 13, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
 }
 
 TEST(LibraryTest, StatusNamesAreDistinct) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -36,7 +37,7 @@ struct Batch {
     }
   }
 
-  sextant_status AddTo(sextant_space* space, sextant_error* error) const {
+  sextant_rows Rows() const {
     sextant_rows rows{};
     rows.struct_size = sizeof rows;
     rows.dtype = SEXTANT_F32;
@@ -45,6 +46,11 @@ struct Batch {
     rows.dim = kDim;
     rows.stride_bytes = kDim * static_cast<int64_t>(sizeof(float));
     rows.device = SEXTANT_HOST;
+    return rows;
+  }
+
+  sextant_status AddTo(sextant_space* space, sextant_error* error) const {
+    const sextant_rows rows = Rows();
     const int64_t* const sets[kSets] = {labels[0].data(), labels[1].data()};
     return sextant_space_add(space, &rows, sets, nullptr, error);
   }
@@ -150,6 +156,30 @@ TEST_P(ScarcityTest, MeasureLabels) {
                                                   return sextant_space_measure_labels(space, 1, measures, error);
                                                 }),
                  5, LongStep());
+}
+
+TEST_P(ScarcityTest, Bins) {
+  ExpectToEndure(Alone([&](SpaceHandle&, Bytes& output, sextant_error* error) {
+                   sextant_bins_options options{};
+                   options.struct_size = sizeof options;
+                   options.bins = 5;
+                   options.dim = kDim;
+                   options.label_sets = kSets;
+                   options.threads = GetParam();
+                   sextant_bins* made = nullptr;
+                   sextant_status status = sextant_bins_create(&options, &made, error);
+                   const std::unique_ptr<sextant_bins, decltype(&sextant_bins_destroy)> bins(made,
+                                                                                             sextant_bins_destroy);
+                   const sextant_rows rows = kLarge.Rows();
+                   const int64_t* const sets[kSets] = {kLarge.labels[0].data(), kLarge.labels[1].data()};
+                   if (!status) status = sextant_bins_range(made, &rows, nullptr, error);
+                   if (!status) status = sextant_bins_add(made, &rows, sets, nullptr, error);
+                   auto* measures = reinterpret_cast<sextant_bins_label_measures*>(output.data());
+                   measures->struct_size = sizeof *measures;
+                   if (!status) status = sextant_bins_measure_labels(made, 1, measures, error);
+                   return status;
+                 }),
+                 100, LongStep());
 }
 
 TEST_P(ScarcityTest, LabelTable) {

@@ -17,6 +17,8 @@ constexpr const char* kName = nullptr;
 template <>
 constexpr const char* kName<uint8_t> = "u1";
 template <>
+constexpr const char* kName<int32_t> = "i4";
+template <>
 constexpr const char* kName<int64_t> = "i8";
 template <>
 constexpr const char* kName<uint16_t> = "f2";  // its bits
@@ -67,6 +69,7 @@ std::vector<T> Npy::As() const {
 }
 
 template std::vector<uint8_t> Npy::As() const;
+template std::vector<int32_t> Npy::As() const;
 template std::vector<int64_t> Npy::As() const;
 template std::vector<uint16_t> Npy::As() const;
 template std::vector<float> Npy::As() const;

@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "backend/cpu/simd-inl.h"
+#include "common/half.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
@@ -46,32 +47,12 @@ struct Element;
 
 template <>
 struct Element<hwy::float16_t> {
-  static float ToFloat(uint16_t bits) {
-    const uint32_t sign = static_cast<uint32_t>(bits & 0x8000u) << 16;
-    const uint32_t magnitude = static_cast<uint32_t>(bits & 0x7FFFu);
-    if (magnitude >= 0x7C00u) {  // infinity or NaN
-      const uint32_t wide = sign | 0x7F800000u | (magnitude & 0x3FFu) << 13;
-      float value;
-      std::memcpy(&value, &wide, sizeof value);
-      return value;
-    }
-    // As a float, the same bits stand for 2^-112 times the value; subnormals included.
-    const uint32_t wide = magnitude << 13;
-    float value;
-    std::memcpy(&value, &wide, sizeof value);
-    value *= 0x1p+112f;
-    return sign ? -value : value;
-  }
+  static float ToFloat(uint16_t bits) { return HalfToFloat(bits); }
 };
 
 template <>
 struct Element<hwy::bfloat16_t> {
-  static float ToFloat(uint16_t bits) {
-    const uint32_t wide = static_cast<uint32_t>(bits) << 16;
-    float value;
-    std::memcpy(&value, &wide, sizeof value);
-    return value;
-  }
+  static float ToFloat(uint16_t bits) { return BfloatToFloat(bits); }
 };
 
 template <class Half, typename T>

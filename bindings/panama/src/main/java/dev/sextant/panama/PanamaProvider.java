@@ -6,6 +6,8 @@ import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_error;
+import dev.sextant.spi.Bins;
+import dev.sextant.spi.BinsConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -90,6 +92,12 @@ public final class PanamaProvider implements Provider {
         requireLibrary();
         requireTarget(config.target());
         return PanamaSpace.open(config);
+    }
+
+    @Override
+    public Bins openBins(BinsConfig config) {
+        requireLibrary();
+        return new PanamaBins(config);
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
 import dev.sextant.panama.generated.sextant_label_relation;
 import dev.sextant.panama.generated.sextant_measures;
-import dev.sextant.panama.generated.sextant_rows;
 import dev.sextant.panama.generated.sextant_space_info;
 import dev.sextant.panama.generated.sextant_space_options;
 import dev.sextant.spi.Space;
@@ -44,12 +43,8 @@ final class PanamaSpace implements Space {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment error = sextant_error.allocate(arena);
-    private final MemorySegment batch = sextant_rows.allocate(arena);
     private final MemorySegment report = sextant_add_report.allocate(arena);
-    private final MemorySegment labelPointers;
-    private final Scratch rowCopy = new Scratch();
-    private final Scratch labelCopy = new Scratch();
-    private final Scratch useCopy = new Scratch();
+    private final BatchMemory batches;
     private @Nullable MemorySegment space;
 
     /** A call that makes a space at {@code made}. */
@@ -67,7 +62,7 @@ final class PanamaSpace implements Space {
             anchors = Math.toIntExact(sextant_space_info.anchors(info));
             dim = Math.toIntExact(sextant_space_info.dim(info));
             labelSets = sextant_space_info.label_sets(info);
-            labelPointers = arena.allocate(SextantC.C_POINTER, labelSets);
+            batches = new BatchMemory(arena, dim, labelSets);
         } catch (RuntimeException | Error e) {
             if (space != null) {
                 SextantC.sextant_space_destroy(space);
@@ -126,17 +121,8 @@ final class PanamaSpace implements Space {
     @Override
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         return locked(open -> {
-            Bounds.length("elements of a row", rows.dim(), dim);
-            Bounds.length("label sets", labels.length, labelSets);
-            MemorySegment data = rowData(rows);
-            sextant_rows.dtype(Structs.sized(batch), Codes.of(rows.dtype()));
-            sextant_rows.data(batch, data);
-            sextant_rows.rows(batch, rows.rows());
-            sextant_rows.dim(batch, rows.dim());
-            sextant_rows.stride_bytes(batch, rows.strideBytes());
-            sextant_rows.device(batch, SextantC.SEXTANT_HOST());
-            sextant_rows.use(batch, useOf(rows));
-            fillLabelPointers(rows.rows(), labels);
+            MemorySegment batch = batches.rows(rows);
+            MemorySegment labelPointers = batches.labels(rows.rows(), labels);
             try {
                 check(SextantC.sextant_space_add(
                         open, batch, labelPointers, Structs.sized(report), Structs.sized(error)));
@@ -148,42 +134,6 @@ final class PanamaSpace implements Space {
                     sextant_add_report.skipped(report),
                     sextant_add_report.uniform(report));
         });
-    }
-
-    /** The rows where they are, or a native copy of rows on the heap. */
-    private MemorySegment rowData(Rows rows) {
-        MemorySegment memory = RowMemory.of(rows);
-        long span = Bounds.span(rows.rows(), rows.dim(), rows.dtype().bytes(), rows.strideBytes(), memory.byteSize());
-        return memory.isNative() ? memory : rowCopy.reserve(span).copyFrom(memory.asSlice(0, span));
-    }
-
-    private MemorySegment useOf(Rows rows) {
-        byte[] use = rows.use();
-        if (use == null) {
-            return MemorySegment.NULL;
-        }
-        Bounds.length("values of the mask of rows", use.length, rows.rows());
-        return useCopy.reserve(use.length).copyFrom(MemorySegment.ofArray(use));
-    }
-
-    private void fillLabelPointers(long rows, long[] @Nullable [] labels) {
-        long given = 0;
-        for (long[] of : labels) {
-            if (of != null) {
-                Bounds.length("labels of a set", of.length, rows);
-                given++;
-            }
-        }
-        MemorySegment free = labelCopy.reserve(Math.multiplyExact(given, rows * Long.BYTES));
-        for (int set = 0; set < labelSets; set++) {
-            long[] of = labels[set];
-            MemorySegment pointer = of == null ? MemorySegment.NULL : free;
-            if (of != null) {
-                MemorySegment.copy(of, 0, free, ValueLayout.JAVA_LONG, 0, of.length);
-                free = free.asSlice(rows * Long.BYTES);
-            }
-            labelPointers.setAtIndex(SextantC.C_POINTER, set, pointer);
-        }
     }
 
     @Override
@@ -337,9 +287,7 @@ final class PanamaSpace implements Space {
             if (space != null) {
                 SextantC.sextant_space_destroy(space);
                 space = null;
-                rowCopy.close();
-                labelCopy.close();
-                useCopy.close();
+                batches.close();
                 arena.close();
             }
         } finally {

@@ -2,6 +2,9 @@ package dev.sextant.panama;
 
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_add_report;
+import dev.sextant.panama.generated.sextant_bins_label_measures;
+import dev.sextant.panama.generated.sextant_bins_measures;
+import dev.sextant.panama.generated.sextant_bins_options;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
 import dev.sextant.panama.generated.sextant_label_relation;
@@ -28,17 +31,20 @@ final class Structs {
     private static final int MOST_NUMBERS = 64;
 
     /** The layouts of the generated code by the number that the library knows them by. */
-    static final Map<Integer, GroupLayout> LAYOUTS = Map.of(
-            SextantC.SEXTANT_STRUCT_ERROR(), sextant_error.layout(),
-            SextantC.SEXTANT_STRUCT_SPACE_OPTIONS(), sextant_space_options.layout(),
-            SextantC.SEXTANT_STRUCT_SPACE_INFO(), sextant_space_info.layout(),
-            SextantC.SEXTANT_STRUCT_ROWS(), sextant_rows.layout(),
-            SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout(),
-            SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout(),
-            SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout(),
-            SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout(),
-            SextantC.SEXTANT_STRUCT_TOKENS(), sextant_tokens.layout(),
-            SextantC.SEXTANT_STRUCT_NGRAM_REPORT(), sextant_ngram_report.layout());
+    static final Map<Integer, GroupLayout> LAYOUTS = Map.ofEntries(
+            Map.entry(SextantC.SEXTANT_STRUCT_ERROR(), sextant_error.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_SPACE_OPTIONS(), sextant_space_options.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_SPACE_INFO(), sextant_space_info.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_ROWS(), sextant_rows.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_ADD_REPORT(), sextant_add_report.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_MEASURES(), sextant_measures.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_LABEL_MEASURES(), sextant_label_measures.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_LABEL_RELATION(), sextant_label_relation.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_TOKENS(), sextant_tokens.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_NGRAM_REPORT(), sextant_ngram_report.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_BINS_OPTIONS(), sextant_bins_options.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_BINS_MEASURES(), sextant_bins_measures.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_BINS_LABEL_MEASURES(), sextant_bins_label_measures.layout()));
 
     private Structs() {}
 

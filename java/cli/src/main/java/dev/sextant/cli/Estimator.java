@@ -63,7 +63,8 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
             space.add(used(batch), batchLabels);
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
-            throw new BadDataException(place(row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
+            throw new BadDataException(
+                    place(inputs, row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
         }
     }
 
@@ -81,7 +82,7 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
     }
 
     /** Names a row of the whole matrix, and the file that it stands in. */
-    private String place(long row) throws IOException {
+    static String place(List<String> inputs, long row) throws IOException {
         long first = 0;
         for (String input : inputs) {
             long rows = RowSource.open(List.of(input)).rows();

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             EstimateCommand.class,
             MergeCommand.class,
             InspectCommand.class,
+            DimensionsCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
             InfoCommand.class,

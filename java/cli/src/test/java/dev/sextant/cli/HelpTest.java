@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"estimate", "merge", "inspect", "temperature", "generate", "info", "completion"})
+    @ValueSource(
+            strings = {"estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion"})
     void everyCommandHasHelp(String command) {
         Cli.Result result = run(command, "--help");
         assertThat(result.exitCode()).isZero();
@@ -20,7 +21,7 @@ class HelpTest {
     @Test
     void rootListsCommandsAndExitCodes() {
         assertThat(run("--help").out())
-                .contains("estimate", "merge", "inspect", "temperature", "generate", "info", "completion")
+                .contains("estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion")
                 .containsPattern("0 +success")
                 .containsPattern("1 +internal")
                 .containsPattern("2 +wrong usage")

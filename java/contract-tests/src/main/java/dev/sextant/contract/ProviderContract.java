@@ -20,6 +20,7 @@ public interface ProviderContract
                 VariantContract,
                 UseContract,
                 NGramContract,
+                BinsContract,
                 LifecycleContract,
                 StateContract,
                 ArgumentContract {}

@@ -7,6 +7,8 @@ import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import dev.sextant.spi.Bins;
+import dev.sextant.spi.BinsConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -87,6 +89,12 @@ public final class FaultyProvider implements Provider {
     public Space open(SpaceConfig config) {
         lastOpened.set(config);
         return new FaultySpace(reference().open(spoilt(config)), false);
+    }
+
+    @Override
+    public Bins openBins(BinsConfig c) {
+        int bins = FAULT.get() == Fault.BIN_TOO_FEW ? c.bins() - 1 : c.bins();
+        return reference().openBins(new BinsConfig(bins, c.dim(), c.badRows(), c.threads(), c.labelSets()));
     }
 
     @Override

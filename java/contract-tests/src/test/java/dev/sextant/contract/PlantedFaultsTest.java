@@ -63,6 +63,7 @@ class PlantedFaultsTest {
                         new VariantRun("nam_variants_h1", "cosine", Score.COSINE, 1, Smoothing.SPARSEMAX));
             case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
             case NGRAM_ONE_TOKEN_LATE -> suite.goldenNGrams(2);
+            case BIN_TOO_FEW -> suite.binnedEntropyMatchesGolden();
             case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
                 suite.nullsMatchShuffles("null_mixture_d32", 0);
             case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();

@@ -3,6 +3,8 @@ package dev.sextant.reference;
 import dev.sextant.NGrams;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import dev.sextant.spi.Bins;
+import dev.sextant.spi.BinsConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -60,6 +62,11 @@ public final class ReferenceProvider implements Provider {
     @Override
     public Space open(SpaceConfig config) {
         return new ReferenceSpace(config);
+    }
+
+    @Override
+    public Bins openBins(BinsConfig config) {
+        return new ReferenceBins(config);
     }
 
     @Override

@@ -40,6 +40,9 @@ public interface Provider {
     /** Opens an empty space. */
     Space open(SpaceConfig config);
 
+    /** Opens bins without range and counts. */
+    Bins openBins(BinsConfig config);
+
     /** The eight bytes, as Latin-1, that every state file of this provider begins with. A uint32 version follows. */
     String stateMagic();
 

@@ -498,6 +498,33 @@ public class SextantC {
     public static int SEXTANT_STRUCT_NGRAM_REPORT() {
         return SEXTANT_STRUCT_NGRAM_REPORT;
     }
+    private static final int SEXTANT_STRUCT_BINS_OPTIONS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_BINS_OPTIONS = 10
+     * }
+     */
+    public static int SEXTANT_STRUCT_BINS_OPTIONS() {
+        return SEXTANT_STRUCT_BINS_OPTIONS;
+    }
+    private static final int SEXTANT_STRUCT_BINS_MEASURES = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_BINS_MEASURES = 11
+     * }
+     */
+    public static int SEXTANT_STRUCT_BINS_MEASURES() {
+        return SEXTANT_STRUCT_BINS_MEASURES;
+    }
+    private static final int SEXTANT_STRUCT_BINS_LABEL_MEASURES = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_BINS_LABEL_MEASURES = 12
+     * }
+     */
+    public static int SEXTANT_STRUCT_BINS_LABEL_MEASURES() {
+        return SEXTANT_STRUCT_BINS_LABEL_MEASURES;
+    }
 
     private static class sextant_layout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -1964,6 +1991,429 @@ public class SextantC {
                 traceDowncall("sextant_ngrams", tokens, orders, order_count, keep, inputs, outputs, report, error);
             }
             return (int)mh$.invokeExact(tokens, orders, order_count, keep, inputs, outputs, report, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_create {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_create");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_create(const sextant_bins_options *options, sextant_bins **bins, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_create$descriptor() {
+        return sextant_bins_create.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_create(const sextant_bins_options *options, sextant_bins **bins, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_create$handle() {
+        return sextant_bins_create.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_create(const sextant_bins_options *options, sextant_bins **bins, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_create$address() {
+        return sextant_bins_create.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_create(const sextant_bins_options *options, sextant_bins **bins, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_create(MemorySegment options, MemorySegment bins, MemorySegment error) {
+        var mh$ = sextant_bins_create.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_create", options, bins, error);
+            }
+            return (int)mh$.invokeExact(options, bins, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_destroy {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_destroy");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void sextant_bins_destroy(sextant_bins *bins)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_destroy$descriptor() {
+        return sextant_bins_destroy.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void sextant_bins_destroy(sextant_bins *bins)
+     * }
+     */
+    public static MethodHandle sextant_bins_destroy$handle() {
+        return sextant_bins_destroy.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void sextant_bins_destroy(sextant_bins *bins)
+     * }
+     */
+    public static MemorySegment sextant_bins_destroy$address() {
+        return sextant_bins_destroy.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void sextant_bins_destroy(sextant_bins *bins)
+     * }
+     */
+    public static void sextant_bins_destroy(MemorySegment bins) {
+        var mh$ = sextant_bins_destroy.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_destroy", bins);
+            }
+            mh$.invokeExact(bins);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_range {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_range");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_range(sextant_bins *bins, const sextant_rows *rows, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_range$descriptor() {
+        return sextant_bins_range.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_range(sextant_bins *bins, const sextant_rows *rows, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_range$handle() {
+        return sextant_bins_range.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_range(sextant_bins *bins, const sextant_rows *rows, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_range$address() {
+        return sextant_bins_range.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_range(sextant_bins *bins, const sextant_rows *rows, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_range(MemorySegment bins, MemorySegment rows, MemorySegment report, MemorySegment error) {
+        var mh$ = sextant_bins_range.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_range", bins, rows, report, error);
+            }
+            return (int)mh$.invokeExact(bins, rows, report, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_add {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_add");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_add(sextant_bins *bins, const sextant_rows *rows, const int64_t *const *labels, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_add$descriptor() {
+        return sextant_bins_add.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_add(sextant_bins *bins, const sextant_rows *rows, const int64_t *const *labels, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_add$handle() {
+        return sextant_bins_add.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_add(sextant_bins *bins, const sextant_rows *rows, const int64_t *const *labels, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_add$address() {
+        return sextant_bins_add.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_add(sextant_bins *bins, const sextant_rows *rows, const int64_t *const *labels, sextant_add_report *report, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_add(MemorySegment bins, MemorySegment rows, MemorySegment labels, MemorySegment report, MemorySegment error) {
+        var mh$ = sextant_bins_add.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_add", bins, rows, labels, report, error);
+            }
+            return (int)mh$.invokeExact(bins, rows, labels, report, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_merge {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_merge");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_merge(sextant_bins *bins, const sextant_bins *from, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_merge$descriptor() {
+        return sextant_bins_merge.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_merge(sextant_bins *bins, const sextant_bins *from, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_merge$handle() {
+        return sextant_bins_merge.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_merge(sextant_bins *bins, const sextant_bins *from, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_merge$address() {
+        return sextant_bins_merge.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_merge(sextant_bins *bins, const sextant_bins *from, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_merge(MemorySegment bins, MemorySegment from, MemorySegment error) {
+        var mh$ = sextant_bins_merge.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_merge", bins, from, error);
+            }
+            return (int)mh$.invokeExact(bins, from, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_measure {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_measure");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure(const sextant_bins *bins, sextant_bins_measures *measures, double *entropies, int64_t *occupied, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_measure$descriptor() {
+        return sextant_bins_measure.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure(const sextant_bins *bins, sextant_bins_measures *measures, double *entropies, int64_t *occupied, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_measure$handle() {
+        return sextant_bins_measure.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure(const sextant_bins *bins, sextant_bins_measures *measures, double *entropies, int64_t *occupied, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_measure$address() {
+        return sextant_bins_measure.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure(const sextant_bins *bins, sextant_bins_measures *measures, double *entropies, int64_t *occupied, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_measure(MemorySegment bins, MemorySegment measures, MemorySegment entropies, MemorySegment occupied, MemorySegment error) {
+        var mh$ = sextant_bins_measure.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_measure", bins, measures, entropies, occupied, error);
+            }
+            return (int)mh$.invokeExact(bins, measures, entropies, occupied, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_bins_measure_labels {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_bins_measure_labels");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure_labels(const sextant_bins *bins, int32_t set, sextant_bins_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_bins_measure_labels$descriptor() {
+        return sextant_bins_measure_labels.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure_labels(const sextant_bins *bins, int32_t set, sextant_bins_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_bins_measure_labels$handle() {
+        return sextant_bins_measure_labels.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure_labels(const sextant_bins *bins, int32_t set, sextant_bins_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_bins_measure_labels$address() {
+        return sextant_bins_measure_labels.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_bins_measure_labels(const sextant_bins *bins, int32_t set, sextant_bins_label_measures *measures, sextant_error *error)
+     * }
+     */
+    public static int sextant_bins_measure_labels(MemorySegment bins, int set, MemorySegment measures, MemorySegment error) {
+        var mh$ = sextant_bins_measure_labels.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_bins_measure_labels", bins, set, measures, error);
+            }
+            return (int)mh$.invokeExact(bins, set, measures, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
