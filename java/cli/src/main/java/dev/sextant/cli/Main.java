@@ -63,6 +63,7 @@ final class Main implements Runnable {
         register(line, BadRows.class);
         register(line, Precision.class);
         register(line, EstimateCommand.Backend.class);
+        register(line, DimensionsCommand.Policy.class);
         register(line, GenerateCommand.Kind.class);
         register(line, GenerateCommand.Type.class);
         register(line, TemperatureCommand.Rule.class);
