@@ -15,6 +15,7 @@ import statistics
 import sys
 
 import requirements
+from tables import table
 
 NAMES = {
     "sextant": "Sextant",
@@ -24,12 +25,6 @@ NAMES = {
     "soft-entropy-torch": "soft-entropy accumulator, PyTorch",
     "soft-entropy-functions": "soft-entropy functions, NumPy",
 }
-
-
-def table(head, rows):
-    """A Markdown table; the first column is text, the others are numbers."""
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def number(value, digits=3):

@@ -16,6 +16,10 @@ matplotlib.use("svg")
 matplotlib.rcParams.update({"svg.hashsalt": "sextant", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3})
 from matplotlib import pyplot  # noqa: E402
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from tables import table  # noqa: E402
+
 ESTIMATORS = {
     "plug_in": "plug-in",
     "miller_madow": "soft Miller-Madow",
@@ -39,11 +43,6 @@ def bias(cases, estimator):
 
 def spread(cases, estimator):
     return statistics.stdev(case[estimator] - case["truth"] for case in cases)
-
-
-def table(head, rows):
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def signed(value):

@@ -23,6 +23,7 @@ const char* Describe(BadRow bad) {
   }
   return "";
 }
+
 // From a row's entropy to that in a label's sum.
 constexpr int kDroppedBits = kFractionBits - LabelSlot::kEntropyBits;
 constexpr uint64_t kHalfUnit = uint64_t{1} << (kDroppedBits - 1);
