@@ -151,28 +151,39 @@ enum {
   SEXTANT_SMOOTHING_DISCRETE = 2   /* 1 at the greatest score, the first of equals; t has no effect */
 };
 
+/* Which of a space's K sets of anchors ("draws") a number is from: 0 .. K - 1; or, where a function allows it, what all
+ * K have in common. Rows, labels and counts are the same for all. A double that is NaN for one draw is NaN over all. */
+enum {
+  SEXTANT_DRAW_MEAN = -1,      /* mean over the draws; for K = 1 the value itself */
+  SEXTANT_DRAW_DEVIATION = -2, /* standard deviation from draw to draw; NaN for K = 1 */
+  SEXTANT_DRAW_HALF_WIDTH = -3 /* of the 95 % interval of the mean, by Student's t with K - 1 degrees of freedom */
+};
+
 #define SEXTANT_HOST (-1)
 
 typedef struct sextant_space_options {
   uint32_t struct_size;
   int32_t temperature_mode;    /* SEXTANT_TEMPERATURE_* */
   double temperature;          /* FIXED only: finite, > 0 */
-  int64_t anchors;             /* 2 .. 2^24; anchors x dim <= 2^32 */
+  int64_t anchors;             /* 2 .. 2^24; draws x anchors x dim <= 2^32 */
   int64_t dim;                 /* 2 .. 2^24 */
-  const double* anchor_values; /* anchors x dim, row-major, finite, copied; scaled to unit rows, which must not be zero,
-                                  for COSINE, else as they are; NULL: generated */
-  uint64_t seed;               /* of generated anchors */
+  const double* anchor_values; /* draws x anchors x dim, row-major, finite, copied; scaled to unit rows, which must not
+                                  be zero, for COSINE, else as they are; NULL: generated */
+  uint64_t seed;               /* of generated anchors: those of draw k are sextant_anchors(.., seed, k, ..) */
   int32_t dtype;               /* of the rows to come, for PRECISION_AUTO: SEXTANT_F32 .. SEXTANT_BF16 */
   int32_t precision;           /* SEXTANT_PRECISION_* */
   int32_t bad_rows;            /* SEXTANT_BAD_ROWS_* */
   int32_t threads;             /* 1 .. 4096; 0: as many as the process may run on */
   int32_t label_sets;          /* 0 .. 65536; how many label sets every add() carries */
-  int32_t reserved;            /* 0 */
+  int32_t draws;               /* 1 .. 1024 sets of anchors, all estimated in one pass; 0: 1. More than 1 for COSINE */
   const char* target;          /* one of sextant_cpu_targets(), or NULL for the best */
   int64_t sample_rows;         /* rows kept for nulls and errors, and again for every label set: 2 .. 2^20; 0: 4096, or
                                   as many as take 64 MiB if that is fewer; -1: none, and what needs them is NaN */
   int32_t score;               /* SEXTANT_SCORE_* */
   int32_t smoothing;           /* SEXTANT_SMOOTHING_* */
+  int32_t co_moments; /* 1: sum p_j p_k of all pairs of anchors too, so that entropy_error is of all rows and not
+                         of the sample: m^2 / 2 more multiply-adds a row; anchors <= 4096. 0: no */
+  int32_t reserved;   /* 0 */
 } sextant_space_options;
 
 typedef struct sextant_space_info {
@@ -184,11 +195,13 @@ typedef struct sextant_space_info {
   int32_t precision; /* SEXTANT_PRECISION_F32 or _F64: what AUTO chose */
   int32_t threads;
   int32_t label_sets;
-  int32_t reserved;
+  int32_t draws;
   char target[16];     /* as in sextant_cpu_targets() */
   int64_t sample_rows; /* 0 for none */
   int32_t score;
   int32_t smoothing;
+  int32_t co_moments;
+  int32_t reserved;
 } sextant_space_info;
 
 typedef struct sextant_rows {
@@ -224,7 +237,10 @@ typedef struct sextant_measures {
   int64_t uniform;           /* zero rows among `rows` */
   int64_t sampled;           /* rows in the sample */
   double entropy_corrected;  /* soft Miller-Madow: H(Z) + (1 / 2n) sum_j s_j^2 / P_j, s_j^2 the unbiased variance */
-  double entropy_error;      /* standard error of H(Z), from the sample; NaN for fewer than 2 rows */
+  double entropy_error;      /* standard error of H(Z), from the sample or co-moments; NaN for fewer than 2 rows */
+  double nearest_cosine;     /* greatest cosine of a row and an anchor; NaN for other scores and without a direction */
+  double nearest_chance;     /* at most the probability that a cosine so great occurs if the anchors were drawn without
+                                regard to the rows: min(1, n m / 2 (1 - c^2)^((dim - 1) / 2)), 1 for c <= 0 */
 } sextant_measures;
 
 typedef struct sextant_label_measures {
@@ -280,8 +296,10 @@ SEXTANT_EXPORT void sextant_space_destroy(sextant_space* space);
 SEXTANT_EXPORT sextant_status sextant_space_describe(const sextant_space* space, sextant_space_info* info,
                                                      sextant_error* error);
 
-/* The anchors in use: anchors x dim doubles, row-major. Unit rows for COSINE, else as they were given. */
-SEXTANT_EXPORT sextant_status sextant_space_anchors(const sextant_space* space, double* values, sextant_error* error);
+/* The anchors in use of one draw, 0 <= draw < draws: anchors x dim doubles, row-major. Unit rows for COSINE, else as
+ * they were given. */
+SEXTANT_EXPORT sextant_status sextant_space_anchors(const sextant_space* space, int32_t draw, double* values,
+                                                    sextant_error* error);
 
 /* Adds a batch. `labels` holds label_sets pointers, each to `rows` labels or NULL where the batch has
  * none of that set; it may be NULL when label_sets is 0. Inputs are read only, and only during the call.
@@ -294,50 +312,54 @@ SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sext
  * is sampled. A part of a larger whole says here where it begins, and then ends with the same bits. 0 .. 2^62. */
 SEXTANT_EXPORT sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error);
 
-/* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless anchors, dim, score,
- * smoothing, temperature, precision and the number of label sets are equal. Of samples of different sizes the smaller
- * size is kept, so `sample_rows` may become less. The next row of `space` keeps its ordinal. Rows are not compared: one
- * that is in both, with the same ordinal, counts twice. INVALID_ARGUMENT for more than 2^56 rows together. */
+/* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless draws, anchors, dim,
+ * score, smoothing, temperature, precision, co_moments and the number of label sets are equal. Of samples of different
+ * sizes the smaller size is kept, so `sample_rows` may become less. The next row of `space` keeps its ordinal. Rows are
+ * not compared: one that is in both, with the same ordinal, counts twice. INVALID_ARGUMENT for more than 2^56 rows
+ * together. */
 SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
                                                   sextant_error* error);
 
-/* Measures of all rows. Doubles are NaN while there is no row. */
-SEXTANT_EXPORT sextant_status sextant_space_measure(const sextant_space* space, sextant_measures* measures,
-                                                    sextant_error* error);
+/* Measures of all rows, of a draw or over all (SEXTANT_DRAW_*). Doubles are NaN while there is no row. */
+SEXTANT_EXPORT sextant_status sextant_space_measure(const sextant_space* space, int32_t draw,
+                                                    sextant_measures* measures, sextant_error* error);
 
-/* Measures of one label set, 0 <= set < label_sets. Doubles are NaN while no row has a label. */
-SEXTANT_EXPORT sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t set,
+/* Measures of one label set, 0 <= set < label_sets, of a draw or over all. Doubles are NaN while no row has a label. */
+SEXTANT_EXPORT sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t draw, int32_t set,
                                                            sextant_label_measures* measures, sextant_error* error);
 
 /* The same over labels of at least min_rows rows. keep_entropy 0: as if other rows were not there; 1: H(Z), F and
  * the weights' total stay those of all labelled rows, as if the dropped labels had no information. */
-SEXTANT_EXPORT sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t set,
-                                                                    int64_t min_rows, int32_t keep_entropy,
+SEXTANT_EXPORT sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t draw,
+                                                                    int32_t set, int64_t min_rows, int32_t keep_entropy,
                                                                     sextant_label_measures* measures,
                                                                     sextant_error* error);
 
-/* How set x, as the input, and set y, as the output, share the information. INVALID_DATA unless both have the same
- * number of labelled rows. */
-SEXTANT_EXPORT sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t x, int32_t y,
-                                                          sextant_label_relation* relation, sextant_error* error);
+/* How set x, as the input, and set y, as the output, share the information, for a draw or over all. INVALID_DATA unless
+ * both have the same number of labelled rows. */
+SEXTANT_EXPORT sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t draw, int32_t x,
+                                                          int32_t y, sextant_label_relation* relation,
+                                                          sextant_error* error);
 
 /* Residual decomposition of H(Z) by `count` >= 1 label sets from coarse to fine: count + 1 fractions that sum to 1,
- * I_1/H, (I_2 - I_1)/H, ..., and the residual (H - I_count)/H; NaN where H(Z) = 0. INVALID_DATA as above. */
-SEXTANT_EXPORT sextant_status sextant_space_decompose(const sextant_space* space, const int32_t* sets, int32_t count,
-                                                      double* fractions, sextant_error* error);
+ * I_1/H, (I_2 - I_1)/H, ..., and the residual (H - I_count)/H; NaN where H(Z) = 0. Of a draw or over
+ * all. INVALID_DATA as above. */
+SEXTANT_EXPORT sextant_status sextant_space_decompose(const sextant_space* space, int32_t draw, const int32_t* sets,
+                                                      int32_t count, double* fractions, sextant_error* error);
 
 /* One line per label, by ascending label: the label, its rows n_x, its entropy H(Z|X=x) and that with its soft
- * Miller-Madow term (NaN for one row).
+ * Miller-Madow term (NaN for one row), of a draw or over all.
  * Each array has room for `capacity` lines, or is NULL; `*count` is the cardinality. INVALID_ARGUMENT
  * when capacity is smaller than that, with `*count` set. */
-SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity,
-                                                        int64_t* count, int64_t* labels, int64_t* rows,
-                                                        double* entropies, double* corrected, sextant_error* error);
+SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* space, int32_t draw, int32_t set,
+                                                        int64_t capacity, int64_t* count, int64_t* labels,
+                                                        int64_t* rows, double* entropies, double* corrected,
+                                                        sextant_error* error);
 
-/* The exact column sums: S_j = sum_i p_ij and Q_j = sum_i p_ij^2 over all rows, in units of 2^-40, as
- * 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
-SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, uint64_t* first, uint64_t* second,
-                                                 sextant_error* error);
+/* The exact column sums of one draw, 0 <= draw < draws: S_j = sum_i p_ij and Q_j = sum_i p_ij^2 over all rows, in units
+ * of 2^-40, as 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
+SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, int32_t draw, uint64_t* first,
+                                                 uint64_t* second, sextant_error* error);
 
 /* ---------------------------------------------------------------- state files */
 

@@ -1072,6 +1072,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_POINTER
         );
@@ -1084,7 +1085,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_anchors(const sextant_space *space, double *values, sextant_error *error)
+     * sextant_status sextant_space_anchors(const sextant_space *space, int32_t draw, double *values, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_anchors$descriptor() {
@@ -1094,7 +1095,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_anchors(const sextant_space *space, double *values, sextant_error *error)
+     * sextant_status sextant_space_anchors(const sextant_space *space, int32_t draw, double *values, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_anchors$handle() {
@@ -1104,7 +1105,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_anchors(const sextant_space *space, double *values, sextant_error *error)
+     * sextant_status sextant_space_anchors(const sextant_space *space, int32_t draw, double *values, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_anchors$address() {
@@ -1113,16 +1114,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_anchors(const sextant_space *space, double *values, sextant_error *error)
+     * sextant_status sextant_space_anchors(const sextant_space *space, int32_t draw, double *values, sextant_error *error)
      * }
      */
-    public static int sextant_space_anchors(MemorySegment space, MemorySegment values, MemorySegment error) {
+    public static int sextant_space_anchors(MemorySegment space, int draw, MemorySegment values, MemorySegment error) {
         var mh$ = sextant_space_anchors.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_anchors", space, values, error);
+                traceDowncall("sextant_space_anchors", space, draw, values, error);
             }
-            return (int)mh$.invokeExact(space, values, error);
+            return (int)mh$.invokeExact(space, draw, values, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1314,6 +1315,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_POINTER
         );
@@ -1326,7 +1328,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure(const sextant_space *space, sextant_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure(const sextant_space *space, int32_t draw, sextant_measures *measures, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_measure$descriptor() {
@@ -1336,7 +1338,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure(const sextant_space *space, sextant_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure(const sextant_space *space, int32_t draw, sextant_measures *measures, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_measure$handle() {
@@ -1346,7 +1348,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure(const sextant_space *space, sextant_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure(const sextant_space *space, int32_t draw, sextant_measures *measures, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_measure$address() {
@@ -1355,16 +1357,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure(const sextant_space *space, sextant_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure(const sextant_space *space, int32_t draw, sextant_measures *measures, sextant_error *error)
      * }
      */
-    public static int sextant_space_measure(MemorySegment space, MemorySegment measures, MemorySegment error) {
+    public static int sextant_space_measure(MemorySegment space, int draw, MemorySegment measures, MemorySegment error) {
         var mh$ = sextant_space_measure.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_measure", space, measures, error);
+                traceDowncall("sextant_space_measure", space, draw, measures, error);
             }
-            return (int)mh$.invokeExact(space, measures, error);
+            return (int)mh$.invokeExact(space, draw, measures, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1374,6 +1376,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_POINTER
@@ -1387,7 +1390,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t set, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t draw, int32_t set, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_measure_labels$descriptor() {
@@ -1397,7 +1400,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t set, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t draw, int32_t set, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_measure_labels$handle() {
@@ -1407,7 +1410,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t set, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t draw, int32_t set, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_measure_labels$address() {
@@ -1416,16 +1419,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t set, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_labels(const sextant_space *space, int32_t draw, int32_t set, sextant_label_measures *measures, sextant_error *error)
      * }
      */
-    public static int sextant_space_measure_labels(MemorySegment space, int set, MemorySegment measures, MemorySegment error) {
+    public static int sextant_space_measure_labels(MemorySegment space, int draw, int set, MemorySegment measures, MemorySegment error) {
         var mh$ = sextant_space_measure_labels.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_measure_labels", space, set, measures, error);
+                traceDowncall("sextant_space_measure_labels", space, draw, set, measures, error);
             }
-            return (int)mh$.invokeExact(space, set, measures, error);
+            return (int)mh$.invokeExact(space, draw, set, measures, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1435,6 +1438,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_INT,
             SextantC.C_LONG,
             SextantC.C_INT,
@@ -1450,7 +1454,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t draw, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_measure_frequent_labels$descriptor() {
@@ -1460,7 +1464,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t draw, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_measure_frequent_labels$handle() {
@@ -1470,7 +1474,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t draw, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_measure_frequent_labels$address() {
@@ -1479,16 +1483,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
+     * sextant_status sextant_space_measure_frequent_labels(const sextant_space *space, int32_t draw, int32_t set, int64_t min_rows, int32_t keep_entropy, sextant_label_measures *measures, sextant_error *error)
      * }
      */
-    public static int sextant_space_measure_frequent_labels(MemorySegment space, int set, long min_rows, int keep_entropy, MemorySegment measures, MemorySegment error) {
+    public static int sextant_space_measure_frequent_labels(MemorySegment space, int draw, int set, long min_rows, int keep_entropy, MemorySegment measures, MemorySegment error) {
         var mh$ = sextant_space_measure_frequent_labels.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_measure_frequent_labels", space, set, min_rows, keep_entropy, measures, error);
+                traceDowncall("sextant_space_measure_frequent_labels", space, draw, set, min_rows, keep_entropy, measures, error);
             }
-            return (int)mh$.invokeExact(space, set, min_rows, keep_entropy, measures, error);
+            return (int)mh$.invokeExact(space, draw, set, min_rows, keep_entropy, measures, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1498,6 +1502,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_INT,
             SextantC.C_INT,
             SextantC.C_POINTER,
@@ -1512,7 +1517,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t draw, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_relate_labels$descriptor() {
@@ -1522,7 +1527,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t draw, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_relate_labels$handle() {
@@ -1532,7 +1537,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t draw, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_relate_labels$address() {
@@ -1541,16 +1546,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
+     * sextant_status sextant_space_relate_labels(const sextant_space *space, int32_t draw, int32_t x, int32_t y, sextant_label_relation *relation, sextant_error *error)
      * }
      */
-    public static int sextant_space_relate_labels(MemorySegment space, int x, int y, MemorySegment relation, MemorySegment error) {
+    public static int sextant_space_relate_labels(MemorySegment space, int draw, int x, int y, MemorySegment relation, MemorySegment error) {
         var mh$ = sextant_space_relate_labels.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_relate_labels", space, x, y, relation, error);
+                traceDowncall("sextant_space_relate_labels", space, draw, x, y, relation, error);
             }
-            return (int)mh$.invokeExact(space, x, y, relation, error);
+            return (int)mh$.invokeExact(space, draw, x, y, relation, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1560,6 +1565,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_INT,
             SextantC.C_POINTER,
@@ -1574,7 +1580,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * sextant_status sextant_space_decompose(const sextant_space *space, int32_t draw, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_decompose$descriptor() {
@@ -1584,7 +1590,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * sextant_status sextant_space_decompose(const sextant_space *space, int32_t draw, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_decompose$handle() {
@@ -1594,7 +1600,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * sextant_status sextant_space_decompose(const sextant_space *space, int32_t draw, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_decompose$address() {
@@ -1603,16 +1609,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_decompose(const sextant_space *space, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
+     * sextant_status sextant_space_decompose(const sextant_space *space, int32_t draw, const int32_t *sets, int32_t count, double *fractions, sextant_error *error)
      * }
      */
-    public static int sextant_space_decompose(MemorySegment space, MemorySegment sets, int count, MemorySegment fractions, MemorySegment error) {
+    public static int sextant_space_decompose(MemorySegment space, int draw, MemorySegment sets, int count, MemorySegment fractions, MemorySegment error) {
         var mh$ = sextant_space_decompose.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_decompose", space, sets, count, fractions, error);
+                traceDowncall("sextant_space_decompose", space, draw, sets, count, fractions, error);
             }
-            return (int)mh$.invokeExact(space, sets, count, fractions, error);
+            return (int)mh$.invokeExact(space, draw, sets, count, fractions, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1622,6 +1628,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_INT,
             SextantC.C_LONG,
             SextantC.C_POINTER,
@@ -1640,7 +1647,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t draw, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_label_table$descriptor() {
@@ -1650,7 +1657,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t draw, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_label_table$handle() {
@@ -1660,7 +1667,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t draw, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_label_table$address() {
@@ -1669,16 +1676,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
+     * sextant_status sextant_space_label_table(const sextant_space *space, int32_t draw, int32_t set, int64_t capacity, int64_t *count, int64_t *labels, int64_t *rows, double *entropies, double *corrected, sextant_error *error)
      * }
      */
-    public static int sextant_space_label_table(MemorySegment space, int set, long capacity, MemorySegment count, MemorySegment labels, MemorySegment rows, MemorySegment entropies, MemorySegment corrected, MemorySegment error) {
+    public static int sextant_space_label_table(MemorySegment space, int draw, int set, long capacity, MemorySegment count, MemorySegment labels, MemorySegment rows, MemorySegment entropies, MemorySegment corrected, MemorySegment error) {
         var mh$ = sextant_space_label_table.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_label_table", space, set, capacity, count, labels, rows, entropies, corrected, error);
+                traceDowncall("sextant_space_label_table", space, draw, set, capacity, count, labels, rows, entropies, corrected, error);
             }
-            return (int)mh$.invokeExact(space, set, capacity, count, labels, rows, entropies, corrected, error);
+            return (int)mh$.invokeExact(space, draw, set, capacity, count, labels, rows, entropies, corrected, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1688,6 +1695,7 @@ public class SextantC {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
             SextantC.C_POINTER,
+            SextantC.C_INT,
             SextantC.C_POINTER,
             SextantC.C_POINTER,
             SextantC.C_POINTER
@@ -1701,7 +1709,7 @@ public class SextantC {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_sums(const sextant_space *space, uint64_t *first, uint64_t *second, sextant_error *error)
+     * sextant_status sextant_space_sums(const sextant_space *space, int32_t draw, uint64_t *first, uint64_t *second, sextant_error *error)
      * }
      */
     public static FunctionDescriptor sextant_space_sums$descriptor() {
@@ -1711,7 +1719,7 @@ public class SextantC {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_sums(const sextant_space *space, uint64_t *first, uint64_t *second, sextant_error *error)
+     * sextant_status sextant_space_sums(const sextant_space *space, int32_t draw, uint64_t *first, uint64_t *second, sextant_error *error)
      * }
      */
     public static MethodHandle sextant_space_sums$handle() {
@@ -1721,7 +1729,7 @@ public class SextantC {
     /**
      * Address for:
      * {@snippet lang=c :
-     * sextant_status sextant_space_sums(const sextant_space *space, uint64_t *first, uint64_t *second, sextant_error *error)
+     * sextant_status sextant_space_sums(const sextant_space *space, int32_t draw, uint64_t *first, uint64_t *second, sextant_error *error)
      * }
      */
     public static MemorySegment sextant_space_sums$address() {
@@ -1730,16 +1738,16 @@ public class SextantC {
 
     /**
      * {@snippet lang=c :
-     * sextant_status sextant_space_sums(const sextant_space *space, uint64_t *first, uint64_t *second, sextant_error *error)
+     * sextant_status sextant_space_sums(const sextant_space *space, int32_t draw, uint64_t *first, uint64_t *second, sextant_error *error)
      * }
      */
-    public static int sextant_space_sums(MemorySegment space, MemorySegment first, MemorySegment second, MemorySegment error) {
+    public static int sextant_space_sums(MemorySegment space, int draw, MemorySegment first, MemorySegment second, MemorySegment error) {
         var mh$ = sextant_space_sums.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("sextant_space_sums", space, first, second, error);
+                traceDowncall("sextant_space_sums", space, draw, first, second, error);
             }
-            return (int)mh$.invokeExact(space, first, second, error);
+            return (int)mh$.invokeExact(space, draw, first, second, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

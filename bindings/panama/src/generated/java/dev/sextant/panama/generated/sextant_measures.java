@@ -26,6 +26,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int64_t sampled;
  *     double entropy_corrected;
  *     double entropy_error;
+ *     double nearest_cosine;
+ *     double nearest_chance;
  * }
  * }
  */
@@ -46,7 +48,9 @@ public class sextant_measures {
         SextantC.C_LONG.withName("uniform"),
         SextantC.C_LONG.withName("sampled"),
         SextantC.C_DOUBLE.withName("entropy_corrected"),
-        SextantC.C_DOUBLE.withName("entropy_error")
+        SextantC.C_DOUBLE.withName("entropy_error"),
+        SextantC.C_DOUBLE.withName("nearest_cosine"),
+        SextantC.C_DOUBLE.withName("nearest_chance")
     ).withName("sextant_measures");
 
     /**
@@ -538,6 +542,94 @@ public class sextant_measures {
      */
     public static void entropy_error(MemorySegment struct, double fieldValue) {
         struct.set(entropy_error$LAYOUT, entropy_error$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble nearest_cosine$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("nearest_cosine"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double nearest_cosine
+     * }
+     */
+    public static final OfDouble nearest_cosine$layout() {
+        return nearest_cosine$LAYOUT;
+    }
+
+    private static final long nearest_cosine$OFFSET = $LAYOUT.byteOffset(groupElement("nearest_cosine"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double nearest_cosine
+     * }
+     */
+    public static final long nearest_cosine$offset() {
+        return nearest_cosine$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double nearest_cosine
+     * }
+     */
+    public static double nearest_cosine(MemorySegment struct) {
+        return struct.get(nearest_cosine$LAYOUT, nearest_cosine$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double nearest_cosine
+     * }
+     */
+    public static void nearest_cosine(MemorySegment struct, double fieldValue) {
+        struct.set(nearest_cosine$LAYOUT, nearest_cosine$OFFSET, fieldValue);
+    }
+
+    private static final OfDouble nearest_chance$LAYOUT = (OfDouble)$LAYOUT.select(groupElement("nearest_chance"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * double nearest_chance
+     * }
+     */
+    public static final OfDouble nearest_chance$layout() {
+        return nearest_chance$LAYOUT;
+    }
+
+    private static final long nearest_chance$OFFSET = $LAYOUT.byteOffset(groupElement("nearest_chance"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * double nearest_chance
+     * }
+     */
+    public static final long nearest_chance$offset() {
+        return nearest_chance$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * double nearest_chance
+     * }
+     */
+    public static double nearest_chance(MemorySegment struct) {
+        return struct.get(nearest_chance$LAYOUT, nearest_chance$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * double nearest_chance
+     * }
+     */
+    public static void nearest_chance(MemorySegment struct, double fieldValue) {
+        struct.set(nearest_chance$LAYOUT, nearest_chance$OFFSET, fieldValue);
     }
 
     /**

@@ -27,11 +27,13 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t bad_rows;
  *     int32_t threads;
  *     int32_t label_sets;
- *     int32_t reserved;
+ *     int32_t draws;
  *     const char *target;
  *     int64_t sample_rows;
  *     int32_t score;
  *     int32_t smoothing;
+ *     int32_t co_moments;
+ *     int32_t reserved;
  * }
  * }
  */
@@ -54,11 +56,13 @@ public class sextant_space_options {
         SextantC.C_INT.withName("bad_rows"),
         SextantC.C_INT.withName("threads"),
         SextantC.C_INT.withName("label_sets"),
-        SextantC.C_INT.withName("reserved"),
+        SextantC.C_INT.withName("draws"),
         SextantC.C_POINTER.withName("target"),
         SextantC.C_LONG.withName("sample_rows"),
         SextantC.C_INT.withName("score"),
-        SextantC.C_INT.withName("smoothing")
+        SextantC.C_INT.withName("smoothing"),
+        SextantC.C_INT.withName("co_moments"),
+        SextantC.C_INT.withName("reserved")
     ).withName("sextant_space_options");
 
     /**
@@ -596,48 +600,48 @@ public class sextant_space_options {
         struct.set(label_sets$LAYOUT, label_sets$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt draws$LAYOUT = (OfInt)$LAYOUT.select(groupElement("draws"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t draws
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt draws$layout() {
+        return draws$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long draws$OFFSET = $LAYOUT.byteOffset(groupElement("draws"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t draws
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long draws$offset() {
+        return draws$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t draws
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int draws(MemorySegment struct) {
+        return struct.get(draws$LAYOUT, draws$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t draws
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void draws(MemorySegment struct, int fieldValue) {
+        struct.set(draws$LAYOUT, draws$OFFSET, fieldValue);
     }
 
     private static final AddressLayout target$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("target"));
@@ -814,6 +818,94 @@ public class sextant_space_options {
      */
     public static void smoothing(MemorySegment struct, int fieldValue) {
         struct.set(smoothing$LAYOUT, smoothing$OFFSET, fieldValue);
+    }
+
+    private static final OfInt co_moments$LAYOUT = (OfInt)$LAYOUT.select(groupElement("co_moments"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t co_moments
+     * }
+     */
+    public static final OfInt co_moments$layout() {
+        return co_moments$LAYOUT;
+    }
+
+    private static final long co_moments$OFFSET = $LAYOUT.byteOffset(groupElement("co_moments"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t co_moments
+     * }
+     */
+    public static final long co_moments$offset() {
+        return co_moments$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t co_moments
+     * }
+     */
+    public static int co_moments(MemorySegment struct) {
+        return struct.get(co_moments$LAYOUT, co_moments$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t co_moments
+     * }
+     */
+    public static void co_moments(MemorySegment struct, int fieldValue) {
+        struct.set(co_moments$LAYOUT, co_moments$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**
