@@ -11,7 +11,10 @@ package dev.sextant;
  * @param uniform zero rows among {@code rows}, assigned evenly to all anchors
  * @param sampled rows in the sample that errors and nulls come from
  * @param entropyCorrected H(Z) with the soft Miller-Madow correction of its bias
- * @param entropyError standard error of H(Z), from the sample; NaN for fewer than 2 rows
+ * @param entropyError standard error of H(Z), from the sample or from co-moments; NaN for fewer than 2 rows
+ * @param nearestCosine greatest cosine of a row and an anchor; NaN for other scores, and while no row has a direction
+ * @param nearestChance at most the probability that a cosine so great occurs by chance, if the anchors were drawn
+ *     without regard to the rows; NaN with {@code nearestCosine}
  */
 public record Measures(
         long rows,
@@ -22,4 +25,6 @@ public record Measures(
         long uniform,
         long sampled,
         double entropyCorrected,
-        double entropyError) {}
+        double entropyError,
+        double nearestCosine,
+        double nearestChance) {}

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>With K draws there are K estimates, each from anchors of its own; what is not asked of one of them is the mean
+ * over all, and {@link Draw} also has deviation and interval.
+ *
  * <p>Calls from several threads are safe and take turns. After {@link #close()} every call but close throws
  * {@link IllegalStateException}.
  */
@@ -40,13 +43,15 @@ public final class SoftEntropy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final String provider;
     private final int dim;
+    private final int draws;
     private final List<String> labelSets;
     private final byte[] note;
     private @Nullable Space space;
 
-    private SoftEntropy(String provider, int dim, StateNote note, Space space) {
+    private SoftEntropy(String provider, int dim, int draws, StateNote note, Space space) {
         this.provider = provider;
         this.dim = dim;
+        this.draws = draws;
         this.labelSets = note.labelSets();
         this.note = note.user();
         this.space = space;
@@ -74,12 +79,13 @@ public final class SoftEntropy implements AutoCloseable {
      *     with UNSUPPORTED where no provider that could read it runs here, or its format is of a later version
      */
     public static SoftEntropy load(Path path, String backend, int threads, @Nullable String target) {
-        checkThreads(threads);
+        SpaceChecks.checkThreads(threads);
         Provider provider = Sextant.providerOf(path, backend);
         Space space = provider.load(path, threads, target);
         try {
             StateNote note = StateNote.decode(space.note(), space.labelSets(), path);
-            return new SoftEntropy(provider.name(), space.info().dim(), note, space);
+            SpaceInfo info = space.info();
+            return new SoftEntropy(provider.name(), info.dim(), info.draws(), note, space);
         } catch (RuntimeException | Error e) {
             space.close();
             throw e;
@@ -117,8 +123,8 @@ public final class SoftEntropy implements AutoCloseable {
     /**
      * Adds all that another space has summed; the other stays as it is.
      *
-     * @throws SextantException with STATE_MISMATCH unless anchors, temperature, precision, label sets and provider are
-     *     equal
+     * @throws SextantException with STATE_MISMATCH unless draws, anchors, temperature, precision, co-moments, label
+     *     sets and provider are equal
      */
     public void merge(SoftEntropy other) {
         if (other == this) {
@@ -154,15 +160,32 @@ public final class SoftEntropy implements AutoCloseable {
         });
     }
 
-    /** Measures of all rows. */
+    /** Measures of all rows, as the mean over the draws. */
     public Measures measure() {
-        return locked(Space::measure);
+        return measure(Draw.MEAN);
+    }
+
+    /** Measures of all rows. */
+    public Measures measure(Draw draw) {
+        checkDraw(draw);
+        return locked(s -> s.measure(draw));
+    }
+
+    /** Measures of one label set, as the mean over the draws. */
+    public LabelMeasures measure(String labelSet) {
+        return measure(Draw.MEAN, labelSet);
     }
 
     /** Measures of one label set. */
-    public LabelMeasures measure(String labelSet) {
+    public LabelMeasures measure(Draw draw, String labelSet) {
+        checkDraw(draw);
         int set = indexOf(labelSet);
-        return locked(s -> s.measureLabels(set));
+        return locked(s -> s.measureLabels(draw, set));
+    }
+
+    /** Measures of frequent labels, as the mean over the draws. */
+    public LabelMeasures measure(String labelSet, long minRows, boolean keepEntropy) {
+        return measure(Draw.MEAN, labelSet, minRows, keepEntropy);
     }
 
     /**
@@ -171,12 +194,18 @@ public final class SoftEntropy implements AutoCloseable {
      * @param keepEntropy false: as if the other rows were not there; true: H(Z), F and the weights' total stay those of
      *     all labelled rows, as if the dropped labels had no information
      */
-    public LabelMeasures measure(String labelSet, long minRows, boolean keepEntropy) {
+    public LabelMeasures measure(Draw draw, String labelSet, long minRows, boolean keepEntropy) {
+        checkDraw(draw);
         int set = indexOf(labelSet);
         if (minRows < 1) {
             throw new IllegalArgumentException("minRows must be >= 1, but are " + minRows);
         }
-        return locked(s -> s.measureFrequentLabels(set, minRows, keepEntropy));
+        return locked(s -> s.measureFrequentLabels(draw, set, minRows, keepEntropy));
+    }
+
+    /** How two label sets share the information, as the mean over the draws. */
+    public LabelRelation relate(String x, String y) {
+        return relate(Draw.MEAN, x, y);
     }
 
     /**
@@ -184,10 +213,16 @@ public final class SoftEntropy implements AutoCloseable {
      *
      * @throws SextantException with INVALID_DATA unless both label as many rows
      */
-    public LabelRelation relate(String x, String y) {
+    public LabelRelation relate(Draw draw, String x, String y) {
+        checkDraw(draw);
         int input = indexOf(x);
         int output = indexOf(y);
-        return locked(s -> s.relateLabels(input, output));
+        return locked(s -> s.relateLabels(draw, input, output));
+    }
+
+    /** Residual decomposition of H(Z), as the mean over the draws. */
+    public double[] decompose(List<String> labelSets) {
+        return decompose(Draw.MEAN, labelSets);
     }
 
     /**
@@ -195,26 +230,39 @@ public final class SoftEntropy implements AutoCloseable {
      *
      * @param labelSets at least one name
      * @return a fraction for each set, I_1 / H, (I_2 - I_1) / H, and so on, then the residual (H - I_last) / H; they
-     *     sum to 1, and are NaN where H(Z) = 0
+     *     sum to 1 for one draw and for the mean, and are NaN where H(Z) = 0
      * @throws SextantException with INVALID_DATA unless all label as many rows
      */
-    public double[] decompose(List<String> labelSets) {
+    public double[] decompose(Draw draw, List<String> labelSets) {
+        checkDraw(draw);
         if (labelSets.isEmpty()) {
             throw new IllegalArgumentException("label sets to decompose by must be at least one");
         }
         int[] sets = labelSets.stream().mapToInt(this::indexOf).toArray();
-        return locked(s -> s.decompose(sets));
+        return locked(s -> s.decompose(draw, sets));
+    }
+
+    /** Rows and entropy of every label of a set, as the mean over the draws. */
+    public LabelTable labelTable(String labelSet) {
+        return labelTable(Draw.MEAN, labelSet);
     }
 
     /** Rows and entropy of every label of a set. */
-    public LabelTable labelTable(String labelSet) {
+    public LabelTable labelTable(Draw draw, String labelSet) {
+        checkDraw(draw);
         int set = indexOf(labelSet);
-        return locked(s -> s.labelTable(set));
+        return locked(s -> s.labelTable(draw, set));
     }
 
-    /** The anchors in use, m x d row-major: unit rows where the score is a cosine. */
+    /** The anchors in use of the first draw. */
     public double[] anchors() {
-        return locked(Space::anchors);
+        return anchors(0);
+    }
+
+    /** The anchors in use of one draw, from 0, m x d row-major: unit rows where the score is a cosine. */
+    public double[] anchors(int draw) {
+        checkDraw(Draw.of(draw));
+        return locked(s -> s.anchors(draw));
     }
 
     /** What this space runs with. */
@@ -269,9 +317,9 @@ public final class SoftEntropy implements AutoCloseable {
         return set;
     }
 
-    private static void checkThreads(int threads) {
-        if (threads < 0) {
-            throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
+    private void checkDraw(Draw draw) {
+        if (draw.number() >= draws) {
+            throw new IllegalArgumentException("draw must be below " + draws + ", but is " + draw.number());
         }
     }
 
@@ -289,8 +337,6 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Describes a space. */
     public static final class Builder {
-        private static final int MOST_SAMPLE_ROWS = 1 << 20;
-
         private final int dim;
         private int anchors = 100;
         private double @Nullable [] anchorValues;
@@ -306,25 +352,29 @@ public final class SoftEntropy implements AutoCloseable {
         private int sampleRows;
         private Score score = Score.COSINE;
         private Smoothing smoothing = Smoothing.SOFTMAX;
+        private int draws = 1;
+        private boolean coMoments;
 
         private Builder(int dim) {
             this.dim = dim;
         }
 
-        /** Number of generated anchors m, at least 2; 100 unless set. */
+        /** Number of generated anchors m of each draw, at least 2; 100 unless set. */
         public Builder anchors(int anchors) {
             this.anchors = anchors;
             this.anchorValues = null;
             return this;
         }
 
-        /** Anchors given as m x d values, row-major; each row is scaled to unit length for {@link Score#COSINE}. */
+        /**
+         * Anchors given as K x m x d values for K draws, row-major; each row is scaled to unit length for
+         * {@link Score#COSINE}.
+         */
         public Builder anchors(double[] values) {
             if (dim < 2 || values.length % dim != 0) {
                 throw new IllegalArgumentException(
                         "anchors must be whole rows of dim " + dim + ", but are " + values.length + " values");
             }
-            this.anchors = values.length / dim;
             this.anchorValues = values.clone();
             return this;
         }
@@ -412,21 +462,32 @@ public final class SoftEntropy implements AutoCloseable {
         }
 
         /**
+         * Sets of anchors K, 1 .. 1024, all estimated in one pass: independent ones of one seed, or parts of those
+         * given. 1 unless set; more than 1 only for {@link Score#COSINE}, and K m d at most 2^32.
+         */
+        public Builder draws(int draws) {
+            this.draws = draws;
+            return this;
+        }
+
+        /**
+         * Whether products of all pairs of anchors are summed, so that {@link Measures#entropyError()} is of all rows
+         * and not of the sample. Not unless set: it costs m^2 / 2 multiplications a row, and takes m &lt;= 4096.
+         */
+        public Builder coMoments(boolean coMoments) {
+            this.coMoments = coMoments;
+            return this;
+        }
+
+        /**
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
          * @throws SextantException with UNSUPPORTED where no provider runs, with the reason for each
          */
         public SoftEntropy build() {
-            Sextant.checkShape(anchors, dim);
-            checkThreads(threads);
-            if (sampleRows < -1 || sampleRows == 1 || sampleRows > MOST_SAMPLE_ROWS) {
-                throw new IllegalArgumentException(
-                        "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
-            }
-            checkVariant();
             SpaceConfig config = new SpaceConfig(
-                    anchors,
+                    anchorValues == null ? anchors : SpaceChecks.anchorsOfADraw(anchorValues.length / dim, draws),
                     dim,
                     anchorValues,
                     seed,
@@ -439,24 +500,13 @@ public final class SoftEntropy implements AutoCloseable {
                     target,
                     sampleRows,
                     score,
-                    smoothing);
+                    smoothing,
+                    draws,
+                    coMoments);
+            SpaceChecks.check(config);
             Provider provider = Sextant.provider(backend);
-            return new SoftEntropy(provider.name(), dim, new StateNote(labelSets, new byte[0]), provider.open(config));
-        }
-
-        private void checkVariant() {
-            if (score != Score.COSINE && anchorValues == null) {
-                throw new IllegalArgumentException("anchors must be given for score " + score);
-            }
-            if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
-                throw new IllegalArgumentException(
-                        "temperature must be FIXED for score " + score + ", but is " + temperature.mode());
-            }
-            boolean variant = score != Score.COSINE || smoothing != Smoothing.SOFTMAX;
-            if (variant && precision == Precision.F32) {
-                throw new IllegalArgumentException(
-                        "precision must be AUTO or F64 for " + score + " and " + smoothing + ", but is F32");
-            }
+            StateNote note = new StateNote(labelSets, new byte[0]);
+            return new SoftEntropy(provider.name(), dim, draws, note, provider.open(config));
         }
     }
 }

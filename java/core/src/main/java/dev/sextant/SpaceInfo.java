@@ -5,7 +5,7 @@ package dev.sextant;
  *
  * @param provider name of the provider that computes
  * @param target instruction set that it runs on, as "AVX3"
- * @param anchors number of anchors m
+ * @param anchors number of anchors m of each draw
  * @param dim dimension d
  * @param temperatureMode the rule that gave the temperature
  * @param temperature the temperature
@@ -14,6 +14,8 @@ package dev.sextant;
  * @param sampleRows most rows that a sample keeps; 0 for none
  * @param score of a row against an anchor
  * @param smoothing from scores to the assignment
+ * @param draws sets of anchors K
+ * @param coMoments whether errors are of all rows and not of the sample
  */
 public record SpaceInfo(
         String provider,
@@ -26,4 +28,6 @@ public record SpaceInfo(
         int threads,
         int sampleRows,
         Score score,
-        Smoothing smoothing) {}
+        Smoothing smoothing,
+        int draws,
+        boolean coMoments) {}

@@ -4,6 +4,7 @@ import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -81,6 +82,13 @@ final class LabelTally {
 
     long rows() {
         return all.rows();
+    }
+
+    /** Whether both have as many rows of each label. */
+    boolean hasRowsOf(LabelTally other) {
+        return Arrays.equals(table().labels(), other.table().labels())
+                && Arrays.equals(table().rows(), other.table().rows())
+                && sample.hasRowsOf(other.sample);
     }
 
     /** Measures over labels of at least {@code minRows} rows, and over all labelled rows or theirs alone. */

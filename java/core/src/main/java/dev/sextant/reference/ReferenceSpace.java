@@ -2,6 +2,7 @@ package dev.sextant.reference;
 
 import dev.sextant.AddReport;
 import dev.sextant.BadRows;
+import dev.sextant.Draw;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
@@ -18,7 +19,7 @@ import dev.sextant.spi.SpaceConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Soft entropy, one row after the other. */
@@ -29,11 +30,7 @@ final class ReferenceSpace implements Space {
 
     private final SpaceConfig config;
     private final double temperature;
-    private final double[] anchors;
-    private final SoftAssignment assignment;
-    private final Tally all;
-    private final List<LabelTally> labelSets;
-    private final RowSample sample;
+    private final List<Estimate> estimates;
     private final byte[] note;
     private long skipped;
     private long uniform;
@@ -46,13 +43,8 @@ final class ReferenceSpace implements Space {
         this.temperature = rule.mode() == Temperature.Mode.FIXED
                 ? rule.value()
                 : Calibration.temperature(rule.mode(), config.anchors(), config.dim());
-        this.anchors = anchors(config);
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
-        this.all = new Tally(config.anchors());
-        int sampleRows = sampleRows(config);
-        this.sample = new RowSample(sampleRows);
-        this.labelSets = Stream.generate(() -> new LabelTally(config.anchors(), sampleRows))
-                .limit(config.labelSets())
+        this.estimates = IntStream.range(0, config.draws())
+                .mapToObj(draw -> Estimate.open(config, temperature, anchors(config, draw), sampleRows(config)))
                 .toList();
         this.note = new byte[0];
     }
@@ -61,11 +53,7 @@ final class ReferenceSpace implements Space {
     ReferenceSpace(SavedSpace saved) {
         this.config = saved.config();
         this.temperature = saved.temperature();
-        this.anchors = saved.anchors();
-        this.assignment = new SoftAssignment(anchors, config.dim(), temperature, config.score(), config.smoothing());
-        this.all = saved.all();
-        this.sample = saved.sample();
-        this.labelSets = saved.labelSets();
+        this.estimates = saved.estimates();
         this.skipped = saved.skipped();
         this.uniform = saved.uniform();
         this.ordinal = saved.ordinal();
@@ -78,14 +66,16 @@ final class ReferenceSpace implements Space {
         }
     }
 
-    private static double[] anchors(SpaceConfig config) {
+    private static double[] anchors(SpaceConfig config, int draw) {
         double[] given = config.anchorValues();
         if (given == null) {
-            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), 0);
+            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), draw);
         }
+        int size = UnitRows.size(config.anchors(), config.dim());
+        double[] ofDraw = Arrays.copyOfRange(given, draw * size, (draw + 1) * size);
         return config.score() == Score.COSINE
-                ? UnitRows.ofAnchors(given, config.dim())
-                : UnitRows.requireFinite(given, config.dim());
+                ? UnitRows.ofAnchors(ofDraw, config.dim())
+                : UnitRows.requireFinite(ofDraw, config.dim());
     }
 
     private static int sampleRows(SpaceConfig config) {
@@ -99,36 +89,30 @@ final class ReferenceSpace implements Space {
     @Override
     public AddReport add(Rows rows, long[] @Nullable [] labels) {
         RowReader reader = new RowReader(rows);
+        RowFault[] faults = faults(reader, (int) rows.rows());
         double[] row = new double[config.dim()];
-        if (config.badRows() != BadRows.SKIP) {
-            rejectBadRows(reader, (int) rows.rows(), row);
-        }
-        long used = 0;
+        long added = 0;
         long bad = 0;
         long even = 0;
-        for (int i = 0; i < rows.rows(); i++) {
+        for (int i = 0; i < faults.length; i++) {
             if (!reader.uses(i)) {
                 continue;
             }
-            used++;
-            reader.read(i, row);
-            double[] p = new double[config.anchors()];
-            RowFault fault = assignment.score(row, p);
-            if (fault == RowFault.NONE) {
-                assignment.smooth(p);
-            } else if (isShared(fault)) {
-                Arrays.fill(p, 1.0 / p.length);
-                even++;
-            } else {
+            if (faults[i] != RowFault.NONE && !isShared(faults[i])) {
                 bad++;
                 continue;
             }
-            sum(p, labels, i);
+            reader.read(i, row);
+            for (Estimate estimate : estimates) {
+                estimate.add(ordinal + i, row, labels, i);
+            }
+            added++;
+            even += isShared(faults[i]) ? 1 : 0;
         }
         skipped += bad;
         uniform += even;
         ordinal += rows.rows();
-        return new AddReport(used - bad, bad, even);
+        return new AddReport(added, bad, even);
     }
 
     /** Whether a bad row is assigned evenly to all anchors. */
@@ -136,52 +120,45 @@ final class ReferenceSpace implements Space {
         return fault == RowFault.ZERO && config.badRows() == BadRows.UNIFORM;
     }
 
-    private void rejectBadRows(RowReader reader, int rows, double[] row) {
-        double[] scores = new double[config.anchors()];
+    /** Faults of the rows in use, the same for all draws. Fails for the first row that is to be rejected. */
+    private RowFault[] faults(RowReader reader, int rows) {
+        RowFault[] faults = new RowFault[rows];
+        double[] row = new double[config.dim()];
         for (int i = 0; i < rows; i++) {
-            reader.read(i, row);
-            if (!reader.uses(i)) {
-                continue;
+            faults[i] = RowFault.NONE;
+            if (reader.uses(i)) {
+                reader.read(i, row);
+                faults[i] = estimates.get(0).fault(row);
             }
-            RowFault fault = assignment.score(row, scores);
-            if (fault != RowFault.NONE && !isShared(fault)) {
-                throw new InvalidDataException(i, "row " + i + " " + fault + "; nothing was added");
-            }
-        }
-    }
-
-    private void sum(double[] p, long[] @Nullable [] labels, int row) {
-        double entropy = Entropy.of(p);
-        all.add(p, entropy);
-        sample.add(ordinal + row, 0, p);
-        for (int set = 0; set < labels.length; set++) {
-            long[] of = labels[set];
-            if (of != null) {
-                labelSets.get(set).add(ordinal + row, of[row], p, entropy);
+            if (faults[i] != RowFault.NONE && !isShared(faults[i]) && config.badRows() != BadRows.SKIP) {
+                throw new InvalidDataException(i, "row " + i + " " + faults[i] + "; nothing was added");
             }
         }
+        return faults;
     }
 
     @Override
     public void merge(Space other) {
         ReferenceSpace from = (ReferenceSpace) other;
+        requireEqual("number of draws", config.draws(), from.config.draws());
         requireEqual("score", config.score(), from.config.score());
         requireEqual("smoothing", config.smoothing(), from.config.smoothing());
         requireEqual("temperature", temperature, from.temperature);
-        requireEqual("number of label sets", labelSets.size(), from.labelSets.size());
+        requireEqual("co-moments", config.coMoments(), from.config.coMoments());
+        requireEqual("number of label sets", config.labelSets(), from.config.labelSets());
         requireEqual("number of anchors", config.anchors(), from.config.anchors());
         requireEqual("dim", config.dim(), from.config.dim());
-        if (!Arrays.equals(anchors, from.anchors)) {
-            throw mismatch("anchors must be equal to be merged, but row "
-                    + Arrays.mismatch(anchors, from.anchors) / config.dim() + " differs");
+        for (int draw = 0; draw < estimates.size(); draw++) {
+            int row = estimates.get(draw).mismatch(from.estimates.get(draw));
+            if (row >= 0) {
+                throw mismatch("anchors must be equal to be merged, but row " + row + " of draw " + draw + " differs");
+            }
         }
-        all.add(from.all);
-        sample.add(from.sample);
+        for (int draw = 0; draw < estimates.size(); draw++) {
+            estimates.get(draw).add(from.estimates.get(draw));
+        }
         skipped += from.skipped;
         uniform += from.uniform;
-        for (int set = 0; set < labelSets.size(); set++) {
-            labelSets.get(set).add(from.labelSets.get(set));
-        }
     }
 
     private static void requireEqual(String what, Object ours, Object theirs) {
@@ -200,61 +177,37 @@ final class ReferenceSpace implements Space {
     }
 
     @Override
-    public Measures measure() {
-        double entropy = all.entropy();
-        double noiseFloor = all.noiseFloor();
-        return new Measures(
-                all.rows(),
-                skipped,
-                entropy,
-                noiseFloor,
-                entropy - noiseFloor,
-                uniform,
-                sample.size(),
-                all.correctedEntropy(),
-                sample.entropyError(all.mean(), all.rows()));
+    public Measures measure(Draw draw) {
+        return OverDraws.measures(OverDraws.of(draw, estimates, e -> e.measure(skipped, uniform)));
     }
 
     @Override
-    public LabelMeasures measureLabels(int set) {
-        return measureFrequentLabels(set, 1, false);
+    public LabelMeasures measureLabels(Draw draw, int set) {
+        return measureFrequentLabels(draw, set, 1, false);
     }
 
     @Override
-    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
-        return labelSets.get(set).measure(minRows, keepEntropy);
+    public LabelMeasures measureFrequentLabels(Draw draw, int set, long minRows, boolean keepEntropy) {
+        return OverDraws.labelMeasures(OverDraws.of(draw, estimates, e -> e.measureLabels(set, minRows, keepEntropy)));
     }
 
     @Override
-    public LabelRelation relateLabels(int x, int y) {
+    public LabelRelation relateLabels(Draw draw, int x, int y) {
         requireAsManyRows(x, y);
-        LabelMeasures input = labelSets.get(x).measureWithoutNull();
-        LabelMeasures output = labelSets.get(y).measureWithoutNull();
-        double information = input.mutualInformation();
-        return new LabelRelation(
-                information > 0 ? output.mutualInformation() / information : Double.NaN,
-                output.conditionalEntropy() - input.conditionalEntropy());
+        return OverDraws.relation(OverDraws.of(draw, estimates, e -> e.relate(x, y)));
     }
 
     @Override
-    public double[] decompose(int[] sets) {
-        double[] fractions = new double[sets.length + 1];
-        double explained = 0;
-        double entropy = Double.NaN;
-        for (int i = 0; i < sets.length; i++) {
-            requireAsManyRows(sets[0], sets[i]);
-            LabelMeasures measures = labelSets.get(sets[i]).measureWithoutNull();
-            entropy = measures.entropy();
-            fractions[i] = (measures.mutualInformation() - explained) / entropy;
-            explained = measures.mutualInformation();
+    public double[] decompose(Draw draw, int[] sets) {
+        for (int set : sets) {
+            requireAsManyRows(sets[0], set);
         }
-        fractions[sets.length] = (entropy - explained) / entropy;
-        return fractions;
+        return OverDraws.fractions(OverDraws.of(draw, estimates, e -> e.decompose(sets)));
     }
 
     private void requireAsManyRows(int x, int y) {
-        long expected = labelSets.get(x).rows();
-        long rows = labelSets.get(y).rows();
+        long expected = estimates.get(0).labelledRows(x);
+        long rows = estimates.get(0).labelledRows(y);
         if (rows != expected) {
             throw new SextantException(
                     SextantException.Status.INVALID_DATA,
@@ -264,13 +217,13 @@ final class ReferenceSpace implements Space {
     }
 
     @Override
-    public LabelTable labelTable(int set) {
-        return labelSets.get(set).table();
+    public LabelTable labelTable(Draw draw, int set) {
+        return OverDraws.table(OverDraws.of(draw, estimates, e -> e.labelTable(set)));
     }
 
     @Override
-    public double[] anchors() {
-        return anchors.clone();
+    public double[] anchors(int draw) {
+        return estimates.get(draw).anchors();
     }
 
     @Override
@@ -284,20 +237,21 @@ final class ReferenceSpace implements Space {
                 temperature,
                 Precision.F64,
                 1,
-                sample.capacity(),
+                estimates.get(0).sampleRows(),
                 config.score(),
-                config.smoothing());
+                config.smoothing(),
+                config.draws(),
+                config.coMoments());
     }
 
     @Override
     public int labelSets() {
-        return labelSets.size();
+        return config.labelSets();
     }
 
     @Override
     public void save(Path path, byte[] note) {
-        new SavedSpace(config, temperature, anchors, all, sample, labelSets, skipped, uniform, ordinal, note)
-                .save(path);
+        new SavedSpace(config, temperature, estimates, skipped, uniform, ordinal, note).save(path);
     }
 
     @Override

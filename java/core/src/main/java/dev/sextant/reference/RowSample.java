@@ -72,6 +72,18 @@ final class RowSample {
         return sample;
     }
 
+    /** Whether the rows have the same ordinals and labels. */
+    boolean hasRowsOf(RowSample other) {
+        return capacity == other.capacity && ordinals().equals(other.ordinals());
+    }
+
+    private List<List<Long>> ordinals() {
+        return rows.stream()
+                .sorted(ORDER)
+                .map(row -> List.of(row.hash(), row.label()))
+                .toList();
+    }
+
     private void shrink() {
         while (rows.size() > capacity) {
             rows.remove();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,10 +18,7 @@ import java.util.List;
  *
  * @param config all of it but anchor values, seed, type and sample rows, which the fields below stand for
  * @param temperature of the softmax
- * @param anchors as they are used: unit rows for cosines
- * @param all sums over all rows
- * @param sample of all rows
- * @param labelSets sums per label
+ * @param estimates of each draw
  * @param skipped rows left out
  * @param uniform zero rows among all
  * @param ordinal of the next row
@@ -32,16 +28,11 @@ import java.util.List;
 record SavedSpace(
         SpaceConfig config,
         double temperature,
-        double[] anchors,
-        Tally all,
-        RowSample sample,
-        List<LabelTally> labelSets,
+        List<Estimate> estimates,
         long skipped,
         long uniform,
         long ordinal,
         byte[] note) {
-    private static final double UNIT_ERROR = 1e-9; // far above the rounding of a norm
-
     void save(Path path) {
         StateWriter.replace(path, this::write);
     }
@@ -51,55 +42,44 @@ record SavedSpace(
     }
 
     private void write(StateWriter to) throws IOException {
-        ByteBuffer space = StateWriter.littleEndian(3 * Integer.BYTES + Double.BYTES + 4 * StateFormat.NAME_BYTES);
-        space.putInt(config.anchors()).putInt(config.dim()).putInt(labelSets.size());
+        ByteBuffer space = StateWriter.littleEndian(5 * Integer.BYTES + Double.BYTES + 4 * StateFormat.NAME_BYTES);
+        space.putInt(config.anchors()).putInt(config.dim()).putInt(config.labelSets());
         StateWriter.name(space, config.temperature().mode());
         space.putDouble(temperature);
         StateWriter.name(space, config.badRows());
         StateWriter.name(space, config.score());
         StateWriter.name(space, config.smoothing());
+        space.putInt(config.draws()).putInt(config.coMoments() ? 1 : 0);
         to.section(StateFormat.SPACE, space);
-        for (int start = 0; start < anchors.length; start += config.dim()) {
-            ByteBuffer anchor = StateWriter.littleEndian(Double.BYTES * config.dim());
-            anchor.asDoubleBuffer().put(anchors, start, config.dim());
-            to.section(StateFormat.ANCHOR, anchor);
-        }
-        ByteBuffer sums = StateWriter.littleEndian(3 * Long.BYTES + Tally.bytes(config.anchors()));
-        sums.putLong(skipped).putLong(uniform).putLong(ordinal);
-        all.write(sums);
-        to.section(StateFormat.SUMS, sums);
-        sample.write(to);
-        for (LabelTally set : labelSets) {
-            set.write(to);
+        ByteBuffer rows = StateWriter.littleEndian(3 * Long.BYTES);
+        to.section(StateFormat.ROWS, rows.putLong(skipped).putLong(uniform).putLong(ordinal));
+        for (Estimate estimate : estimates) {
+            estimate.write(to);
         }
         to.section(StateFormat.NOTE, ByteBuffer.wrap(note));
     }
 
     private static SavedSpace read(StateReader from) throws IOException {
         Head head = from.section(StateFormat.SPACE, Head::read);
-        SpaceConfig config = head.config;
-        List<double[]> anchors = new ArrayList<>();
-        while (anchors.size() < config.anchors()) {
-            anchors.add(from.section(StateFormat.ANCHOR, row -> anchor(row, config)));
-        }
-        Sums sums = from.section(StateFormat.SUMS, content -> Sums.read(content, config.anchors()));
-        RowSample sample = RowSample.read(from, config.anchors());
-        List<LabelTally> labelSets = new ArrayList<>();
-        while (labelSets.size() < config.labelSets()) {
-            labelSets.add(LabelTally.read(from, config.anchors()));
+        long[] rows = from.section(StateFormat.ROWS, SavedSpace::counts);
+        List<Estimate> estimates = new ArrayList<>();
+        while (estimates.size() < head.config.draws()) {
+            Estimate estimate = Estimate.read(from, head.config, head.temperature);
+            from.require(
+                    estimates.isEmpty() || estimate.hasRowsOf(estimates.get(0)),
+                    "all draws must have the same rows, but draw " + estimates.size() + " has others");
+            estimates.add(estimate);
         }
         byte[] note = from.section(StateFormat.NOTE, SavedSpace::rest);
-        return new SavedSpace(
-                config,
-                head.temperature,
-                joined(anchors, config.dim()),
-                sums.all,
-                sample,
-                List.copyOf(labelSets),
-                sums.skipped,
-                sums.uniform,
-                sums.ordinal,
-                note);
+        return new SavedSpace(head.config, head.temperature, List.copyOf(estimates), rows[0], rows[1], rows[2], note);
+    }
+
+    private static long[] counts(ByteBuffer from) {
+        long[] counts = {from.getLong(), from.getLong(), from.getLong()};
+        for (long count : counts) {
+            StateReader.atLeast(0, count);
+        }
+        return counts;
     }
 
     private record Head(SpaceConfig config, double temperature) {
@@ -113,6 +93,11 @@ record SavedSpace(
             BadRows badRows = StateReader.constant(from, BadRows.values());
             Score score = StateReader.constant(from, Score.values());
             Smoothing smoothing = StateReader.constant(from, Smoothing.values());
+            int draws = (int) StateReader.atLeast(1, from.getInt());
+            int coMoments = from.getInt();
+            if (coMoments != 0 && coMoments != 1) {
+                throw new IllegalArgumentException("must hold 0 or 1 for co-moments, but holds " + coMoments);
+            }
             Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
             SpaceConfig config = new SpaceConfig(
                     anchors,
@@ -128,35 +113,11 @@ record SavedSpace(
                     null,
                     0,
                     score,
-                    smoothing);
+                    smoothing,
+                    draws,
+                    coMoments == 1);
             return new Head(config, temperature);
         }
-    }
-
-    private record Sums(long skipped, long uniform, long ordinal, Tally all) {
-        static Sums read(ByteBuffer from, int anchors) {
-            long skipped = StateReader.atLeast(0, from.getLong());
-            long uniform = StateReader.atLeast(0, from.getLong());
-            long ordinal = StateReader.atLeast(0, from.getLong());
-            return new Sums(skipped, uniform, ordinal, Tally.read(from, anchors));
-        }
-    }
-
-    private static double[] anchor(ByteBuffer from, SpaceConfig config) {
-        double[] row = StateReader.finite(from, config.dim());
-        double norm = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
-        if (config.score() == Score.COSINE && Math.abs(norm - 1) > UNIT_ERROR) {
-            throw new IllegalArgumentException("must hold a row of norm 1, but its norm is " + norm);
-        }
-        return row;
-    }
-
-    private static double[] joined(List<double[]> rows, int dim) {
-        double[] values = new double[UnitRows.size(rows.size(), dim)];
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i), 0, values, i * dim, dim);
-        }
-        return values;
     }
 
     private static byte[] rest(ByteBuffer from) {

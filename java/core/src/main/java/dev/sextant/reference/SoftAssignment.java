@@ -21,8 +21,9 @@ final class SoftAssignment {
         this.smoothing = smoothing;
     }
 
-    /** Writes the scores of a row, unless it is bad; scales the row to unit length for cosines. */
-    RowFault score(double[] row, double[] scores) {
+    /** Writes the scores of a row, unless it is bad. */
+    RowFault score(double[] given, double[] scores) {
+        double[] row = given.clone();
         if (score == Score.COSINE && !UnitRows.normalise(row, 0, dim)) {
             return Arrays.stream(row).allMatch(x -> x == 0) ? RowFault.ZERO : RowFault.NOT_FINITE;
         }

@@ -1,6 +1,7 @@
 package dev.sextant.spi;
 
 import dev.sextant.AddReport;
+import dev.sextant.Draw;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's state of one soft entropy estimate. The API calls it from one thread at a time, never after close, and
- * with arguments that it has checked. A call that fails leaves the state as it was.
+ * with arguments that it has checked, draws included. A call that fails leaves the state as it was.
  */
 public interface Space extends AutoCloseable {
 
@@ -23,31 +24,31 @@ public interface Space extends AutoCloseable {
     void merge(Space other);
 
     /** Measures of all rows. */
-    Measures measure();
+    Measures measure(Draw draw);
 
     /** Measures of one label set. */
-    LabelMeasures measureLabels(int set);
+    LabelMeasures measureLabels(Draw draw, int set);
 
     /**
-     * The same over labels of at least {@code minRows} rows; see {@link dev.sextant.SoftEntropy#measure(String, long,
-     * boolean)}.
+     * The same over labels of at least {@code minRows} rows; see {@link dev.sextant.SoftEntropy#measure(Draw, String,
+     * long, boolean)}.
      */
-    LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy);
+    LabelMeasures measureFrequentLabels(Draw draw, int set, long minRows, boolean keepEntropy);
 
     /** Two label sets, x as the input and y as the output. INVALID_DATA unless both label as many rows. */
-    LabelRelation relateLabels(int x, int y);
+    LabelRelation relateLabels(Draw draw, int x, int y);
 
     /** Fractions of H(Z) for label sets from coarse to fine, then the residual. INVALID_DATA as above. */
-    double[] decompose(int[] sets);
+    double[] decompose(Draw draw, int[] sets);
 
     /** Numbers the next row, 0 .. 2^62. */
     void setOrdinal(long ordinal);
 
     /** Every label of a set, ascending. */
-    LabelTable labelTable(int set);
+    LabelTable labelTable(Draw draw, int set);
 
-    /** The unit anchors in use, m x d row-major. */
-    double[] anchors();
+    /** The anchors in use of one draw, m x d row-major. */
+    double[] anchors(int draw);
 
     /** What the space runs with. */
     SpaceInfo info();

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a provider needs to open a space. The API has checked shapes and ranges.
  *
- * @param anchors number of anchors m, at least 2
+ * @param anchors number of anchors m of each draw, at least 2
  * @param dim dimension d, at least 2
- * @param anchorValues m x d, row-major, as given; null for generated anchors
+ * @param anchorValues K x m x d, row-major, as given; null for generated anchors
  * @param seed of generated anchors, as unsigned
  * @param temperature rule or value
  * @param dtype of the rows to come, which {@link Precision#AUTO} looks at
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     provider's default, -1 for none
  * @param score of a row against an anchor; other than COSINE only with given anchors and a fixed temperature
  * @param smoothing from scores to the assignment
+ * @param draws sets of anchors K, 1 .. 1024, more than 1 only for COSINE; generated ones are numbered from 0
+ * @param coMoments whether to sum the products of all pairs of anchors, for errors of all rows
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SpaceConfig(
@@ -42,4 +44,6 @@ public record SpaceConfig(
         @Nullable String target,
         int sampleRows,
         Score score,
-        Smoothing smoothing) {}
+        Smoothing smoothing,
+        int draws,
+        boolean coMoments) {}

@@ -26,7 +26,7 @@ class SavedSpaceTest {
     @Test
     void theFileIsSoundBeforeItIsChanged() throws IOException {
         Path file = write();
-        patch(file, "SUMS", 0, 0L);
+        patch(file, "ROWS", 0, 0L);
         assertThatNoException().isThrownBy(() -> SavedSpace.load(file));
     }
 
@@ -41,10 +41,10 @@ class SavedSpaceTest {
         "SPAC, 36, 0, must hold one of [REJECT",
         "ANCH, 0, 0, must hold a row of norm 1",
         "ANCH, 0, 9221120237041090560, must hold finite numbers",
-        "SUMS, 0, -1, must hold a number >= 0",
-        "SUMS, 8, -1, must hold a number >= 0",
-        "SUMS, 16, -1, must hold a number >= 0",
-        "SUMS, 32, -4616189618054758400, must hold sums >= 0",
+        "ROWS, 0, -1, must hold a number >= 0",
+        "ROWS, 8, -1, must hold a number >= 0",
+        "ROWS, 16, -1, must hold a number >= 0",
+        "SUMS, 16, -4616189618054758400, must hold sums >= 0",
         "LSET, 0, 1000, section LABL must be here",
         "LABL, 0, 9223372036854775807, must be greater than the one before",
         "LABL, 8, 0, must have 1 to 3 rows",
