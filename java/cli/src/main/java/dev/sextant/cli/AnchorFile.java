@@ -32,11 +32,15 @@ final class AnchorFile {
         return values;
     }
 
-    /** At least two rows of the given dimension, that one array can hold. */
-    static void requireShape(String input, RowSource source, int dim) {
+    /** As many rows of the given dimension for each draw, at least two, that one array can hold together. */
+    static void requireShape(String input, RowSource source, int dim, int draws) {
         if (source.dim() != dim || source.rows() < 2) {
             throw new BadDataException(input + ": anchors must be at least 2 rows of dim " + dim + ", but are "
                     + source.rows() + " of dim " + source.dim());
+        }
+        if (source.rows() % draws != 0 || source.rows() / draws < 2) {
+            throw new BadDataException(input + ": anchors must be " + draws + " sets of one size for --draws " + draws
+                    + ", each at least 2 rows, but are " + source.rows() + " rows together");
         }
         if (source.rows() > Integer.MAX_VALUE / dim) {
             throw new BadDataException(input + ": anchors must be at most " + Integer.MAX_VALUE + " values, but are "

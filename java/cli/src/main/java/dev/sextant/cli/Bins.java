@@ -5,35 +5,34 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Anchors from --bins: a file, or the centres of clusters of the data. */
-final class Bins {
+/**
+ * Anchors from --bins: a file, or the centres of clusters of the data.
+ *
+ * @param spec FILE with a matrix (m, dim) or an array (m, heads, dim / heads), or kmeans:M; a file has the anchors of
+ *     all draws, one set after another
+ * @param draws sets of anchors
+ * @param zeroAllowed whether an anchor may be zero
+ */
+record Bins(String spec, int draws, boolean zeroAllowed) {
     private static final String CLUSTERS = "kmeans:";
 
-    private Bins() {}
-
-    /**
-     * The anchors of every head, each m x dim / heads, row-major.
-     *
-     * @param spec FILE with a matrix (m, dim) or an array (m, heads, dim / heads), or kmeans:M
-     * @param zeroAllowed whether an anchor may be zero
-     */
-    static List<double[]> read(String spec, RowSource source, int heads, boolean zeroAllowed) {
+    /** The anchors of every head, each draws x m x dim / heads, row-major. */
+    List<double[]> read(RowSource source, int heads) {
         int dim = source.dim() / heads;
         List<double[]> ofHeads = new ArrayList<>();
         for (int head = 0; head < heads; head++) {
             ofHeads.add(
                     areClusters(spec)
-                            ? Clusters.centres(source.columns(head * dim, dim), clusters(spec))
-                            : AnchorFile.read(
-                                    spec, open(spec, source.dim(), heads).columns(head * dim, dim), zeroAllowed));
+                            ? Clusters.centres(source.columns(head * dim, dim), clusters(), draws)
+                            : AnchorFile.read(spec, open(source.dim(), heads).columns(head * dim, dim), zeroAllowed));
         }
         return ofHeads;
     }
 
-    private static RowSource open(String file, int dim, int heads) {
+    private RowSource open(int dim, int heads) {
         try {
-            RowSource bins = RowSource.openHeads(file, heads);
-            AnchorFile.requireShape(file, bins, dim);
+            RowSource bins = RowSource.openHeads(spec, heads);
+            AnchorFile.requireShape(spec, bins, dim, draws);
             return bins;
         } catch (IOException e) {
             throw BadDataException.reading(e);
@@ -45,7 +44,7 @@ final class Bins {
         return spec.startsWith(CLUSTERS);
     }
 
-    private static int clusters(String spec) {
+    private int clusters() {
         try {
             int count = Integer.parseInt(spec.substring(CLUSTERS.length()));
             if (count >= 2) {

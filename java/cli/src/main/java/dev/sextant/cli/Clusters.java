@@ -13,7 +13,7 @@ import org.hipparchus.clustering.KMeansPlusPlusClusterer;
 import org.hipparchus.clustering.distance.EuclideanDistance;
 import org.hipparchus.random.Well19937c;
 
-/** Centres of clusters of rows by k-means, begun by k-means++ from a fixed seed: the same for the same file. */
+/** Centres of clusters of rows by k-means, begun by k-means++ from fixed seeds: the same for the same file. */
 final class Clusters {
     /** Most rows that are clustered, spread evenly over the file. */
     static final int MOST_ROWS = 16_384;
@@ -23,22 +23,27 @@ final class Clusters {
 
     private Clusters() {}
 
-    /** The centres, count x dim, row-major; rows that are not finite are left out. */
-    static double[] centres(RowSource source, int count) {
+    /**
+     * The centres that k-means finds from as many beginnings as there are draws, draws x count x dim, row-major; rows
+     * that are not finite are left out.
+     */
+    static double[] centres(RowSource source, int count, int draws) {
         List<DoublePoint> points = sample(source);
         if (points.stream().distinct().limit(count).count() < count) {
             throw new BadDataException("--bins kmeans:" + count + " needs at least " + count
                     + " different finite rows, but there are "
                     + points.stream().distinct().count() + " among the " + points.size() + " clustered");
         }
-        var clusterer = new KMeansPlusPlusClusterer<DoublePoint>(
-                count, MOST_ROUNDS, new EuclideanDistance(), new Well19937c(SEED));
-        double[] centres = new double[count * source.dim()];
+        double[] centres = new double[Math.multiplyExact(draws * count, source.dim())];
         int next = 0;
-        for (CentroidCluster<DoublePoint> cluster : clusterer.cluster(points)) {
-            double[] centre = cluster.getCenter().getPoint();
-            System.arraycopy(centre, 0, centres, next, centre.length);
-            next += centre.length;
+        for (int draw = 0; draw < draws; draw++) {
+            var clusterer = new KMeansPlusPlusClusterer<DoublePoint>(
+                    count, MOST_ROUNDS, new EuclideanDistance(), new Well19937c(SEED + draw));
+            for (CentroidCluster<DoublePoint> cluster : clusterer.cluster(points)) {
+                double[] centre = cluster.getCenter().getPoint();
+                System.arraycopy(centre, 0, centres, next, centre.length);
+                next += centre.length;
+            }
         }
         return centres;
     }

@@ -1,14 +1,13 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
-import dev.sextant.LabelMeasures;
 import dev.sextant.NGrams;
 import dev.sextant.Precision;
 import dev.sextant.SoftEntropy;
+import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,25 +41,6 @@ final class EstimateCommand implements Callable<Integer> {
         REFERENCE
     }
 
-    static final class AnchorChoice {
-        @Option(names = "--anchors", paramLabel = "M", description = "Number of generated anchors, >= 2; default 100.")
-        private @Nullable Integer count;
-
-        @Option(
-                names = "--anchors-file",
-                paramLabel = "FILE",
-                description = "Anchors from a matrix with a row each; --seed then has no effect.")
-        private @Nullable String file;
-
-        @Option(
-                names = "--bins",
-                paramLabel = "FILE|kmeans:M",
-                description =
-                        "The same for one head or several, from an array (M, DIM) or (M, HEADS, DIM/HEADS); or the "
-                                + "centres of M clusters of at most 16384 rows, spread evenly over the file, by k-means.")
-        private @Nullable String bins;
-    }
-
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
@@ -77,16 +57,8 @@ final class EstimateCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false)
     private @Nullable TokenOptions tokens;
 
-    @ArgGroup
-    private @Nullable AnchorChoice anchors;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "0",
-            converter = Converters.Seed.class,
-            description = "Seed of generated anchors, from 0 to 2^64-1; default ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private AnchorOptions anchors = new AnchorOptions();
 
     @Option(
             names = "--temperature",
@@ -113,9 +85,6 @@ final class EstimateCommand implements Callable<Integer> {
 
     @Mixin
     private LabelOptions labelOptions = new LabelOptions();
-
-    @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
-    private boolean perLabel;
 
     @Option(
             names = "--backend",
@@ -150,6 +119,9 @@ final class EstimateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // injected by picocli
     private CommandSpec spec;
 
+    /** One head, measured. */
+    private record Part(SpaceInfo info, Result result, long rowsRead, double seconds) {}
+
     @Override
     public Integer call() throws IOException {
         Output jsonOutput = Output.of(spec.commandLine(), "--json", json);
@@ -159,6 +131,7 @@ final class EstimateCommand implements Callable<Integer> {
         }
         state.check(spec.commandLine(), obstacle());
         Estimate estimate = estimate();
+        Warnings.print(spec.commandLine(), estimate.warnings());
         jsonOutput.write(writer -> Json.write(writer, generator -> EstimateJson.write(generator, estimate)));
         csvOutput.write(writer -> EstimateCsv.write(writer, estimate));
         if (!jsonOutput.isStandardOutput() && !csvOutput.isStandardOutput()) {
@@ -170,24 +143,36 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         LabelSets sets = labelSets(source.rows());
-        List<Estimate> heads = new ArrayList<>();
+        List<Part> heads = new ArrayList<>();
         for (VariantOptions.Head head : heads(source)) {
             heads.add(estimate(head, sets));
         }
-        return heads.size() == 1 ? heads.get(0) : HeadMean.of(heads);
+        List<Result> results = heads.stream().map(Part::result).toList();
+        Part first = heads.get(0);
+        boolean one = results.size() == 1;
+        return new Estimate(
+                first.info,
+                source.dtype(),
+                anchors.seed(),
+                sets.tokens(),
+                one ? first.result : HeadMean.of(results),
+                one ? List.of() : results,
+                anchors.areClusters() ? List.of() : Warnings.of(results, anchors.given()),
+                first.rowsRead,
+                heads.stream().mapToDouble(Part::seconds).sum());
     }
 
     private List<VariantOptions.Head> heads(RowSource source) {
-        String bins = bins();
         try {
-            variants.check(bins != null, temperature, precision);
-            return variants.heads(source, bins);
+            anchors.check();
+            variants.check(anchors, temperature, precision);
+            return variants.heads(source, anchors);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }
 
-    private Estimate estimate(VariantOptions.Head head, LabelSets sets) {
+    private Part estimate(VariantOptions.Head head, LabelSets sets) {
         RowSource source = head.source();
         RunNote run = run(source, sets);
         Path resumed = state.toResume();
@@ -195,21 +180,12 @@ final class EstimateCommand implements Callable<Integer> {
             long start = System.nanoTime();
             long first = resumed == null ? 0 : StateFiles.firstRow(space, resumed, run);
             add(new Estimator(files, source, sets), space, first, run);
-            List<Estimate.LabelSet> measured = sets.files().stream()
-                    .map(file -> measure(space, file, sets.shuffles()))
+            List<Result.LabelSet> measured = sets.files().stream()
+                    .map(file -> labelOptions.measure(space, file, sets.shuffles()))
                     .toList();
-            return new Estimate(
-                    space.info(),
-                    space.measure(),
-                    source.dtype(),
-                    head.anchors() == null ? new BigInteger(Long.toUnsignedString(seed)) : null,
-                    measured,
-                    sets.tokens(),
-                    labelOptions.relations(space),
-                    labelOptions.decomposition(space),
-                    List.of(),
-                    source.rows() - first,
-                    (System.nanoTime() - start) / 1e9);
+            Result result =
+                    Result.of(space, measured, labelOptions.relations(space), labelOptions.decomposition(space));
+            return new Part(space.info(), result, source.rows() - first, (System.nanoTime() - start) / 1e9);
         }
     }
 
@@ -249,14 +225,13 @@ final class EstimateCommand implements Callable<Integer> {
             labelFiles.addAll(tokens.companions());
             options.put(RunOptions.VOCABULARY, RunOptions.vocabulary(ngrams));
         }
-        String bins = bins();
         return RunNote.of(
                 sets,
                 new RunNote.Part(
                         Version.current(),
                         options,
                         files.stream().map(InputFile::of).toList(),
-                        bins == null || Bins.areClusters(bins) ? null : InputFile.of(bins),
+                        anchors.file(),
                         labelFiles,
                         source.dim(),
                         source.dtype(),
@@ -281,16 +256,6 @@ final class EstimateCommand implements Callable<Integer> {
             throw usage("--threads must be >= 1, but is " + threads);
         }
         return threads == null ? 0 : threads;
-    }
-
-    private Estimate.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
-        LabelMeasures measures = labelOptions.measure(space, file.name());
-        return new Estimate.LabelSet(
-                file.name(),
-                measures,
-                labelOptions.nullOf(space, file.name(), measures, shuffles),
-                perLabel ? space.labelTable(file.name()) : null,
-                file.names());
     }
 
     private RowSource open() {
@@ -326,38 +291,24 @@ final class EstimateCommand implements Callable<Integer> {
 
     private SoftEntropy space(VariantOptions.Head head, LabelSets sets) {
         SoftEntropy.Builder builder = SoftEntropy.builder(head.source().dim())
-                .seed(seed)
                 .temperature(temperature)
                 .dtype(head.source().dtype())
                 .precision(precision)
                 .badRows(badRows)
                 .threads(threadCount())
-                .sampleRows(labelOptions.sampleRows())
                 .labelSets(sets.all().toArray(String[]::new))
                 .backend(backendName());
         if (target != null) {
             builder.target(target);
         }
         variants.applyTo(builder);
-        double[] given = head.anchors();
-        if (given != null) {
-            builder.anchors(given);
-        } else if (anchors != null && anchors.count != null) {
-            builder.anchors(anchors.count);
-        }
+        labelOptions.applyTo(builder);
+        anchors.applyTo(builder, head.anchors());
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Where given anchors come from, or null where they are generated. */
-    private @Nullable String bins() {
-        if (anchors == null) {
-            return null;
-        }
-        return anchors.bins != null ? anchors.bins : anchors.file;
     }
 
     private ParameterException usage(String message) {

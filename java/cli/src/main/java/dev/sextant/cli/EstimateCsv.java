@@ -2,14 +2,14 @@ package dev.sextant.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
-import dev.sextant.Measures;
 import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** An estimate as CSV, one value a line: see docs/OUTPUT.md. */
@@ -33,21 +33,27 @@ final class EstimateCsv {
         csv.writeRecord("set", "label", "measure", "value");
         EstimateCsv lines = new EstimateCsv(csv, "");
         lines.space(estimate);
-        estimate.labels().forEach(lines::labels);
-        estimate.relations().forEach(lines::relation);
-        lines.decomposition(estimate.decomposition());
+        lines.result(estimate.result());
         for (int i = 0; i < estimate.heads().size(); i++) {
-            new EstimateCsv(csv, "heads[" + i + "].").head(estimate.heads().get(i));
+            EstimateCsv head = lines.prefixed("heads[" + i + "].");
+            Result result = estimate.heads().get(i);
+            head.rows(result.rows());
+            head.allRows(result.measures());
+            head.result(result);
         }
         csv.flush();
     }
 
+    private EstimateCsv prefixed(String more) {
+        return new EstimateCsv(csv, prefix + more);
+    }
+
     private void space(Estimate estimate) {
         SpaceInfo info = estimate.info();
-        Measures measures = estimate.measures();
-        line("rows", measures.rows());
-        line("skipped", measures.skipped());
-        line("uniform", measures.uniform());
+        if (info.draws() > 1) {
+            line("draws", info.draws());
+        }
+        rows(estimate.result().rows());
         line("dim", info.dim() * estimate.headCount());
         line("anchors", info.anchors());
         line("temperature", info.temperature());
@@ -56,34 +62,51 @@ final class EstimateCsv {
         line("dtype", Objects.requireNonNullElse(estimate.dtypeName(), ""));
         line("score", estimate.scoreName());
         line("smoothing", estimate.smoothingName());
+        line("co_moments", info.coMoments());
         line("heads", estimate.headCount());
         line("provider", info.provider());
         line("target", info.target());
         tokens(estimate.tokens());
-        entropies(estimate);
+        allRows(estimate.result().measures());
+        estimate.warnings().forEach(warning -> line("warning", warning));
         line("seconds", estimate.seconds());
         line("rows_per_second", estimate.rowsPerSecond());
     }
 
-    private void entropies(Estimate estimate) {
-        Measures measures = estimate.measures();
-        line("entropy_nats", measures.entropy());
-        line("entropy_bits", estimate.bits());
-        line("entropy_efficiency", estimate.efficiency());
-        line("entropy_corrected_nats", measures.entropyCorrected());
-        line("entropy_error_nats", measures.entropyError());
-        line("noise_floor", measures.noiseFloor());
-        line("sample_information", measures.sampleInformation());
+    private void rows(Result.RowCounts rows) {
+        line("rows", rows.rows());
+        line("skipped", rows.skipped());
+        line("uniform", rows.uniform());
     }
 
-    private void head(Estimate head) {
-        line("rows", head.measures().rows());
-        line("skipped", head.measures().skipped());
-        line("uniform", head.measures().uniform());
-        entropies(head);
-        head.labels().forEach(this::labels);
-        head.relations().forEach(this::relation);
-        decomposition(head.decomposition());
+    private void allRows(OverDraws measures) {
+        overDraws(measures, (lines, values) -> lines.values(ALL_ROWS, values));
+    }
+
+    private void result(Result result) {
+        result.labels().forEach(this::labels);
+        result.relations().forEach(this::relation);
+        Result.Decomposition parts = result.decomposition();
+        if (parts != null) {
+            overDraws(parts.fractions(), (lines, values) -> lines.decomposition(parts.sets(), values));
+        }
+    }
+
+    /** Lines of the mean; for several draws also of what they have in common, and of each. */
+    private void overDraws(OverDraws measures, BiConsumer<EstimateCsv, Values> lines) {
+        lines.accept(this, measures.mean());
+        if (measures.several()) {
+            lines.accept(prefixed("deviation."), measures.deviation());
+            lines.accept(prefixed("low."), measures.low());
+            lines.accept(prefixed("high."), measures.high());
+            for (int draw = 0; draw < measures.each().size(); draw++) {
+                lines.accept(prefixed("each[" + draw + "]."), measures.each().get(draw));
+            }
+        }
+    }
+
+    private void values(String set, Values values) {
+        values.all().forEach(value -> line(set, ALL_LABELS, value.fullName(), value.value()));
     }
 
     private void tokens(@Nullable NGrams tokens) {
@@ -97,68 +120,56 @@ final class EstimateCsv {
         line("tokens_collisions", tokens.collisions());
     }
 
-    private void labels(Estimate.LabelSet set) {
-        LabelMeasures measures = set.measures();
-        LabelNull chance = set.chance();
-        line(set, "rows", measures.rows());
-        line(set, "cardinality", measures.cardinality());
-        line(set, "conditional_entropy", measures.conditionalEntropy());
-        line(set, "mutual_information", measures.mutualInformation());
-        line(set, "regularity", measures.regularity());
-        line(set, "variation", measures.variation());
-        line(set, "disentanglement", measures.disentanglement());
-        line(set, "disentanglement_multiway", measures.disentanglementMultiway());
-        line(set, "noise_floor", measures.noiseFloor());
-        line(set, "sample_information", measures.sampleInformation());
-        line(set, "information_fraction", measures.informationFraction());
-        line(set, "residual_information", measures.residualInformation());
-        line(set, "conditional_entropy_corrected", measures.conditionalEntropyCorrected());
-        line(set, "mutual_information_corrected", measures.mutualInformationCorrected());
-        line(set, "conditional_entropy_uniform", measures.conditionalEntropyUniform());
-        line(set, "mutual_information_uniform", measures.mutualInformationUniform());
-        line(set, "null_information", chance.information());
-        line(set, "null_deviation", chance.deviation());
-        line(set, "null_error", chance.error());
-        line(set, "null_excess", chance.excess());
-        line(set, "null_adjusted", chance.adjusted());
-        line(set, "null_z", chance.z());
-        line(set, "null_p", chance.p());
-        line(set, "null_method", chance.methodName());
-        line(set, "dropped_rows", measures.droppedRows());
-        line(set, "dropped_labels", measures.droppedLabels());
-        LabelTable table = set.table();
-        for (int i = 0; table != null && i < table.labels().length; i++) {
-            String label = set.names().of(table.labels()[i]);
-            line(set.name(), label, "rows", table.rows()[i]);
-            line(set.name(), label, "entropy", table.entropies()[i]);
-            line(set.name(), label, "corrected", table.corrected()[i]);
+    private void labels(Result.LabelSet set) {
+        Result.LabelCounts counts = set.counts();
+        line(set, "rows", counts.rows());
+        line(set, "cardinality", counts.cardinality());
+        overDraws(set.measures(), (lines, values) -> lines.values(set.name(), values));
+        line(set, "null_method", set.methodName());
+        line(set, "dropped_rows", counts.droppedRows());
+        line(set, "dropped_labels", counts.droppedLabels());
+        Result.Table table = set.table();
+        if (table != null) {
+            perLabel(set, table);
         }
     }
 
-    private void relation(Estimate.Relation pair) {
-        line(pair.x(), ALL_LABELS, "optimality:" + pair.y(), pair.relation().optimality());
-        line(
-                pair.x(),
-                ALL_LABELS,
-                "conditional_information:" + pair.y(),
-                pair.relation().conditionalInformation());
+    private void perLabel(Result.LabelSet set, Result.Table table) {
+        for (int i = 0; i < table.mean().labels().length; i++) {
+            String label = set.names().of(table.mean().labels()[i]);
+            line(set.name(), label, "rows", table.mean().rows()[i]);
+            entropies(set.name(), label, table.mean(), i);
+            if (table.deviation() != null) {
+                prefixed("deviation.").entropies(set.name(), label, table.deviation(), i);
+            }
+        }
     }
 
-    private void decomposition(Estimate.@Nullable Decomposition parts) {
-        if (parts == null) {
-            return;
+    private void entropies(String set, String label, LabelTable table, int i) {
+        line(set, label, "entropy", table.entropies()[i]);
+        line(set, label, "corrected", table.corrected()[i]);
+    }
+
+    private void relation(Result.Relation pair) {
+        overDraws(
+                pair.measures(),
+                (lines, values) -> values.all()
+                        .forEach(value ->
+                                lines.line(pair.x(), ALL_LABELS, value.name() + ":" + pair.y(), value.value())));
+    }
+
+    private void decomposition(List<String> sets, Values fractions) {
+        for (int i = 0; i < sets.size(); i++) {
+            line(sets.get(i), ALL_LABELS, "fraction", fractions.all().get(i).value());
         }
-        for (int i = 0; i < parts.sets().size(); i++) {
-            line(parts.sets().get(i), ALL_LABELS, "fraction", parts.fractions().get(i));
-        }
-        line("residual_fraction", parts.residual());
+        line("residual_fraction", fractions.all().get(sets.size()).value());
     }
 
     private void line(String measure, Object value) {
         line(ALL_ROWS, ALL_LABELS, measure, value);
     }
 
-    private void line(Estimate.LabelSet set, String measure, Object value) {
+    private void line(Result.LabelSet set, String measure, Object value) {
         line(set.name(), ALL_LABELS, measure, value);
     }
 

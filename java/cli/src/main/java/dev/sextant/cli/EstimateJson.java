@@ -1,10 +1,10 @@
 package dev.sextant.cli;
 
-import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import dev.sextant.NGrams;
 import dev.sextant.SpaceInfo;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,12 +17,18 @@ final class EstimateJson {
     static void write(JsonGenerator json, Estimate estimate) {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
+        if (estimate.info().draws() > 1) {
+            json.writeNumberProperty("draws", estimate.info().draws());
+        }
         space(json, estimate);
         tokens(json, estimate.tokens());
-        measures(json, estimate);
+        result(json, estimate.result());
         if (!estimate.heads().isEmpty()) {
-            heads(json, estimate);
+            heads(json, estimate.heads());
         }
+        json.writeArrayPropertyStart("warnings");
+        estimate.warnings().forEach(json::writeString);
+        json.writeEndArray();
         json.writeObjectPropertyStart("performance");
         Json.number(json, "seconds", estimate.seconds());
         Json.number(json, "rows_per_second", estimate.rowsPerSecond());
@@ -30,42 +36,80 @@ final class EstimateJson {
         json.writeEndObject();
     }
 
-    private static void heads(JsonGenerator json, Estimate estimate) {
+    private static void heads(JsonGenerator json, List<Result> heads) {
         json.writeArrayPropertyStart("heads");
-        for (Estimate head : estimate.heads()) {
+        for (Result head : heads) {
             json.writeStartObject();
-            json.writeNumberProperty("rows", head.measures().rows());
-            json.writeNumberProperty("skipped", head.measures().skipped());
-            json.writeNumberProperty("uniform", head.measures().uniform());
-            measures(json, head);
+            rows(json, head.rows());
+            result(json, head);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void measures(JsonGenerator json, Estimate estimate) {
-        json.writeObjectPropertyStart("entropy");
-        Json.number(json, "nats", estimate.measures().entropy());
-        Json.number(json, "bits", estimate.bits());
-        Json.number(json, "efficiency", estimate.efficiency());
-        Json.number(json, "corrected_nats", estimate.measures().entropyCorrected());
-        Json.number(json, "error_nats", estimate.measures().entropyError());
-        json.writeEndObject();
-        Json.number(json, "noise_floor", estimate.measures().noiseFloor());
-        Json.number(json, "sample_information", estimate.measures().sampleInformation());
+    private static void rows(JsonGenerator json, Result.RowCounts rows) {
+        json.writeNumberProperty("rows", rows.rows());
+        json.writeNumberProperty("skipped", rows.skipped());
+        json.writeNumberProperty("uniform", rows.uniform());
+    }
+
+    private static void result(JsonGenerator json, Result result) {
+        allRows(json, result.measures().mean());
+        overDraws(json, result.measures(), EstimateJson::allRows);
         json.writeObjectPropertyStart("labels");
-        estimate.labels().forEach(set -> labels(json, set));
+        result.labels().forEach(set -> labels(json, set));
         json.writeEndObject();
-        relations(json, estimate.relations());
-        decomposition(json, estimate.decomposition());
+        relations(json, result.relations());
+        decomposition(json, result.decomposition());
+    }
+
+    private static void allRows(JsonGenerator json, Values values) {
+        json.writeObjectPropertyStart("entropy");
+        group(json, values, "entropy");
+        json.writeEndObject();
+        group(json, values, "");
+    }
+
+    private static void ofSet(JsonGenerator json, Values values) {
+        group(json, values, "");
+        json.writeObjectPropertyStart("null");
+        group(json, values, "null");
+        json.writeEndObject();
+    }
+
+    private static void group(JsonGenerator json, Values values, String group) {
+        values.of(group).forEach(value -> Json.number(json, value.name(), value.value()));
+    }
+
+    /** What several draws have in common beside the mean, and each of them, all in the form of the mean. */
+    private static void overDraws(JsonGenerator json, OverDraws measures, BiConsumer<JsonGenerator, Values> form) {
+        if (!measures.several()) {
+            return;
+        }
+        json.writeObjectPropertyStart("over_draws");
+        object(json, "deviation", measures.deviation(), form);
+        object(json, "low", measures.low(), form);
+        object(json, "high", measures.high(), form);
+        json.writeArrayPropertyStart("each");
+        for (Values draw : measures.each()) {
+            json.writeStartObject();
+            form.accept(json, draw);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void object(JsonGenerator json, String name, Values values, BiConsumer<JsonGenerator, Values> form) {
+        json.writeObjectPropertyStart(name);
+        form.accept(json, values);
+        json.writeEndObject();
     }
 
     private static void space(JsonGenerator json, Estimate estimate) {
         SpaceInfo info = estimate.info();
         json.writeObjectPropertyStart("space");
-        json.writeNumberProperty("rows", estimate.measures().rows());
-        json.writeNumberProperty("skipped", estimate.measures().skipped());
-        json.writeNumberProperty("uniform", estimate.measures().uniform());
+        rows(json, estimate.result().rows());
         json.writeNumberProperty("dim", info.dim() * estimate.headCount());
         json.writeNumberProperty("anchors", info.anchors());
         json.writeNumberProperty("temperature", info.temperature());
@@ -74,6 +118,7 @@ final class EstimateJson {
         json.writeStringProperty("dtype", estimate.dtypeName());
         json.writeStringProperty("score", estimate.scoreName());
         json.writeStringProperty("smoothing", estimate.smoothingName());
+        json.writeBooleanProperty("co_moments", info.coMoments());
         json.writeNumberProperty("heads", estimate.headCount());
         json.writeStringProperty("provider", info.provider());
         json.writeStringProperty("target", info.target());
@@ -108,65 +153,48 @@ final class EstimateJson {
         }
     }
 
-    private static void labels(JsonGenerator json, Estimate.LabelSet set) {
-        LabelMeasures measures = set.measures();
+    private static void labels(JsonGenerator json, Result.LabelSet set) {
+        Result.LabelCounts counts = set.counts();
+        Values mean = set.measures().mean();
         json.writeObjectPropertyStart(set.name());
-        json.writeNumberProperty("rows", measures.rows());
-        json.writeNumberProperty("cardinality", measures.cardinality());
-        Json.number(json, "conditional_entropy", measures.conditionalEntropy());
-        Json.number(json, "mutual_information", measures.mutualInformation());
-        Json.number(json, "regularity", measures.regularity());
-        Json.number(json, "variation", measures.variation());
-        Json.number(json, "disentanglement", measures.disentanglement());
-        Json.number(json, "disentanglement_multiway", measures.disentanglementMultiway());
-        Json.number(json, "noise_floor", measures.noiseFloor());
-        Json.number(json, "sample_information", measures.sampleInformation());
-        Json.number(json, "information_fraction", measures.informationFraction());
-        Json.number(json, "residual_information", measures.residualInformation());
-        Json.number(json, "conditional_entropy_corrected", measures.conditionalEntropyCorrected());
-        Json.number(json, "mutual_information_corrected", measures.mutualInformationCorrected());
-        Json.number(json, "conditional_entropy_uniform", measures.conditionalEntropyUniform());
-        Json.number(json, "mutual_information_uniform", measures.mutualInformationUniform());
-        chance(json, set.chance());
-        json.writeNumberProperty("dropped_rows", measures.droppedRows());
-        json.writeNumberProperty("dropped_labels", measures.droppedLabels());
-        LabelTable table = set.table();
+        json.writeNumberProperty("rows", counts.rows());
+        json.writeNumberProperty("cardinality", counts.cardinality());
+        group(json, mean, "");
+        json.writeObjectPropertyStart("null");
+        group(json, mean, "null");
+        json.writeStringProperty("method", set.methodName());
+        json.writeEndObject();
+        overDraws(json, set.measures(), EstimateJson::ofSet);
+        json.writeNumberProperty("dropped_rows", counts.droppedRows());
+        json.writeNumberProperty("dropped_labels", counts.droppedLabels());
+        Result.Table table = set.table();
         if (table != null) {
-            perLabel(json, set, table);
+            perLabel(json, set.names(), table);
         }
         json.writeEndObject();
     }
 
-    private static void chance(JsonGenerator json, LabelNull chance) {
-        json.writeObjectPropertyStart("null");
-        Json.number(json, "information", chance.information());
-        Json.number(json, "deviation", chance.deviation());
-        Json.number(json, "error", chance.error());
-        Json.number(json, "excess", chance.excess());
-        Json.number(json, "adjusted", chance.adjusted());
-        Json.number(json, "z", chance.z());
-        Json.number(json, "p", chance.p());
-        json.writeStringProperty("method", chance.methodName());
-        json.writeEndObject();
-    }
-
-    private static void relations(JsonGenerator json, List<Estimate.Relation> relations) {
+    private static void relations(JsonGenerator json, List<Result.Relation> relations) {
         if (relations.isEmpty()) {
             return;
         }
         json.writeArrayPropertyStart("relations");
-        for (Estimate.Relation pair : relations) {
+        for (Result.Relation pair : relations) {
             json.writeStartObject();
             json.writeStringProperty("x", pair.x());
             json.writeStringProperty("y", pair.y());
-            Json.number(json, "optimality", pair.relation().optimality());
-            Json.number(json, "conditional_information", pair.relation().conditionalInformation());
+            plain(json, pair.measures().mean());
+            overDraws(json, pair.measures(), EstimateJson::plain);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void decomposition(JsonGenerator json, Estimate.@Nullable Decomposition parts) {
+    private static void plain(JsonGenerator json, Values values) {
+        group(json, values, "");
+    }
+
+    private static void decomposition(JsonGenerator json, Result.@Nullable Decomposition parts) {
         if (parts == null) {
             return;
         }
@@ -174,23 +202,39 @@ final class EstimateJson {
         json.writeArrayPropertyStart("sets");
         parts.sets().forEach(json::writeString);
         json.writeEndArray();
-        json.writeArrayPropertyStart("fractions");
-        parts.fractions().forEach(fraction -> Json.number(json, fraction));
-        json.writeEndArray();
-        Json.number(json, "residual", parts.residual());
+        fractions(json, parts.fractions().mean());
+        overDraws(json, parts.fractions(), EstimateJson::fractions);
         json.writeEndObject();
     }
 
-    private static void perLabel(JsonGenerator json, Estimate.LabelSet set, LabelTable table) {
+    private static void fractions(JsonGenerator json, Values fractions) {
+        int sets = fractions.all().size() - 1;
+        json.writeArrayPropertyStart("fractions");
+        fractions.all().subList(0, sets).forEach(fraction -> Json.number(json, fraction.value()));
+        json.writeEndArray();
+        Json.number(json, "residual", fractions.all().get(sets).value());
+    }
+
+    private static void perLabel(JsonGenerator json, LabelNames names, Result.Table table) {
+        LabelTable deviation = table.deviation();
         json.writeArrayPropertyStart("per_label");
-        for (int i = 0; i < table.labels().length; i++) {
+        for (int i = 0; i < table.mean().labels().length; i++) {
             json.writeStartObject();
-            label(json, set.names(), table.labels()[i]);
-            json.writeNumberProperty("rows", table.rows()[i]);
-            Json.number(json, "entropy", table.entropies()[i]);
-            Json.number(json, "corrected", table.corrected()[i]);
+            label(json, names, table.mean().labels()[i]);
+            json.writeNumberProperty("rows", table.mean().rows()[i]);
+            entropies(json, table.mean(), i);
+            if (deviation != null) {
+                json.writeObjectPropertyStart("deviation");
+                entropies(json, deviation, i);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void entropies(JsonGenerator json, LabelTable table, int i) {
+        Json.number(json, "entropy", table.entropies()[i]);
+        Json.number(json, "corrected", table.corrected()[i]);
     }
 }

@@ -1,126 +1,79 @@
 package dev.sextant.cli;
 
-import dev.sextant.LabelMeasures;
-import dev.sextant.LabelRelation;
-import dev.sextant.Measures;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of several heads. */
+/** The mean of several heads: of every number the mean, of every count the greatest of a head. */
 final class HeadMean {
-    /** Errors and tests of a single head: their mean is neither for the mean of the heads. */
-    private static final Set<String> OF_ONE_HEAD =
-            Set.of("entropyError", "nullDeviation", "nullError", "zScore", "pValue");
-
     private HeadMean() {}
 
-    /** The estimate that several heads, at least 1, are together; tables of labels are theirs alone. */
-    static Estimate of(List<Estimate> heads) {
-        Estimate first = heads.get(0);
-        return new Estimate(
-                first.info(),
-                of(Measures.class, heads.stream().map(Estimate::measures).toList()),
-                first.dtype(),
-                first.seed(),
-                IntStream.range(0, first.labels().size())
-                        .mapToObj(
-                                i -> labelSet(each(heads, head -> head.labels().get(i))))
-                        .toList(),
-                first.tokens(),
-                IntStream.range(0, first.relations().size())
-                        .mapToObj(i ->
-                                relation(each(heads, head -> head.relations().get(i))))
-                        .toList(),
-                decomposition(heads),
-                heads,
-                first.rowsRead(),
-                heads.stream().mapToDouble(Estimate::seconds).sum());
+    /** The result that several heads, at least 1, are together; tables of labels are theirs alone. */
+    static Result of(List<Result> heads) {
+        return new Result(
+                rows(each(heads, Result::rows)),
+                OverDraws.meanOfHeads(each(heads, Result::measures)),
+                parts(heads, Result::labels).map(HeadMean::labelSet).toList(),
+                parts(heads, Result::relations).map(HeadMean::relation).toList(),
+                decomposition(heads));
     }
 
-    private static Estimate.LabelSet labelSet(List<Estimate.LabelSet> heads) {
-        Estimate.LabelSet first = heads.get(0);
-        return new Estimate.LabelSet(
+    private static Result.RowCounts rows(List<Result.RowCounts> heads) {
+        return new Result.RowCounts(
+                greatest(heads, Result.RowCounts::rows),
+                greatest(heads, Result.RowCounts::skipped),
+                greatest(heads, Result.RowCounts::uniform));
+    }
+
+    private static Result.LabelSet labelSet(List<Result.LabelSet> heads) {
+        Result.LabelSet first = heads.get(0);
+        return new Result.LabelSet(
                 first.name(),
-                of(LabelMeasures.class, each(heads, Estimate.LabelSet::measures)),
-                LabelNull.meanOf(each(heads, Estimate.LabelSet::chance)),
+                counts(each(heads, Result.LabelSet::counts)),
+                first.method(),
+                OverDraws.meanOfHeads(each(heads, Result.LabelSet::measures)),
                 null,
                 first.names());
     }
 
-    private static Estimate.Relation relation(List<Estimate.Relation> heads) {
-        Estimate.Relation first = heads.get(0);
-        return new Estimate.Relation(
-                first.x(), first.y(), of(LabelRelation.class, each(heads, Estimate.Relation::relation)));
+    private static Result.LabelCounts counts(List<Result.LabelCounts> heads) {
+        return new Result.LabelCounts(
+                greatest(heads, Result.LabelCounts::rows),
+                greatest(heads, Result.LabelCounts::cardinality),
+                greatest(heads, Result.LabelCounts::droppedRows),
+                greatest(heads, Result.LabelCounts::droppedLabels));
     }
 
-    private static Estimate.@Nullable Decomposition decomposition(List<Estimate> heads) {
-        List<Estimate.Decomposition> parts = heads.stream()
-                .map(Estimate::decomposition)
+    private static Result.Relation relation(List<Result.Relation> heads) {
+        Result.Relation first = heads.get(0);
+        return new Result.Relation(first.x(), first.y(), OverDraws.meanOfHeads(each(heads, Result.Relation::measures)));
+    }
+
+    private static Result.@Nullable Decomposition decomposition(List<Result> heads) {
+        List<Result.Decomposition> parts = heads.stream()
+                .map(Result::decomposition)
                 .flatMap(Stream::ofNullable)
                 .toList();
-        if (parts.isEmpty()) {
-            return null;
-        }
-        List<String> sets = parts.get(0).sets();
-        return new Estimate.Decomposition(
-                sets,
-                IntStream.range(0, sets.size())
-                        .mapToObj(i -> mean(parts, head -> head.fractions().get(i)))
-                        .toList(),
-                mean(parts, Estimate.Decomposition::residual));
+        return parts.isEmpty()
+                ? null
+                : new Result.Decomposition(
+                        parts.get(0).sets(), OverDraws.meanOfHeads(each(parts, Result.Decomposition::fractions)));
+    }
+
+    /** The heads' first parts together, then their second ones, and so on. */
+    private static <R> Stream<List<R>> parts(List<Result> heads, Function<Result, List<R>> parts) {
+        return IntStream.range(0, parts.apply(heads.get(0)).size())
+                .mapToObj(i -> each(heads, head -> parts.apply(head).get(i)));
     }
 
     private static <T, R> List<R> each(List<T> heads, Function<T, R> part) {
         return heads.stream().map(part).toList();
     }
 
-    private static <T> double mean(List<T> heads, ToDoubleFunction<T> part) {
-        return heads.stream().mapToDouble(part).average().orElseThrow();
-    }
-
-    /** Every number averaged, every count the greatest of a head's; NaN what cannot be averaged. */
-    static <R extends Record> R of(Class<R> type, List<R> heads) {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = Arrays.stream(components)
-                .map(component -> mean(component, heads))
-                .toArray();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return type.getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " must have its canonical constructor", e);
-        }
-    }
-
-    private static Object mean(RecordComponent component, List<? extends Record> heads) {
-        if (component.getType() == long.class) {
-            return heads.stream()
-                    .mapToLong(head -> ((Number) value(component, head)).longValue())
-                    .max()
-                    .orElseThrow();
-        }
-        if (OF_ONE_HEAD.contains(component.getName())) {
-            return Double.NaN;
-        }
-        return heads.stream()
-                .mapToDouble(head -> ((Number) value(component, head)).doubleValue())
-                .average()
-                .orElseThrow();
-    }
-
-    private static Object value(RecordComponent component, Record of) {
-        try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " must be readable", e);
-        }
+    private static <T> long greatest(List<T> heads, ToLongFunction<T> count) {
+        return heads.stream().mapToLong(count).max().orElseThrow();
     }
 }

@@ -39,6 +39,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Output output = Output.of(spec.commandLine(), "--json", json);
         StateReport report = report();
+        Warnings.print(spec.commandLine(), report.estimate().warnings());
         output.write(writer -> Json.write(writer, report::writeJson));
         if (!output.isStandardOutput()) {
             Output.print(spec.commandLine(), report.text(Terminal.columns()));
@@ -55,34 +56,36 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private Estimate estimate(SoftEntropy space, @Nullable RunNote note) {
-        List<Estimate.LabelSet> sets = IntStream.range(0, space.labelSets().size())
+        List<Result.LabelSet> sets = IntStream.range(0, space.labelSets().size())
                 .mapToObj(set -> labelSet(
                         space,
                         space.labelSets().get(set),
                         note == null ? null : note.labels().get(set).strings()))
                 .toList();
+        Result result = Result.of(space, sets, List.of(), null);
         return new Estimate(
-                space.info(),
-                space.measure(),
-                dtype(note),
-                seed(note),
-                sets,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                0,
-                Double.NaN);
+                space.info(), dtype(note), seed(note), null, result, List.of(), warnings(result, note), 0, Double.NaN);
     }
 
-    private Estimate.LabelSet labelSet(SoftEntropy space, String name, @Nullable List<String> strings) {
-        LabelMeasures measures = space.measure(name);
-        return new Estimate.LabelSet(
+    private Result.LabelSet labelSet(SoftEntropy space, String name, @Nullable List<String> strings) {
+        List<LabelMeasures> each = OverDraws.each(space, draw -> space.measure(draw, name));
+        return Result.LabelSet.of(
                 name,
-                measures,
-                LabelNull.ofCurve(measures),
-                perLabel ? space.labelTable(name) : null,
+                each,
+                NullMethod.Kind.CURVE,
+                each.stream().map(LabelNull::ofCurve).toList(),
+                perLabel ? Result.Table.of(space, name) : null,
                 new LabelNames(strings, null));
+    }
+
+    /** None where the note does not tell where the anchors come from. */
+    private static List<String> warnings(Result result, @Nullable RunNote note) {
+        if (note == null) {
+            return List.of();
+        }
+        RunNote.Part run = note.parts().get(0);
+        boolean given = run.anchors() != null;
+        return given || run.seed() != null ? Warnings.of(List.of(result), given) : List.of();
     }
 
     private static @Nullable DType dtype(@Nullable RunNote note) {

@@ -2,59 +2,30 @@ package dev.sextant.cli;
 
 import dev.sextant.LabelMeasures;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What chance alone would give a label set, and what it has beyond.
  *
- * @param method that found it
  * @param information expected mutual information, in nats
  * @param deviation of the mutual information from shuffle to shuffle
  * @param error standard error of {@code information}
  * @param excess mutual information less {@code information}
  * @param adjusted excess as a part of what labels could tell beyond chance; NaN where that is nothing
- * @param z excess in units of {@link #excessError()}; NaN where that is 0
+ * @param z excess in units of sqrt(deviation^2 + error^2); NaN where that is 0
  * @param p probability of so much information by chance
  */
 record LabelNull(
-        NullMethod.Kind method,
-        double information,
-        double deviation,
-        double error,
-        double excess,
-        double adjusted,
-        double z,
-        double p) {
+        double information, double deviation, double error, double excess, double adjusted, double z, double p) {
     /** Nats that are nothing but rounding. */
     private static final double ROUNDING = 1e-9;
 
     static LabelNull none() {
         double nan = Double.NaN;
-        return new LabelNull(NullMethod.Kind.NONE, nan, nan, nan, nan, nan, nan, nan);
-    }
-
-    /** Means over heads; what is an error or a test of one head is NaN. */
-    static LabelNull meanOf(List<LabelNull> heads) {
-        return new LabelNull(
-                heads.get(0).method,
-                mean(heads, LabelNull::information),
-                Double.NaN,
-                Double.NaN,
-                mean(heads, LabelNull::excess),
-                mean(heads, LabelNull::adjusted),
-                Double.NaN,
-                Double.NaN);
-    }
-
-    private static double mean(List<LabelNull> heads, ToDoubleFunction<LabelNull> value) {
-        return heads.stream().mapToDouble(value).average().orElse(Double.NaN);
+        return new LabelNull(nan, nan, nan, nan, nan, nan, nan);
     }
 
     static LabelNull ofCurve(LabelMeasures measures) {
         return new LabelNull(
-                NullMethod.Kind.CURVE,
                 measures.nullInformation(),
                 measures.nullDeviation(),
                 measures.nullError(),
@@ -77,7 +48,6 @@ record LabelNull(
         double left = measures.sampleInformation() - mean;
         long asMuch = Arrays.stream(shuffled).filter(i -> i >= information).count();
         return new LabelNull(
-                NullMethod.Kind.SHUFFLE,
                 mean,
                 deviation,
                 error,
@@ -85,14 +55,5 @@ record LabelNull(
                 left > ROUNDING ? excess / left : Double.NaN,
                 total > ROUNDING ? excess / total : Double.NaN,
                 (1.0 + asMuch) / (shuffled.length + 1));
-    }
-
-    /** Standard error of the excess against chance. */
-    double excessError() {
-        return Math.hypot(deviation, error);
-    }
-
-    String methodName() {
-        return method.name().toLowerCase(Locale.ROOT);
     }
 }

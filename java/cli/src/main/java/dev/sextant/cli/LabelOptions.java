@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.Draw;
 import dev.sextant.LabelMeasures;
 import dev.sextant.SoftEntropy;
 import java.util.ArrayList;
@@ -26,6 +27,15 @@ final class LabelOptions {
                     "Rows kept for nulls and errors, of all and of each label set: 2 to 2^20; default 4096, or as "
                             + "many as take 64 MiB.")
     private @Nullable Integer sampleRows;
+
+    @Option(
+            names = "--co-moments",
+            description = "The standard error of the entropy from all rows, not from the sample: M^2/2 more "
+                    + "multiplications a row, for M <= 4096 anchors.")
+    private boolean coMoments;
+
+    @Option(names = "--per-label", description = "Report the rows and the entropy of every label.")
+    private boolean perLabel;
 
     @Option(
             names = "--min-count",
@@ -101,34 +111,62 @@ final class LabelOptions {
         return Shuffles.of(shuffle ? files : List.of(), nullMethod.shuffles(), rows, use);
     }
 
-    /** For {@link SoftEntropy.Builder#sampleRows}. */
-    int sampleRows() {
-        if (sampleRows != null) {
-            return sampleRows;
-        }
-        return nullMethod.kind() == NullMethod.Kind.NONE ? -1 : 0;
+    void applyTo(SoftEntropy.Builder builder) {
+        builder.coMoments(coMoments).sampleRows(sampleRows == null ? defaultSampleRows() : sampleRows);
     }
 
-    LabelMeasures measure(SoftEntropy space, String set) {
-        return minCount == null ? space.measure(set) : space.measure(set, minCount, minCountKeep);
+    /** None where there is nothing that would need one. */
+    private int defaultSampleRows() {
+        return switch (nullMethod.kind()) {
+            case CURVE -> 0;
+            case SHUFFLE -> coMoments ? -1 : 0; // the error of the entropy
+            case NONE -> -1;
+        };
     }
 
-    LabelNull nullOf(SoftEntropy space, String set, LabelMeasures measures, Shuffles shuffles) {
+    /** All measures of a label set. */
+    Result.LabelSet measure(SoftEntropy space, LabelFile file, Shuffles shuffles) {
+        String set = file.name();
+        List<LabelMeasures> each = OverDraws.each(space, draw -> measure(space, draw, set));
+        return Result.LabelSet.of(
+                set,
+                each,
+                nullMethod.kind(),
+                OverDraws.each(space, draw -> nullOf(space, draw, set, each.get(draw.number()), shuffles)),
+                perLabel ? Result.Table.of(space, set) : null,
+                file.names());
+    }
+
+    private LabelMeasures measure(SoftEntropy space, Draw draw, String set) {
+        return minCount == null ? space.measure(draw, set) : space.measure(draw, set, minCount, minCountKeep);
+    }
+
+    private LabelNull nullOf(SoftEntropy space, Draw draw, String set, LabelMeasures measures, Shuffles shuffles) {
         return switch (nullMethod.kind()) {
             case CURVE -> LabelNull.ofCurve(measures);
-            case SHUFFLE -> shuffles.nullOf(set, measures, shuffled -> measure(space, shuffled));
+            case SHUFFLE -> shuffles.nullOf(set, measures, shuffled -> measure(space, draw, shuffled));
             case NONE -> LabelNull.none();
         };
     }
 
-    List<Estimate.Relation> relations(SoftEntropy space) {
+    List<Result.Relation> relations(SoftEntropy space) {
         return relate.stream()
                 .map(LabelOptions::pair)
-                .map(pair -> new Estimate.Relation(pair.get(0), pair.get(1), space.relate(pair.get(0), pair.get(1))))
+                .map(pair -> relation(space, pair.get(0), pair.get(1)))
                 .toList();
     }
 
-    Estimate.@Nullable Decomposition decomposition(SoftEntropy space) {
-        return decompose.isEmpty() ? null : Estimate.Decomposition.of(decompose, space.decompose(decompose));
+    private static Result.Relation relation(SoftEntropy space, String x, String y) {
+        return new Result.Relation(
+                x, y, OverDraws.of(OverDraws.each(space, draw -> Values.of(space.relate(draw, x, y)))));
+    }
+
+    Result.@Nullable Decomposition decomposition(SoftEntropy space) {
+        if (decompose.isEmpty()) {
+            return null;
+        }
+        List<Values> each =
+                OverDraws.each(space, draw -> Values.ofFractions(decompose, space.decompose(draw, decompose)));
+        return new Result.Decomposition(decompose, OverDraws.of(each));
     }
 }

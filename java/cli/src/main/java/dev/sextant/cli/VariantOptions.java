@@ -43,18 +43,21 @@ final class VariantOptions {
      * A part of the columns.
      *
      * @param source of these columns alone
-     * @param anchors given for them, m x dim, or null for generated ones
+     * @param anchors given for them, draws x m x dim, or null for generated ones
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Head(RowSource source, double @Nullable [] anchors) {}
 
     /** Fails, with what the user should give, where the options do not go together. */
-    void check(boolean anchorsGiven, Temperature temperature, Precision precision) {
-        if (score != Score.COSINE && !anchorsGiven) {
+    void check(AnchorOptions anchors, Temperature temperature, Precision precision) {
+        if (score != Score.COSINE && !anchors.given()) {
             throw new IllegalArgumentException("--score " + name() + " needs --bins or --anchors-file");
         }
         if (score != Score.COSINE && temperature.mode() != Temperature.Mode.FIXED) {
             throw new IllegalArgumentException("--score " + name() + " needs a number for --temperature");
+        }
+        if (score != Score.COSINE && anchors.draws() > 1) {
+            throw new IllegalArgumentException("--draws is for --score cosine alone, and not for " + name());
         }
         if (precision == Precision.F32 && (score != Score.COSINE || smoothing != Smoothing.SOFTMAX)) {
             throw new IllegalArgumentException("--precision f32 is for --score cosine and --smoothing softmax alone");
@@ -64,17 +67,17 @@ final class VariantOptions {
     /**
      * Cuts a matrix into its heads.
      *
-     * @param bins where their anchors come from, or null for generated ones
+     * @param anchors where those of each come from
      */
-    List<Head> heads(RowSource source, @Nullable String bins) {
+    List<Head> heads(RowSource source, AnchorOptions anchors) {
         if (heads < 1 || source.dim() % heads != 0 || source.dim() / heads < 2) {
             throw new IllegalArgumentException("--heads must cut the " + source.dim()
                     + " columns into equal parts of at least 2, but is " + heads);
         }
         int dim = source.dim() / heads;
-        List<double[]> anchors = bins == null ? null : Bins.read(bins, source, heads, score != Score.COSINE);
+        List<double[]> given = anchors.read(source, heads, score != Score.COSINE);
         return IntStream.range(0, heads)
-                .mapToObj(i -> new Head(source.columns(i * dim, dim), anchors == null ? null : anchors.get(i)))
+                .mapToObj(i -> new Head(source.columns(i * dim, dim), given == null ? null : given.get(i)))
                 .toList();
     }
 
