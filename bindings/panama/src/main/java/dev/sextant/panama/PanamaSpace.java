@@ -168,7 +168,7 @@ final class PanamaSpace implements Space {
     public Measures measure(Draw draw) {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_measures.allocate(call));
-            check(SextantC.sextant_space_measure(open, draw.number(), m, Structs.sized(error)));
+            check(SextantC.sextant_space_measure(open, Codes.of(draw), m, Structs.sized(error)));
             return Results.measures(m);
         });
     }
@@ -177,7 +177,7 @@ final class PanamaSpace implements Space {
     public LabelMeasures measureLabels(Draw draw, int set) {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
-            check(SextantC.sextant_space_measure_labels(open, draw.number(), set, m, Structs.sized(error)));
+            check(SextantC.sextant_space_measure_labels(open, Codes.of(draw), set, m, Structs.sized(error)));
             return Results.labelMeasures(m);
         });
     }
@@ -187,7 +187,7 @@ final class PanamaSpace implements Space {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
             check(SextantC.sextant_space_measure_frequent_labels(
-                    open, draw.number(), set, minRows, keepEntropy ? 1 : 0, m, Structs.sized(error)));
+                    open, Codes.of(draw), set, minRows, keepEntropy ? 1 : 0, m, Structs.sized(error)));
             return Results.labelMeasures(m);
         });
     }
@@ -196,7 +196,7 @@ final class PanamaSpace implements Space {
     public LabelRelation relateLabels(Draw draw, int x, int y) {
         return called((open, call) -> {
             MemorySegment relation = Structs.sized(sextant_label_relation.allocate(call));
-            check(SextantC.sextant_space_relate_labels(open, draw.number(), x, y, relation, Structs.sized(error)));
+            check(SextantC.sextant_space_relate_labels(open, Codes.of(draw), x, y, relation, Structs.sized(error)));
             return Results.labelRelation(relation);
         });
     }
@@ -207,7 +207,7 @@ final class PanamaSpace implements Space {
             MemorySegment indices = call.allocateFrom(ValueLayout.JAVA_INT, sets);
             MemorySegment fractions = call.allocate(ValueLayout.JAVA_DOUBLE, sets.length + 1L);
             check(SextantC.sextant_space_decompose(
-                    open, draw.number(), indices, sets.length, fractions, Structs.sized(error)));
+                    open, Codes.of(draw), indices, sets.length, fractions, Structs.sized(error)));
             return fractions.toArray(ValueLayout.JAVA_DOUBLE);
         });
     }
@@ -218,7 +218,7 @@ final class PanamaSpace implements Space {
             MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
             int tooSmall = SextantC.sextant_space_label_table(
-                    open, draw.number(), set, 0, count, none, none, none, none, Structs.sized(error));
+                    open, Codes.of(draw), set, 0, count, none, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
             if (lines < 0) {
                 check(tooSmall); // the call failed for another reason than the lack of room
@@ -228,7 +228,7 @@ final class PanamaSpace implements Space {
             MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             MemorySegment corrected = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             check(SextantC.sextant_space_label_table(
-                    open, draw.number(), set, lines, count, labels, rows, entropies, corrected, Structs.sized(error)));
+                    open, Codes.of(draw), set, lines, count, labels, rows, entropies, corrected, Structs.sized(error)));
             return new LabelTable(
                     labels.toArray(ValueLayout.JAVA_LONG),
                     rows.toArray(ValueLayout.JAVA_LONG),
