@@ -2,6 +2,7 @@ package dev.sextant.panama;
 
 import dev.sextant.BadRows;
 import dev.sextant.DType;
+import dev.sextant.Draw;
 import dev.sextant.Precision;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
@@ -62,6 +63,16 @@ final class Codes {
             case SPARSEMAX -> SextantC.SEXTANT_SMOOTHING_SPARSEMAX();
             case DISCRETE -> SextantC.SEXTANT_SMOOTHING_DISCRETE();
         };
+    }
+
+    static int of(Draw draw) {
+        if (draw.isOne()) {
+            return draw.number();
+        }
+        if (draw.equals(Draw.MEAN)) {
+            return SextantC.SEXTANT_DRAW_MEAN();
+        }
+        return draw.equals(Draw.DEVIATION) ? SextantC.SEXTANT_DRAW_DEVIATION() : SextantC.SEXTANT_DRAW_HALF_WIDTH();
     }
 
     static Temperature.Mode mode(int code) {

@@ -1,6 +1,7 @@
 package dev.sextant.panama;
 
 import dev.sextant.AddReport;
+import dev.sextant.Draw;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
@@ -106,6 +107,8 @@ final class PanamaSpace implements Space {
         sextant_space_options.sample_rows(options, config.sampleRows());
         sextant_space_options.score(options, Codes.of(config.score()));
         sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
+        sextant_space_options.draws(options, config.draws());
+        sextant_space_options.co_moments(options, config.coMoments() ? 1 : 0);
         return options;
     }
 
@@ -114,7 +117,8 @@ final class PanamaSpace implements Space {
         if (values == null) {
             return MemorySegment.NULL;
         }
-        Bounds.length("values of anchors", values.length, Bounds.matrix(config.anchors(), config.dim()));
+        int rows = Bounds.matrix(config.draws(), config.anchors());
+        Bounds.length("values of anchors", values.length, Bounds.matrix(rows, config.dim()));
         return call.allocateFrom(ValueLayout.JAVA_DOUBLE, values);
     }
 
@@ -161,59 +165,60 @@ final class PanamaSpace implements Space {
     }
 
     @Override
-    public Measures measure() {
+    public Measures measure(Draw draw) {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_measures.allocate(call));
-            check(SextantC.sextant_space_measure(open, m, Structs.sized(error)));
+            check(SextantC.sextant_space_measure(open, Codes.of(draw), m, Structs.sized(error)));
             return Results.measures(m);
         });
     }
 
     @Override
-    public LabelMeasures measureLabels(int set) {
+    public LabelMeasures measureLabels(Draw draw, int set) {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
-            check(SextantC.sextant_space_measure_labels(open, set, m, Structs.sized(error)));
+            check(SextantC.sextant_space_measure_labels(open, Codes.of(draw), set, m, Structs.sized(error)));
             return Results.labelMeasures(m);
         });
     }
 
     @Override
-    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+    public LabelMeasures measureFrequentLabels(Draw draw, int set, long minRows, boolean keepEntropy) {
         return called((open, call) -> {
             MemorySegment m = Structs.sized(sextant_label_measures.allocate(call));
             check(SextantC.sextant_space_measure_frequent_labels(
-                    open, set, minRows, keepEntropy ? 1 : 0, m, Structs.sized(error)));
+                    open, Codes.of(draw), set, minRows, keepEntropy ? 1 : 0, m, Structs.sized(error)));
             return Results.labelMeasures(m);
         });
     }
 
     @Override
-    public LabelRelation relateLabels(int x, int y) {
+    public LabelRelation relateLabels(Draw draw, int x, int y) {
         return called((open, call) -> {
             MemorySegment relation = Structs.sized(sextant_label_relation.allocate(call));
-            check(SextantC.sextant_space_relate_labels(open, x, y, relation, Structs.sized(error)));
+            check(SextantC.sextant_space_relate_labels(open, Codes.of(draw), x, y, relation, Structs.sized(error)));
             return Results.labelRelation(relation);
         });
     }
 
     @Override
-    public double[] decompose(int[] sets) {
+    public double[] decompose(Draw draw, int[] sets) {
         return called((open, call) -> {
             MemorySegment indices = call.allocateFrom(ValueLayout.JAVA_INT, sets);
             MemorySegment fractions = call.allocate(ValueLayout.JAVA_DOUBLE, sets.length + 1L);
-            check(SextantC.sextant_space_decompose(open, indices, sets.length, fractions, Structs.sized(error)));
+            check(SextantC.sextant_space_decompose(
+                    open, Codes.of(draw), indices, sets.length, fractions, Structs.sized(error)));
             return fractions.toArray(ValueLayout.JAVA_DOUBLE);
         });
     }
 
     @Override
-    public LabelTable labelTable(int set) {
+    public LabelTable labelTable(Draw draw, int set) {
         return called((open, call) -> {
             MemorySegment count = call.allocateFrom(SextantC.C_LONG, -1);
             MemorySegment none = MemorySegment.NULL;
             int tooSmall = SextantC.sextant_space_label_table(
-                    open, set, 0, count, none, none, none, none, Structs.sized(error));
+                    open, Codes.of(draw), set, 0, count, none, none, none, none, Structs.sized(error));
             long lines = count.get(SextantC.C_LONG, 0);
             if (lines < 0) {
                 check(tooSmall); // the call failed for another reason than the lack of room
@@ -223,7 +228,7 @@ final class PanamaSpace implements Space {
             MemorySegment entropies = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             MemorySegment corrected = call.allocate(ValueLayout.JAVA_DOUBLE, lines);
             check(SextantC.sextant_space_label_table(
-                    open, set, lines, count, labels, rows, entropies, corrected, Structs.sized(error)));
+                    open, Codes.of(draw), set, lines, count, labels, rows, entropies, corrected, Structs.sized(error)));
             return new LabelTable(
                     labels.toArray(ValueLayout.JAVA_LONG),
                     rows.toArray(ValueLayout.JAVA_LONG),
@@ -233,10 +238,10 @@ final class PanamaSpace implements Space {
     }
 
     @Override
-    public double[] anchors() {
+    public double[] anchors(int draw) {
         return called((open, call) -> {
             MemorySegment values = call.allocate(ValueLayout.JAVA_DOUBLE, Bounds.matrix(anchors, dim));
-            check(SextantC.sextant_space_anchors(open, values, Structs.sized(error)));
+            check(SextantC.sextant_space_anchors(open, draw, values, Structs.sized(error)));
             return values.toArray(ValueLayout.JAVA_DOUBLE);
         });
     }

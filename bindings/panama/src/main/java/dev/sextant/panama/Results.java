@@ -24,7 +24,9 @@ final class Results {
                 sextant_measures.uniform(m),
                 sextant_measures.sampled(m),
                 sextant_measures.entropy_corrected(m),
-                sextant_measures.entropy_error(m));
+                sextant_measures.entropy_error(m),
+                sextant_measures.nearest_cosine(m),
+                sextant_measures.nearest_chance(m));
     }
 
     static LabelMeasures labelMeasures(MemorySegment m) {
@@ -75,6 +77,8 @@ final class Results {
                 sextant_space_info.threads(m),
                 Math.toIntExact(sextant_space_info.sample_rows(m)),
                 Codes.score(sextant_space_info.score(m)),
-                Codes.smoothing(sextant_space_info.smoothing(m)));
+                Codes.smoothing(sextant_space_info.smoothing(m)),
+                sextant_space_info.draws(m),
+                sextant_space_info.co_moments(m) != 0);
     }
 }

@@ -20,13 +20,14 @@ final class CSpace implements AutoCloseable {
 
     /** A space of generated anchors with one label set. */
     CSpace(int anchors, int dim) {
-        this(anchors, dim, MemorySegment.NULL);
+        this(1, anchors, dim, MemorySegment.NULL);
     }
 
-    CSpace(int anchors, int dim, MemorySegment anchorValues) {
+    CSpace(int draws, int anchors, int dim, MemorySegment anchorValues) {
         assertThat(NativeLibrary.get().failure()).isEmpty();
         error = Structs.sized(sextant_error.allocate(arena));
         MemorySegment options = Structs.sized(sextant_space_options.allocate(arena));
+        sextant_space_options.draws(options, draws);
         sextant_space_options.anchors(options, anchors);
         sextant_space_options.dim(options, dim);
         sextant_space_options.anchor_values(options, anchorValues);

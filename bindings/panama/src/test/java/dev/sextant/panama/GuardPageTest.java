@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.BadRows;
 import dev.sextant.DType;
+import dev.sextant.Draw;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
@@ -42,6 +43,7 @@ class GuardPageTest {
     private static final int[] DIMS = {2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 129};
     private static final int[] ROWS = {1, 2, 3, 5, 8, 17};
     private static final int[] PADDINGS = {0, 1, 2, 3, 4, 61, 64};
+    private static final int DRAWS = 2;
     private static final int ANCHORS = 5;
     private static final long SEED = 20250523;
 
@@ -73,11 +75,11 @@ class GuardPageTest {
                             addBoth(guardedSpace, heapSpace, edge, dtype, rows, dim, padding, random);
                         }
                     }
-                    Measures expected = heapSpace.measure();
+                    Measures expected = heapSpace.measure(Draw.MEAN);
                     assertThat(expected.entropy())
                             .as("seed %d, dim %d", SEED, dim)
                             .isPositive();
-                    assertThat(guardedSpace.measure())
+                    assertThat(guardedSpace.measure(Draw.MEAN))
                             .as("seed %d, dim %d", SEED, dim)
                             .isEqualTo(expected);
                 }
@@ -142,7 +144,9 @@ class GuardPageTest {
                         target,
                         0,
                         Score.COSINE,
-                        Smoothing.SOFTMAX));
+                        Smoothing.SOFTMAX,
+                        DRAWS,
+                        true));
     }
 
     /** The provider copies masks, so this asks the C interface itself. */
@@ -194,18 +198,19 @@ class GuardPageTest {
         int dim = 7;
         int rows = 13;
         try (GuardedMemory guarded = new GuardedMemory(edge)) {
-            MemorySegment values = CSpace.words(guarded, (long) ANCHORS * dim);
+            MemorySegment values = CSpace.words(guarded, (long) DRAWS * ANCHORS * dim);
             MemorySegment data = guarded.allocate(4L * rows * dim, 1);
             MemorySegment labels = CSpace.words(guarded, rows);
             MemorySegment error = CSpace.words(guarded, 66);
-            Failures.check(SextantC.sextant_anchors(ANCHORS, dim, SEED, 0, values, Structs.sized(error)), error);
+            Failures.check(
+                    SextantC.sextant_anchors(DRAWS * ANCHORS, dim, SEED, 0, values, Structs.sized(error)), error);
             for (int i = 0; i < rows * dim; i++) {
                 data.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, 1 + i % 10);
             }
             for (int row = 0; row < rows; row++) {
                 labels.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, row, row);
             }
-            try (CSpace space = new CSpace(ANCHORS, dim, values)) {
+            try (CSpace space = new CSpace(DRAWS, ANCHORS, dim, values)) {
                 assertThat(space.add(data, rows, dim, labels)).isEqualTo(rows);
                 readResults(space, guarded, rows, dim);
             }
@@ -217,10 +222,11 @@ class GuardPageTest {
         MemorySegment entropies = CSpace.words(guarded, lines);
         MemorySegment corrected = CSpace.words(guarded, lines);
         MemorySegment sums = CSpace.words(guarded, 2 * ANCHORS);
-        space.check(
-                SextantC.sextant_space_anchors(space.space, CSpace.words(guarded, (long) ANCHORS * dim), space.error));
+        space.check(SextantC.sextant_space_anchors(
+                space.space, DRAWS - 1, CSpace.words(guarded, (long) ANCHORS * dim), space.error));
         space.check(SextantC.sextant_space_label_table(
                 space.space,
+                SextantC.SEXTANT_DRAW_MEAN(),
                 0,
                 lines,
                 count,
@@ -229,7 +235,8 @@ class GuardPageTest {
                 entropies,
                 corrected,
                 space.error));
-        space.check(SextantC.sextant_space_sums(space.space, sums, CSpace.words(guarded, 2 * ANCHORS), space.error));
+        space.check(SextantC.sextant_space_sums(
+                space.space, DRAWS - 1, sums, CSpace.words(guarded, 2 * ANCHORS), space.error));
         assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 0)).isEqualTo(lines);
         assertThat(entropies.getAtIndex(ValueLayout.JAVA_DOUBLE_UNALIGNED, lines - 1))
                 .isPositive();

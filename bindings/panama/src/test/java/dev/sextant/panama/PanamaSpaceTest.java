@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sextant.AddReport;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
+import dev.sextant.Draw;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
@@ -59,6 +60,11 @@ class PanamaSpaceTest {
     Path temp;
 
     private static SpaceConfig config(int labelSets, double @Nullable [] anchorValues, @Nullable String target) {
+        return config(labelSets, anchorValues, target, 1);
+    }
+
+    private static SpaceConfig config(
+            int labelSets, double @Nullable [] anchorValues, @Nullable String target, int draws) {
         return new SpaceConfig(
                 4,
                 DIM,
@@ -73,7 +79,9 @@ class PanamaSpaceTest {
                 target,
                 0,
                 Score.COSINE,
-                Smoothing.SOFTMAX);
+                Smoothing.SOFTMAX,
+                draws,
+                false);
     }
 
     private static Space open(int labelSets) {
@@ -96,7 +104,7 @@ class PanamaSpaceTest {
     private static Measures measured(Rows rows) {
         try (Space space = open(0)) {
             assertThat(space.add(rows, NO_LABELS)).isEqualTo(new AddReport(rows.rows(), 0, 0));
-            return space.measure();
+            return space.measure(Draw.MEAN);
         }
     }
 
@@ -160,7 +168,7 @@ class PanamaSpaceTest {
                                 .rows())
                         .isEqualTo(rows);
             }
-            assertThat(space.labelTable(0).rows()).containsExactly(1 + 3000 + 2 + 7000);
+            assertThat(space.labelTable(Draw.MEAN, 0).rows()).containsExactly(1 + 3000 + 2 + 7000);
         }
     }
 
@@ -172,8 +180,8 @@ class PanamaSpaceTest {
                             Rows.of(ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder()), DType.F32, 0, DIM),
                             new long[][] {null}))
                     .isEqualTo(new AddReport(0, 0, 0));
-            assertThat(space.measure().entropy()).isNaN();
-            assertThat(space.labelTable(0).labels()).isEmpty();
+            assertThat(space.measure(Draw.MEAN).entropy()).isNaN();
+            assertThat(space.labelTable(Draw.MEAN, 0).labels()).isEmpty();
         }
     }
 
@@ -187,14 +195,14 @@ class PanamaSpaceTest {
         }
         try (Space space = open(3)) {
             space.add(rows(), new long[][] {first, null, third});
-            LabelTable table = space.labelTable(0);
+            LabelTable table = space.labelTable(Draw.MEAN, 0);
             assertThat(table.labels()).containsExactly(Long.MIN_VALUE, Long.MAX_VALUE);
             assertThat(table.rows()).containsExactly(ROWS / 2, ROWS / 2);
             assertThat(table.entropies()).hasSize(2);
-            assertThat(space.labelTable(1).labels()).isEmpty();
-            assertThat(space.measureLabels(2).cardinality()).isEqualTo(5);
-            assertThatIllegalArgumentException().isThrownBy(() -> space.measureLabels(3));
-            assertThatIllegalArgumentException().isThrownBy(() -> space.labelTable(-1));
+            assertThat(space.labelTable(Draw.MEAN, 1).labels()).isEmpty();
+            assertThat(space.measureLabels(Draw.MEAN, 2).cardinality()).isEqualTo(5);
+            assertThatIllegalArgumentException().isThrownBy(() -> space.measureLabels(Draw.MEAN, 3));
+            assertThatIllegalArgumentException().isThrownBy(() -> space.labelTable(Draw.MEAN, -1));
         }
     }
 
@@ -206,7 +214,7 @@ class PanamaSpaceTest {
             assertThatThrownBy(() -> space.add(Rows.of(values, DIM), NO_LABELS))
                     .isInstanceOfSatisfying(
                             InvalidDataException.class, e -> assertThat(e.row()).isEqualTo(5));
-            assertThat(space.measure().rows()).isZero();
+            assertThat(space.measure(Draw.MEAN).rows()).isZero();
         }
     }
 
@@ -217,7 +225,23 @@ class PanamaSpaceTest {
             given[anchor * DIM + anchor] = 1;
         }
         try (Space space = PROVIDER.open(config(0, given, null))) {
-            assertThat(space.anchors()).isEqualTo(given);
+            assertThat(space.anchors(0)).isEqualTo(given);
+        }
+    }
+
+    @Test
+    void everyDrawHasItsAnchors() {
+        double[] given = new double[2 * 4 * DIM];
+        for (int anchor = 0; anchor < 8; anchor++) {
+            given[anchor * DIM + anchor % DIM] = 1;
+        }
+        try (Space space = PROVIDER.open(config(0, given, null, 2))) {
+            assertThat(space.info().draws()).isEqualTo(2);
+            assertThat(space.anchors(0)).isEqualTo(Arrays.copyOf(given, 4 * DIM));
+            assertThat(space.anchors(1)).isEqualTo(Arrays.copyOfRange(given, 4 * DIM, 8 * DIM));
+            assertThatIllegalArgumentException().isThrownBy(() -> space.anchors(2));
+            assertThatIllegalArgumentException().isThrownBy(() -> space.anchors(-1));
+            assertThatIllegalArgumentException().isThrownBy(() -> space.measure(Draw.of(2)));
         }
     }
 
@@ -255,11 +279,14 @@ class PanamaSpaceTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> space.add(rows(), new long[][] {new long[ROWS - 1]}))
                     .withMessage("labels of a set must be 40, but are 39");
-            assertThat(space.measure().rows()).isZero();
+            assertThat(space.measure(Draw.MEAN).rows()).isZero();
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PROVIDER.open(config(0, new double[4 * DIM - 1], null)))
                 .withMessage("values of anchors must be 24, but are 23");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PROVIDER.open(config(0, new double[4 * DIM], null, 2)))
+                .withMessage("values of anchors must be 48, but are 24");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PROVIDER.open(config(0, null, "PDP11")))
                 .withMessageMatching("target must be one of .*, but is PDP11");
@@ -292,7 +319,7 @@ class PanamaSpaceTest {
                 Space wider = PROVIDER.open(config(1, null, null))) {
             two.add(rows(), NO_LABELS);
             one.merge(two);
-            assertThat(one.measure()).isEqualTo(two.measure());
+            assertThat(one.measure(Draw.MEAN)).isEqualTo(two.measure(Draw.MEAN));
             assertThatIllegalArgumentException().isThrownBy(() -> one.merge(one));
             assertThatIllegalArgumentException().isThrownBy(() -> one.merge(foreign()));
             assertThatThrownBy(() -> one.merge(wider))
@@ -310,10 +337,10 @@ class PanamaSpaceTest {
     static Stream<Consumer<Space>> calls() {
         return Stream.of(
                 s -> s.add(rows(), NO_LABELS),
-                Space::measure,
-                s -> s.measureLabels(0),
-                s -> s.labelTable(0),
-                Space::anchors,
+                s -> s.measure(Draw.MEAN),
+                s -> s.measureLabels(Draw.MEAN, 0),
+                s -> s.labelTable(Draw.MEAN, 0),
+                s -> s.anchors(0),
                 Space::info,
                 s -> s.merge(open(0)),
                 s -> open(0).merge(s));

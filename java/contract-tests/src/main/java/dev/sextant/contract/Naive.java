@@ -3,6 +3,7 @@ package dev.sextant.contract;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Soft assignments and divergences once more, by other formulas than an engine would use: all through relative entropy.
@@ -42,6 +43,20 @@ final class Naive {
         double[] uniform = new double[mean.length];
         Arrays.fill(uniform, 1.0 / mean.length);
         return Math.log(mean.length) - relativeEntropy(mean, uniform);
+    }
+
+    /** Standard error of H(Z): deviation over rows of -sum_j p_j ln P_j, by two passes, over sqrt(n). */
+    double entropyError() {
+        double[] mean = mean(new long[assignments.length], 0);
+        double[] surprises = Arrays.stream(assignments)
+                .mapToDouble(p -> IntStream.range(0, p.length)
+                        .mapToDouble(j -> -p[j] * Math.log(mean[j]))
+                        .sum())
+                .toArray();
+        double average = Arrays.stream(surprises).average().orElseThrow();
+        double squares =
+                Arrays.stream(surprises).map(u -> (u - average) * (u - average)).sum();
+        return Math.sqrt(squares / (surprises.length - 1) / surprises.length);
     }
 
     /** Mean over rows of ln m - KL(p || uniform). */

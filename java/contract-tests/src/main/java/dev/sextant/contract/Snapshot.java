@@ -2,6 +2,7 @@ package dev.sextant.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.Draw;
 import dev.sextant.LabelTable;
 import dev.sextant.SoftEntropy;
 import java.util.LinkedHashMap;
@@ -21,17 +22,25 @@ final class Snapshot {
             "zScore",
             "pValue");
 
+    /** What other scores than cosines do not have. */
+    private static final Set<String> NEAREST = Set.of("nearestCosine", "nearestChance");
+
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Double> values = new LinkedHashMap<>();
 
     private Snapshot() {}
 
     static Snapshot of(SoftEntropy space) {
+        return of(space, Draw.MEAN);
+    }
+
+    static Snapshot of(SoftEntropy space, Draw draw) {
         Snapshot snapshot = new Snapshot();
-        snapshot.take("", space.measure());
+        snapshot.take("", space.measure(draw));
+        snapshot.values.entrySet().removeIf(e -> NEAREST.contains(e.getKey()) && Double.isNaN(e.getValue()));
         for (String set : space.labelSets()) {
-            snapshot.take(set + " ", space.measure(set));
-            snapshot.take(set + " ", space.labelTable(set));
+            snapshot.take(set + " ", space.measure(draw, set));
+            snapshot.take(set + " ", space.labelTable(draw, set));
         }
         return snapshot;
     }

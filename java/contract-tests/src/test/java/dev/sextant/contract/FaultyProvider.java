@@ -120,7 +120,7 @@ public final class FaultyProvider implements Provider {
         return new SpaceConfig(
                 c.anchors(),
                 c.dim(),
-                c.anchorValues(),
+                fault == Fault.DRAWS_ALIKE ? alike(c) : c.anchorValues(),
                 c.seed(),
                 c.temperature(),
                 c.dtype(),
@@ -131,6 +131,17 @@ public final class FaultyProvider implements Provider {
                 c.target(),
                 c.sampleRows(),
                 fault == Fault.SCORE_IGNORED ? Score.COSINE : c.score(),
-                fault == Fault.SMOOTHING_IGNORED ? Smoothing.SOFTMAX : c.smoothing());
+                fault == Fault.SMOOTHING_IGNORED ? Smoothing.SOFTMAX : c.smoothing(),
+                c.draws(),
+                c.coMoments() && fault != Fault.CO_MOMENTS_IGNORED);
+    }
+
+    /** The anchors of the first draw for all. */
+    private static double @Nullable [] alike(SpaceConfig c) {
+        double[] values = c.anchorValues();
+        for (int i = c.anchors() * c.dim(); values != null && i < values.length; i++) {
+            values[i] = values[i - c.anchors() * c.dim()];
+        }
+        return values;
     }
 }

@@ -2,12 +2,14 @@ package dev.sextant.contract;
 
 import dev.sextant.AddReport;
 import dev.sextant.DType;
+import dev.sextant.Draw;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
+import dev.sextant.SextantException;
 import dev.sextant.SpaceInfo;
 import dev.sextant.spi.Space;
 import java.nio.ByteBuffer;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class FaultySpace implements Space {
     private final Space space;
     private final int dim;
+    private final int draws;
     private final boolean loaded;
 
     FaultySpace(Space space, boolean loaded) {
         this.space = space;
         this.dim = space.info().dim();
+        this.draws = space.info().draws();
         this.loaded = loaded;
     }
 
@@ -88,8 +92,14 @@ final class FaultySpace implements Space {
 
     @Override
     public void merge(Space other) {
-        if (!has(Fault.MERGE_LOST)) {
-            space.merge(((FaultySpace) other).space);
+        try {
+            if (!has(Fault.MERGE_LOST)) {
+                space.merge(((FaultySpace) other).space);
+            }
+        } catch (SextantException e) {
+            if (!has(Fault.STRANGERS_MERGED)) {
+                throw e;
+            }
         }
     }
 
@@ -101,18 +111,39 @@ final class FaultySpace implements Space {
     }
 
     @Override
-    public Measures measure() {
-        Measures m = space.measure();
+    public Measures measure(Draw draw) {
+        Measures m = overDraws(draw, space.measure(other(draw)));
         double ofSample = (m.rows() - 1.0) / m.rows();
         double correction = m.entropyCorrected() - m.entropy();
         m = planted(Fault.ENTROPY_CORRECTED_WITH_BIAS, m, "entropyCorrected", m.entropy() + correction * ofSample);
         m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+        m = planted(Fault.CO_MOMENTS_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+        m = planted(Fault.CHANCE_OF_ONE_ROW, m, "nearestChance", m.nearestChance() / m.rows());
         m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
         if (loaded) {
             m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
+            m = planted(Fault.NEAREST_NOT_SAVED, m, "nearestCosine", Double.NaN);
         }
         m = planted(Fault.ENTROPY_OFF_BY_1E_5, m, "entropy", m.entropy() + 1e-5);
         return planted(Fault.ENTROPY_NAN, m, "entropy", Double.NaN);
+    }
+
+    private Draw other(Draw draw) {
+        return has(Fault.DRAW_OFF_BY_ONE) && draw.isOne() ? Draw.of((draw.number() + 1) % draws) : draw;
+    }
+
+    private Measures overDraws(Draw draw, Measures m) {
+        if (draw.equals(Draw.DEVIATION)) {
+            double ofAll = m.entropy() * Math.sqrt((draws - 1.0) / draws);
+            m = planted(Fault.DEVIATION_BY_K, m, "entropy", ofAll);
+            m = planted(Fault.COUNTS_DEVIATE, m, "rows", 0L);
+            m = draws > 1 ? m : planted(Fault.ONE_DRAW_DEVIATES_BY_0, m, "entropy", 0.0);
+        }
+        if (draw.equals(Draw.HALF_WIDTH)) {
+            double deviation = space.measure(Draw.DEVIATION).entropy();
+            m = planted(Fault.HALF_WIDTH_OF_A_NORMAL, m, "entropy", 1.96 * deviation / Math.sqrt(draws));
+        }
+        return m;
     }
 
     /** The measures, or with the fault in force those with one component wrong. */
@@ -121,20 +152,29 @@ final class FaultySpace implements Space {
     }
 
     @Override
-    public LabelMeasures measureLabels(int set) {
-        return faulty(space.measureLabels(set), set);
+    public LabelMeasures measureLabels(Draw draw, int set) {
+        LabelMeasures m = faulty(space.measureLabels(draw, set), draw, set);
+        Draw last = Draw.of(draws - 1);
+        boolean ofOne = Double.isNaN(m.regularity()) && draw.equals(Draw.MEAN);
+        return ofOne
+                ? planted(
+                        Fault.NAN_PASSED_OVER,
+                        m,
+                        "regularity",
+                        space.measureLabels(last, set).regularity())
+                : m;
     }
 
     @Override
-    public LabelMeasures measureFrequentLabels(int set, long minRows, boolean keepEntropy) {
+    public LabelMeasures measureFrequentLabels(Draw draw, int set, long minRows, boolean keepEntropy) {
         boolean keep = keepEntropy && !has(Fault.KEPT_ENTROPY_DROPPED);
         long least = has(Fault.RARE_LABELS_STAY) ? 1 : minRows;
-        return faulty(space.measureFrequentLabels(set, least, keep), set);
+        return faulty(space.measureFrequentLabels(draw, set, least, keep), draw, set);
     }
 
-    private LabelMeasures faulty(LabelMeasures m, int set) {
+    private LabelMeasures faulty(LabelMeasures m, Draw draw, int set) {
         double unweighted =
-                Arrays.stream(space.labelTable(set).entropies()).average().orElse(Double.NaN);
+                Arrays.stream(space.labelTable(draw, set).entropies()).average().orElse(Double.NaN);
         double halfCorrected = (m.conditionalEntropy() + m.conditionalEntropyCorrected()) / 2;
         double nullOrZero = Double.isNaN(m.nullInformation()) ? 0 : m.nullInformation();
         LabelMeasures f = planted(Fault.LABELS_WEIGHTED_EQUALLY, m, "mutualInformation", m.entropy() - unweighted);
@@ -150,13 +190,13 @@ final class FaultySpace implements Space {
     }
 
     @Override
-    public LabelRelation relateLabels(int x, int y) {
-        return has(Fault.INPUT_AND_OUTPUT_SWAPPED) ? space.relateLabels(y, x) : space.relateLabels(x, y);
+    public LabelRelation relateLabels(Draw draw, int x, int y) {
+        return has(Fault.INPUT_AND_OUTPUT_SWAPPED) ? space.relateLabels(draw, y, x) : space.relateLabels(draw, x, y);
     }
 
     @Override
-    public double[] decompose(int[] sets) {
-        double[] fractions = space.decompose(sets);
+    public double[] decompose(Draw draw, int[] sets) {
+        double[] fractions = space.decompose(draw, sets);
         for (int i = 1; has(Fault.FRACTIONS_CUMULATED) && i < sets.length; i++) {
             fractions[i] += fractions[i - 1];
         }
@@ -164,8 +204,8 @@ final class FaultySpace implements Space {
     }
 
     @Override
-    public LabelTable labelTable(int set) {
-        LabelTable table = space.labelTable(set);
+    public LabelTable labelTable(Draw draw, int set) {
+        LabelTable table = space.labelTable(has(Fault.TABLE_OF_FIRST_DRAW) ? Draw.of(0) : draw, set);
         if (has(Fault.LABELS_UNSORTED) && table.labels().length > 1) {
             long first = table.labels()[0];
             table.labels()[0] = table.labels()[1];
@@ -175,8 +215,8 @@ final class FaultySpace implements Space {
     }
 
     @Override
-    public double[] anchors() {
-        return space.anchors();
+    public double[] anchors(int draw) {
+        return space.anchors(has(Fault.ANCHORS_OF_FIRST_DRAW) ? 0 : draw);
     }
 
     @Override
@@ -193,7 +233,9 @@ final class FaultySpace implements Space {
                 i.threads(),
                 i.sampleRows(),
                 i.score(),
-                i.smoothing());
+                i.smoothing(),
+                i.draws(),
+                i.coMoments());
     }
 
     @Override

@@ -80,6 +80,16 @@ class PlantedFaultsTest {
             case FRACTIONS_CUMULATED -> suite.fractionsSumToOne();
             case ORDINAL_LOST -> suite.splitsAndTheirOrderDoNotMatter(1);
             case REFUSED_BATCH_NUMBERS_ROWS -> suite.aRefusedBatchNumbersNoRow();
+            case DRAW_OFF_BY_ONE, DRAWS_ALIKE -> suite.everyDrawIsAsIfAlone(Precision.F64);
+            case ANCHORS_OF_FIRST_DRAW -> suite.generatedDrawsAreThoseOfTheSeed();
+            case TABLE_OF_FIRST_DRAW, DEVIATION_BY_K, HALF_WIDTH_OF_A_NORMAL, COUNTS_DEVIATE ->
+                suite.whatDrawsHaveInCommon(3, 4.302652729749462);
+            case ONE_DRAW_DEVIATES_BY_0 -> suite.oneDrawHasNoDeviation();
+            case NAN_PASSED_OVER -> suite.nanOfOneDrawIsNanOverAll();
+            case STRANGERS_MERGED -> suite.otherDrawsAreNotMerged();
+            case CO_MOMENTS_IGNORED, CO_MOMENTS_WITH_BIAS -> suite.coMomentsAreOfAllRows(Precision.F64);
+            case NEAREST_NOT_SAVED -> suite.drawsSurviveAFile(folder);
+            case CHANCE_OF_ONE_ROW -> suite.chanceFollowsFromTheCosine();
         }
     }
 }

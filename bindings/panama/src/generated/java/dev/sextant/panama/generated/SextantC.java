@@ -890,6 +890,33 @@ public class SextantC {
     public static int SEXTANT_SMOOTHING_DISCRETE() {
         return SEXTANT_SMOOTHING_DISCRETE;
     }
+    private static final int SEXTANT_DRAW_MEAN = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_DRAW_MEAN = -1
+     * }
+     */
+    public static int SEXTANT_DRAW_MEAN() {
+        return SEXTANT_DRAW_MEAN;
+    }
+    private static final int SEXTANT_DRAW_DEVIATION = (int)-2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_DRAW_DEVIATION = -2
+     * }
+     */
+    public static int SEXTANT_DRAW_DEVIATION() {
+        return SEXTANT_DRAW_DEVIATION;
+    }
+    private static final int SEXTANT_DRAW_HALF_WIDTH = (int)-3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_DRAW_HALF_WIDTH = -3
+     * }
+     */
+    public static int SEXTANT_DRAW_HALF_WIDTH() {
+        return SEXTANT_DRAW_HALF_WIDTH;
+    }
 
     private static class sextant_space_create {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
