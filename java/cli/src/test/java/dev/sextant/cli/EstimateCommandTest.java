@@ -38,7 +38,16 @@ class EstimateCommandTest {
                 .json();
         assertThat(names(json))
                 .containsExactly(
-                        "schema", "space", "entropy", "noise_floor", "sample_information", "labels", "performance");
+                        "schema",
+                        "space",
+                        "entropy",
+                        "noise_floor",
+                        "sample_information",
+                        "nearest_cosine",
+                        "nearest_chance",
+                        "labels",
+                        "warnings",
+                        "performance");
         assertThat(json.get("schema").stringValue()).isEqualTo("sextant.estimate/1");
         assertThat(names(json.get("space")))
                 .containsExactly(
@@ -53,6 +62,7 @@ class EstimateCommandTest {
                         "dtype",
                         "score",
                         "smoothing",
+                        "co_moments",
                         "heads",
                         "provider",
                         "target");

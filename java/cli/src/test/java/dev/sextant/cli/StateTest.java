@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sextant.DType;
 import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
+import dev.sextant.SpaceInfo;
 import dev.sextant.io.NpyWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,6 +88,23 @@ class StateTest {
     }
 
     @Test
+    void drawsGoOnToo() throws IOException {
+        Object[] draws = {"--draws", 3, "--co-moments", "--state", state, "--resume"};
+        JsonNode whole = json(estimate(draws));
+        rewind(150);
+        assertThat(json(estimate(draws))).isEqualTo(whole);
+        JsonNode inspected = inspect(state).get("estimate");
+        assertThat(inspected.get("draws").intValue()).isEqualTo(3);
+        assertThat(inspected.at("/space/co_moments").booleanValue()).isTrue();
+        assertThat(inspected.get("over_draws")).isEqualTo(whole.get("over_draws"));
+        assertThat(inspected.get("labels")).isEqualTo(whole.get("labels"));
+        assertThat(run("inspect", state).out()).contains("--draws 3", "3 draws of 100 anchors (seed 0)");
+        draws[1] = 2;
+        refused("--draws is 2, but was 3", estimate(draws));
+        refused("--co-moments is false, but was true", estimate("--draws", 3, "--state", state, "--resume"));
+    }
+
+    @Test
     void resumeStartsWhereThereIsNoState() {
         assertThat(json(estimate("--state", state, "--resume"))).isEqualTo(json(estimate()));
     }
@@ -163,22 +181,24 @@ class StateTest {
         assertThat(inspect(state).at("/runs/0/rows").longValue()).isEqualTo(21);
     }
 
-    @Test
-    void mergedPartsAreTheWhole() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void mergedPartsAreTheWhole(int draws) throws IOException {
         Path first = matrix("a.npy", new Random(3), 100);
         Path second = matrix("b.npy", new Random(4), 50);
         Path merged = folder.resolve("merged");
-        run("estimate", first, "--state", folder.resolve("1"));
-        run("estimate", second, "--state", folder.resolve("2"));
+        run("estimate", first, "--draws", draws, "--state", folder.resolve("1"));
+        run("estimate", second, "--draws", draws, "--state", folder.resolve("2"));
         Cli.Result result = run("merge", merged, folder.resolve("1"), folder.resolve("2"));
         assertThat(result.exitCode()).as(result.err()).isZero();
-        JsonNode whole = json(run("estimate", first, second, "--json", "-"));
+        JsonNode whole = json(run("estimate", first, second, "--draws", draws, "--json", "-"));
         JsonNode sum = inspect(merged).get("estimate");
         for (String measure : List.of("/entropy/nats", "/noise_floor", "/space/rows")) {
             // the reference adds doubles in another order
             assertThat(sum.at(measure).doubleValue())
                     .isCloseTo(whole.at(measure).doubleValue(), within(1e-12));
         }
+        assertThat(sum.at("/draws")).isEqualTo(whole.at("/draws"));
         assertThat(inspect(merged).get("runs")).hasSize(2);
         refused("was merged of 2 runs", run("estimate", first, second, "--state", merged, "--resume"));
     }
@@ -193,6 +213,9 @@ class StateTest {
         Files.delete(other);
         run("estimate", matrix, "--labels", numbers, "--state", other);
         refused("label sets must be [n, w]", run("merge", out, state, other));
+        Files.delete(other);
+        run("estimate", matrix, "--labels", numbers, "--labels", words, "--draws", 2, "--state", other);
+        refused(other + ": does not belong to " + state, run("merge", out, state, other));
         Files.delete(other);
         Path reversed = folder.resolve("r.txt");
         List<String> lines = new ArrayList<>(Files.readAllLines(words));
@@ -239,14 +262,16 @@ class StateTest {
     /** Makes the state that of a run that got so far, as an interrupt would have left it. */
     private void rewind(int row) throws IOException {
         RunNote note;
-        String provider;
+        SpaceInfo info;
         try (SoftEntropy whole = SoftEntropy.load(state)) {
             note = RunNote.require(whole, state);
-            provider = whole.info().provider();
+            info = whole.info();
         }
         try (SoftEntropy part = SoftEntropy.builder(DIM)
                         .labelSets("n", "w")
-                        .backend(provider.equals("reference") ? "reference" : "auto")
+                        .backend(info.provider().equals("reference") ? "reference" : "auto")
+                        .draws(info.draws())
+                        .coMoments(info.coMoments())
                         .build();
                 LabelColumns columns =
                         new LabelColumns(LabelFile.open(List.of(numbers.toString(), words.toString()), ROWS), 0)) {
