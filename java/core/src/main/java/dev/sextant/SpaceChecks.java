@@ -8,6 +8,7 @@ final class SpaceChecks {
     private static final long MOST_ELEMENTS = 1L << 32;
     private static final int MOST_SAMPLE_ROWS = 1 << 20;
     private static final int MOST_CO_ANCHORS = 4096;
+    private static final long LARGEST_ORDINAL = 1L << 62;
 
     private SpaceChecks() {}
 
@@ -31,6 +32,12 @@ final class SpaceChecks {
     static void checkThreads(int threads) {
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
+        }
+    }
+
+    static void checkOrdinal(long ordinal) {
+        if (ordinal < 0 || ordinal > LARGEST_ORDINAL) {
+            throw new IllegalArgumentException("ordinal must be 0 .. 2^62, but is " + ordinal);
         }
     }
 
