@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With K draws there are K estimates, each from anchors of its own; what is not asked of one of them is the mean
- * over all, and {@link Draw} also has deviation and interval.
+ * <p>K draws are K estimates, each from anchors of its own. What is not asked of one {@link Draw} is the mean of all.
  *
  * <p>Calls from several threads are safe and take turns. After {@link #close()} every call but close throws
  * {@link IllegalStateException}.
