@@ -21,8 +21,9 @@ inline constexpr size_t kNameBytes = 4;
 inline constexpr char kOptions[] = "OPTS";
 inline constexpr char kAnchors[] = "ANCH";
 inline constexpr char kTotals[] = "TOTL";
-inline constexpr char kLabels[] = "LABL";  // one for each label set, numbered
-inline constexpr char kSample[] = "SMPL";  // of all rows, then of each label set
+inline constexpr char kCoMoments[] = "COMO";  // one for each draw, where they are summed
+inline constexpr char kLabels[] = "LABL";     // one for each label set, numbered
+inline constexpr char kSample[] = "SMPL";     // of all rows, then of each label set
 inline constexpr char kNote[] = "NOTE";
 
 }  // namespace sextant::state
