@@ -87,7 +87,7 @@ sextant_measures MeasureAll(const sextant_space* space) {
   sextant_measures measures{};
   measures.struct_size = sizeof measures;
   sextant_error error = NoError();
-  Require(sextant_space_measure(space, &measures, &error), error);
+  Require(sextant_space_measure(space, 0, &measures, &error), error);
   return measures;
 }
 
@@ -95,7 +95,7 @@ sextant_label_measures MeasureLabels(const sextant_space* space) {
   sextant_label_measures measures{};
   measures.struct_size = sizeof measures;
   sextant_error error = NoError();
-  Require(sextant_space_measure_labels(space, 0, &measures, &error), error);
+  Require(sextant_space_measure_labels(space, 0, 0, &measures, &error), error);
   return measures;
 }
 

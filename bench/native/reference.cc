@@ -104,7 +104,7 @@ void RequireAgreement(const Matrix& matrix, int64_t anchors, int threads) {
   error.struct_size = sizeof error;
   Require(sextant_space_describe(space.get(), &info, &error), error);
   std::vector<double> values(anchors * matrix.dim());
-  Require(sextant_space_anchors(space.get(), values.data(), &error), error);
+  Require(sextant_space_anchors(space.get(), 0, values.data(), &error), error);
 
   const double worst = WorstDifference(engine, Compute(matrix, rows, values, anchors, info.temperature), anchors);
   if (!(worst <= kTolerance)) {

@@ -158,7 +158,7 @@ TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
     const RandomCase given = MakeCase(random, RandomWork(random));
     const auto space = Sum(given.options, given.batches);
     const auto m = static_cast<size_t>(given.options.anchors);
-    const auto rows = static_cast<double>(space->Measure().rows);
+    const auto rows = static_cast<double>(space->Measure(0).rows);
     const Results results = ResultsOf(*space);
     __extension__ unsigned __int128 total = 0;
     for (size_t j = 0; j < m; ++j) {

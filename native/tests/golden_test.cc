@@ -39,7 +39,7 @@ Precision PrecisionForFloats(SpaceOptions options) {
 }
 
 void ExpectMeasures(const Space& space, int set, const json& expected, double h_nats, double tolerance) {
-  const LabelMeasures actual = space.MeasureLabels(set);
+  const LabelMeasures actual = space.MeasureLabels(0, set, 1, false);
   const double information = expected["MI_nats"];
   EXPECT_EQ(actual.cardinality, expected["n_labels"]);
   EXPECT_NEAR(actual.entropy, h_nats, tolerance);
@@ -58,7 +58,7 @@ void ExpectLabelTable(const GoldenCase& golden, const Space& space, int set, dou
   const std::vector<int64_t> values = golden.Read("label_values_" + name).As<int64_t>();
   const std::vector<int64_t> counts = golden.Read("label_counts_" + name).As<int64_t>();
   const std::vector<double> entropies = golden.Read("label_H_nats_" + name).AsDoubles();
-  const std::vector<LabelLine> table = space.LabelTable(set);
+  const std::vector<LabelLine> table = space.LabelTable(0, set);
   ASSERT_EQ(table.size(), values.size());
   for (size_t i = 0; i < values.size(); ++i) {
     EXPECT_EQ(table[i].label, values[i]);
@@ -71,8 +71,8 @@ void ExpectLabelTable(const GoldenCase& golden, const Space& space, int set, dou
 void ExpectSums(const Space& space, const double* expected, const std::string& what) {
   const auto m = static_cast<size_t>(space.Describe().anchors);
   std::vector<uint64_t> words(2 * m);
-  space.Sums(words.data(), nullptr);
-  const double bound = static_cast<double>(space.Measure().rows) * 0x1p-41 + 1e-11;
+  space.Sums(0, words.data(), nullptr);
+  const double bound = static_cast<double>(space.Measure(0).rows) * 0x1p-41 + 1e-11;
   for (size_t j = 0; j < m; ++j) {
     ASSERT_EQ(words[2 * j + 1], 0u);
     EXPECT_NEAR(static_cast<double>(words[2 * j]) / 0x1p40, expected[j], bound) << what << " anchor " << j;
@@ -111,7 +111,7 @@ TEST_P(GoldenTest, EntropiesAndMeasuresInEveryTemperatureMode) {
       EXPECT_NEAR(space->Describe().temperature / expected["eps"].get<double>(), 1, 1e-10);
       const json& reference = expected["ref_f64"];
       SCOPED_TRACE(std::string(mode.key) + (options.precision == Precision::kF64 ? " F64" : " F32"));
-      EXPECT_NEAR(space->Measure().entropy, reference["H_nats"], Tolerance(options));
+      EXPECT_NEAR(space->Measure(0).entropy, reference["H_nats"], Tolerance(options));
       for (int set = 0; set < options.label_sets; ++set) {
         SCOPED_TRACE(golden.sets[static_cast<size_t>(set)]);
         const json& of_set = reference[golden.sets[static_cast<size_t>(set)]];
@@ -171,7 +171,7 @@ double EdgeEntropy(const GoldenCase& golden, const std::string& name, Precision 
   options.bad_rows = bad_rows;
   const auto space = Space::Create(options);
   *skipped = Add(*space, {options.dim, golden.Read("z_" + name).AsDoubles(), {}}, options.dtype).skipped;
-  return space->Measure().entropy;
+  return space->Measure(0).entropy;
 }
 
 TEST(GoldenEdgeTest, UnusualButGoodRowsAreAssigned) {
@@ -216,7 +216,7 @@ TEST(GoldenEdgeTest, ASlightlyWrongTemperatureIsSeen) {
   options.precision = Precision::kF64;
   const auto space = Space::Create(options);
   Add(*space, rows, options.dtype);
-  EXPECT_GT(std::abs(space->Measure().entropy - expected["ref_f64"]["H_nats"].get<double>()), 100 * kTolerance64);
+  EXPECT_GT(std::abs(space->Measure(0).entropy - expected["ref_f64"]["H_nats"].get<double>()), 100 * kTolerance64);
 }
 
 }  // namespace

@@ -30,15 +30,15 @@ TEST_P(GoldenNullTest, IsThatOfTwoHundredShuffles) {
   Add(*space, rows, golden.options.dtype);
   const json& expected = golden.manifest["expected"];
   const double tolerance = precision == Precision::kF64 ? kTolerance64 : kTolerance32;
-  EXPECT_NEAR(space->Measure().entropy, expected["H_nats"], tolerance);
-  EXPECT_NEAR(space->Measure().noise_floor, expected["noise_floor_nats"], tolerance);
-  EXPECT_NEAR(space->Measure().sample_information, expected["sample_information_nats"], tolerance);
-  EXPECT_EQ(space->Measure().sampled, rows.count());
+  EXPECT_NEAR(space->Measure(0).entropy, expected["H_nats"], tolerance);
+  EXPECT_NEAR(space->Measure(0).noise_floor, expected["noise_floor_nats"], tolerance);
+  EXPECT_NEAR(space->Measure(0).sample_information, expected["sample_information_nats"], tolerance);
+  EXPECT_EQ(space->Measure(0).sampled, rows.count());
   const double shuffles = golden.manifest["params"]["shuffles"];
   for (int set = 0; set < golden.options.label_sets; ++set) {
     SCOPED_TRACE(golden.sets[static_cast<size_t>(set)]);
     const json& of_set = expected["labels"][golden.sets[static_cast<size_t>(set)]];
-    const LabelMeasures actual = space->MeasureLabels(set);
+    const LabelMeasures actual = space->MeasureLabels(0, set, 1, false);
     EXPECT_EQ(actual.cardinality, of_set["n_labels"]);
     EXPECT_NEAR(actual.mutual_information, of_set["plugin_MI_nats"], tolerance);
     const double mean = of_set["null_mean"], deviation = of_set["null_sd"];
@@ -80,8 +80,8 @@ TEST(GoldenTrustTest, CorrectionsAndErrorsOfTheBiasStudy) {
     golden.options.precision = Precision::kF64;
     const auto space = Space::Create(golden.options);
     Add(*space, rows, golden.options.dtype);
-    const Measures all = space->Measure();
-    const LabelMeasures labels = space->MeasureLabels(digit);
+    const Measures all = space->Measure(0);
+    const LabelMeasures labels = space->MeasureLabels(0, digit, 1, false);
     EXPECT_NEAR(all.entropy, expected["H"], kTolerance64);
     EXPECT_NEAR(all.entropy_corrected, expected["H_mm"], kTolerance64);
     EXPECT_NEAR(all.entropy_error, expected["se_H"], kTolerance64);
@@ -109,7 +109,7 @@ TEST(GoldenTrustTest, ResidualDecomposition) {
   };
   const json& expected = golden.manifest["expected"];
   const int32_t coarse = set("coarse"), mid = set("mid"), fine = set("fine");
-  const std::vector<double> fractions = space->Decompose(std::vector<int32_t>{coarse, mid, fine});
+  const std::vector<double> fractions = space->Decompose(0, std::vector<int32_t>{coarse, mid, fine});
   const std::vector<double> wanted = expected["fractions_coarse_to_fine_then_residual"];
   ASSERT_EQ(fractions.size(), wanted.size());
   double sum = 0;
@@ -118,8 +118,8 @@ TEST(GoldenTrustTest, ResidualDecomposition) {
     sum += fractions[i];
   }
   EXPECT_NEAR(sum, 1, 1e-15);
-  EXPECT_NEAR(space->RelateLabels(fine, coarse).optimality, expected["optimality_coarse_over_fine"], kTolerance64);
-  EXPECT_NEAR(space->RelateLabels(mid, coarse).conditional_information, expected["conditional_MI_mid_given_coarse"],
+  EXPECT_NEAR(space->RelateLabels(0, fine, coarse).optimality, expected["optimality_coarse_over_fine"], kTolerance64);
+  EXPECT_NEAR(space->RelateLabels(0, mid, coarse).conditional_information, expected["conditional_MI_mid_given_coarse"],
               kTolerance64);
 }
 

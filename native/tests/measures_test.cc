@@ -42,11 +42,11 @@ double Divergence(const Distribution& a, const Distribution& b) {
 Distribution MeanAssignment(const Space& space) {
   const auto m = static_cast<size_t>(space.Describe().anchors);
   std::vector<uint64_t> words(2 * m);
-  space.Sums(words.data(), nullptr);
+  space.Sums(0, words.data(), nullptr);
   Distribution p(m);
   for (size_t j = 0; j < m; ++j) {
     p[j] = std::ldexp(static_cast<double>(words[2 * j + 1]), 64) + static_cast<double>(words[2 * j]);
-    p[j] /= kFixedOne * static_cast<double>(space.Measure().rows);
+    p[j] /= kFixedOne * static_cast<double>(space.Measure(0).rows);
   }
   return p;
 }
@@ -113,17 +113,17 @@ TEST_P(MeasuresInPrecisionTest, AgreeWithTheirFormulas) {
 
     double conditional = 0, label_entropy = 0, disentanglement = 0;
     Distribution mixture(all.size());
-    const auto table = space->LabelTable(0);
+    const auto table = space->LabelTable(0, 0);
     const auto by_label = SpacesByLabel(options, rows);
     ASSERT_EQ(table.size(), by_label.size());
     size_t line = 0;
     for (const auto& [label, of_label] : by_label) {
-      const auto count = static_cast<double>(of_label->Measure().rows);
+      const auto count = static_cast<double>(of_label->Measure(0).rows);
       const Distribution p = MeanAssignment(*of_label);
       Distribution rest(p.size());
       for (size_t j = 0; j < p.size(); ++j) rest[j] = (all[j] * n - p[j] * count) / (n - count);
       EXPECT_EQ(table[line].label, label);
-      EXPECT_EQ(table[line].rows, of_label->Measure().rows);
+      EXPECT_EQ(table[line].rows, of_label->Measure(0).rows);
       EXPECT_NEAR(table[line++].entropy, Entropy(p), kTolerance);
       for (size_t j = 0; j < p.size(); ++j) mixture[j] += count / n * p[j];
       conditional += count / n * Entropy(p);
@@ -131,10 +131,10 @@ TEST_P(MeasuresInPrecisionTest, AgreeWithTheirFormulas) {
       disentanglement += Divergence(p, rest) / static_cast<double>(by_label.size());
     }
     const double entropy = Entropy(all);
-    const LabelMeasures actual = space->MeasureLabels(0);
+    const LabelMeasures actual = space->MeasureLabels(0, 0, 1, false);
     EXPECT_EQ(actual.rows, rows.count());
     EXPECT_EQ(actual.cardinality, static_cast<int64_t>(by_label.size()));
-    EXPECT_NEAR(space->Measure().entropy, entropy, kTolerance);
+    EXPECT_NEAR(space->Measure(0).entropy, entropy, kTolerance);
     EXPECT_NEAR(actual.entropy, entropy, kTolerance);
     EXPECT_NEAR(actual.label_entropy, label_entropy, kTolerance);
     EXPECT_NEAR(actual.conditional_entropy, conditional, tolerance_);
@@ -154,8 +154,8 @@ TEST(MeasuresTest, TheNoiseFloorIsTheMeanEntropyOfSingleRows) {
   Rows rows = LabelledRows(random, options, 100, 100);
   std::iota(rows.labels[0].begin(), rows.labels[0].end(), 0);
   const auto space = Sum(options, rows);
-  const Measures all = space->Measure();
-  const LabelMeasures labels = space->MeasureLabels(0);
+  const Measures all = space->Measure(0);
+  const LabelMeasures labels = space->MeasureLabels(0, 0, 1, false);
   // Entropies of rows come from the softmax in single precision, those of labels from sums.
   EXPECT_NEAR(all.noise_floor, labels.conditional_entropy, 1e-5);
   EXPECT_EQ(all.sample_information, all.entropy - all.noise_floor);
@@ -170,12 +170,12 @@ TEST_P(MeasuresInPrecisionTest, InformationLiesBetweenZeroAndTheEntropyOfTheLabe
     options.precision = GetParam();
     const Rows rows = LabelledRows(random, options, Pick(random, 2, 300), Pick(random, 2, 50));
     const auto space = Sum(options, rows);
-    const LabelMeasures of = space->MeasureLabels(0);
+    const LabelMeasures of = space->MeasureLabels(0, 0, 1, false);
     EXPECT_GE(of.mutual_information, -tolerance_) << seed;
     EXPECT_LE(of.mutual_information, of.label_entropy + tolerance_) << seed;
     EXPECT_LE(of.entropy, std::log(static_cast<double>(options.anchors)) + tolerance_) << seed;
     // No labelling tells more than the rows themselves; entropies of rows are in single precision.
-    EXPECT_LE(of.mutual_information, space->Measure().sample_information + 1e-5) << seed;
+    EXPECT_LE(of.mutual_information, space->Measure(0).sample_information + 1e-5) << seed;
     if (of.cardinality < 2) continue;
     EXPECT_GE(of.disentanglement, 0) << seed;
     EXPECT_LE(of.disentanglement, std::log(2.0) + tolerance_) << seed;
@@ -188,7 +188,7 @@ TEST(MeasuresTest, RelabellingChangesNoBitAndLabelsComeSorted) {
   Random random(33);
   const SpaceOptions options = OptionsOf(40, 5);
   const Rows rows = LabelledRows(random, options, 900, 200);
-  const LabelMeasures expected = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures expected = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   std::map<int64_t, int64_t> names;
   Rows renamed = rows;
   for (int64_t& label : renamed.labels[0]) {
@@ -196,9 +196,9 @@ TEST(MeasuresTest, RelabellingChangesNoBitAndLabelsComeSorted) {
     label = names[label];
   }
   const auto space = Sum(options, renamed);
-  const LabelMeasures actual = space->MeasureLabels(0);
+  const LabelMeasures actual = space->MeasureLabels(0, 0, 1, false);
   EXPECT_EQ(std::memcmp(&actual, &expected, sizeof actual), 0);
-  const auto table = space->LabelTable(0);
+  const auto table = space->LabelTable(0, 0);
   EXPECT_TRUE(std::is_sorted(table.begin(), table.end(), [](auto& a, auto& b) { return a.label < b.label; }));
 }
 
@@ -207,7 +207,7 @@ TEST(MeasuresTest, OneLabelTellsNothing) {
   const SpaceOptions options = OptionsOf(10, 5);
   Rows rows = LabelledRows(random, options, 50, 2);
   rows.labels[0].assign(50, -7);
-  const LabelMeasures of = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures of = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   EXPECT_EQ(of.cardinality, 1);
   EXPECT_EQ(of.mutual_information, 0.0);
   EXPECT_EQ(of.conditional_entropy, of.entropy);
@@ -220,17 +220,17 @@ TEST(MeasuresTest, OneLabelTellsNothing) {
 TEST(MeasuresTest, AnEmptySpaceHasNoMeasures) {
   const auto space = Space::Create(OptionsOf(10, 5));
   EXPECT_EQ(Add(*space, {5, {}, {{}}}, DType::kF32).rows, 0);
-  const Measures all = space->Measure();
+  const Measures all = space->Measure(0);
   EXPECT_EQ(all.rows, 0);
   for (const double value : {all.entropy, all.noise_floor, all.sample_information}) EXPECT_TRUE(std::isnan(value));
-  const LabelMeasures of = space->MeasureLabels(0);
+  const LabelMeasures of = space->MeasureLabels(0, 0, 1, false);
   EXPECT_EQ(of.rows, 0);
   EXPECT_EQ(of.cardinality, 0);
   for (const double value : {of.entropy, of.label_entropy, of.conditional_entropy, of.mutual_information, of.regularity,
                              of.variation, of.disentanglement, of.disentanglement_multiway}) {
     EXPECT_TRUE(std::isnan(value));
   }
-  EXPECT_TRUE(space->LabelTable(0).empty());
+  EXPECT_TRUE(space->LabelTable(0, 0).empty());
 }
 
 // A set is measured over the rows that carry a label of it, the entropy of the space over all.
@@ -241,13 +241,13 @@ TEST(MeasuresTest, RowsWithoutALabelAreLeftOutOfTheSet) {
   Rows unlabelled = LabelledRows(random, options, 70, 4);
   unlabelled.labels[0].clear();
   const auto space = Sum(options, labelled);
-  const LabelMeasures expected = space->MeasureLabels(0);
-  const double before = space->Measure().entropy;
+  const LabelMeasures expected = space->MeasureLabels(0, 0, 1, false);
+  const double before = space->Measure(0).entropy;
   Add(*space, unlabelled, options.dtype);
-  const LabelMeasures actual = space->MeasureLabels(0);
+  const LabelMeasures actual = space->MeasureLabels(0, 0, 1, false);
   EXPECT_EQ(std::memcmp(&actual, &expected, sizeof actual), 0);
-  EXPECT_EQ(space->Measure().rows, 150);
-  EXPECT_NE(space->Measure().entropy, before);
+  EXPECT_EQ(space->Measure(0).rows, 150);
+  EXPECT_NE(space->Measure(0).entropy, before);
 }
 
 // Single precision unless the rows are doubles or the temperature is so low for so few dimensions that it would show.
@@ -284,7 +284,7 @@ TEST(MeasuresTest, SinglePrecisionIsChosenOnlyWhereItSuffices) {
         const auto single = Sum(options, rows);
         if (single->Describe().precision == Precision::kF64) continue;
         options.precision = Precision::kF64;
-        const double error = single->Measure().entropy - Sum(options, rows)->Measure().entropy;
+        const double error = single->Measure(0).entropy - Sum(options, rows)->Measure(0).entropy;
         options.precision = Precision::kAuto;
         ++singles;
         EXPECT_LE(std::abs(error / std::log(static_cast<double>(anchors))), 1e-6)

@@ -114,7 +114,7 @@ TEST(NullTest, IsThatOfShuffledLabels) {
     Rows rows = ClusteredRows(random, count, dim, 6, PickOf<double>(random, {0.1, 0.5, 2}));
     rows.labels = {MixedLabels(random, count)};
     const auto space = Sum(options, rows);
-    const LabelMeasures measures = space->MeasureLabels(0);
+    const LabelMeasures measures = space->MeasureLabels(0, 0, 1, false);
     const Shuffles shuffles = Shuffle(random, Assignments(*space, rows), rows.labels[0], 1000);
     SCOPED_TRACE("seed " + std::to_string(seed) + " rows " + std::to_string(count));
     EXPECT_TRUE(Agrees(measures, shuffles));
@@ -140,10 +140,10 @@ TEST(NullTest, IsThatOfTheLabelledRowsAlone) {
   Add(*space, unlabelled, options.dtype);
   Add(*space, labelled, options.dtype);
   const Shuffles shuffles = Shuffle(random, Assignments(*space, labelled), labelled.labels[0], 2000);
-  EXPECT_TRUE(Agrees(space->MeasureLabels(0), shuffles));
+  EXPECT_TRUE(Agrees(space->MeasureLabels(0, 0, 1, false), shuffles));
   // The comparison itself: the null of other sizes is seen to be another.
   const Shuffles others = Shuffle(random, Assignments(*space, labelled), EqualLabels(200, 4), 2000);
-  EXPECT_FALSE(Agrees(space->MeasureLabels(0), others));
+  EXPECT_FALSE(Agrees(space->MeasureLabels(0, 0, 1, false), others));
 }
 
 TEST(NullTest, OfFrequentLabelsIsThatOfTheirRowsOrOfAll) {
@@ -154,7 +154,7 @@ TEST(NullTest, OfFrequentLabelsIsThatOfTheirRowsOrOfAll) {
   const auto space = Sum(options, rows);
   constexpr int64_t kLeast = 3;
   const Shuffles kept = Shuffle(random, Assignments(*space, rows), rows.labels[0], 2000, kLeast);
-  const LabelMeasures with_entropy = space->MeasureFrequentLabels(0, kLeast, true);
+  const LabelMeasures with_entropy = space->MeasureLabels(0, 0, kLeast, true);
   EXPECT_TRUE(Agrees(with_entropy, kept));
   EXPECT_NEAR(std::log2(with_entropy.null_deviation / kept.deviation), 0, 0.4);
 
@@ -166,7 +166,7 @@ TEST(NullTest, OfFrequentLabelsIsThatOfTheirRowsOrOfAll) {
   }
   const Rows frequent = rows.Select(numbers);
   const Shuffles alone = Shuffle(random, Assignments(*space, frequent), frequent.labels[0], 2000);
-  EXPECT_TRUE(Agrees(space->MeasureFrequentLabels(0, kLeast, false), alone));
+  EXPECT_TRUE(Agrees(space->MeasureLabels(0, 0, kLeast, false), alone));
 }
 
 // The standard error of a null from a small sample is what its errors are, from sample to sample.
@@ -188,8 +188,8 @@ TEST(NullTest, ErrorsOfSamplesAreAsLargeAsStated) {
     for (int i = 0; i < kSamples; ++i) {
       const auto part = Sum(options, rows, int64_t{1000000} * (i + 1));
       for (size_t set = 0; set < sizes.size(); ++set) {
-        const LabelMeasures exact = whole->MeasureLabels(static_cast<int>(set));
-        const LabelMeasures estimate = part->MeasureLabels(static_cast<int>(set));
+        const LabelMeasures exact = whole->MeasureLabels(0, static_cast<int>(set), 1, false);
+        const LabelMeasures estimate = part->MeasureLabels(0, static_cast<int>(set), 1, false);
         const double z =
             (estimate.null_information - exact.null_information) / std::hypot(estimate.null_error, exact.null_error);
         EXPECT_LT(std::abs(z), 6);
@@ -219,7 +219,7 @@ TEST(NullTest, IndependentLabelsHaveNoExcess) {
     for (const int64_t size : sizes) rows.labels.push_back(EqualLabels(kRows, size));
     const auto space = Sum(options, rows);
     for (size_t set = 0; set < sizes.size(); ++set) {
-      const LabelMeasures measures = space->MeasureLabels(static_cast<int>(set));
+      const LabelMeasures measures = space->MeasureLabels(0, static_cast<int>(set), 1, false);
       EXPECT_LE(std::abs(measures.excess_information), 0.003) << sizes[set];
       EXPECT_LT(measures.null_error, 1e-3) << sizes[set];
       if (sizes[set] == 1) {
@@ -239,7 +239,7 @@ TEST(NullTest, LabelsThatFollowTheRowsAreBeyondChance) {
   Rows rows = ClusteredRows(random, 2000, 8, 5, 0.2);
   rows.labels = {{}};
   for (int64_t i = 0; i < 2000; ++i) rows.labels[0].push_back(rows.values[static_cast<size_t>(8 * i)] > 0);
-  const LabelMeasures measures = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures measures = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   EXPECT_GT(measures.z_score, 100);
   EXPECT_EQ(measures.p_value, 0.5 * std::erfc(measures.z_score / std::sqrt(2.0)));
   EXPECT_NEAR(measures.adjusted_information,
@@ -252,33 +252,33 @@ TEST(NullTest, WhereNothingCanBeKnownItIsNaN) {
   Rows rows = ClusteredRows(random, 50, 4, 5, 0.5);
   rows.labels = {EqualLabels(50, 5)};
   options.sample_rows = -1;
-  const LabelMeasures none = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures none = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   for (const double value : {none.null_information, none.null_deviation, none.null_error, none.excess_information,
                              none.adjusted_information, none.z_score, none.p_value}) {
     EXPECT_TRUE(std::isnan(value));
   }
-  EXPECT_TRUE(std::isnan(Sum(options, rows)->Measure().entropy_error));
-  EXPECT_EQ(Sum(options, rows)->Measure().sampled, 0);
+  EXPECT_TRUE(std::isnan(Sum(options, rows)->Measure(0).entropy_error));
+  EXPECT_EQ(Sum(options, rows)->Measure(0).sampled, 0);
   options.sample_rows = 2;
-  const LabelMeasures two = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures two = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   options.sample_rows = 0;
-  const LabelMeasures all = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures all = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   options.sample_rows = 2;
   EXPECT_NEAR(two.null_information, all.null_information, 2 * two.null_error);
   EXPECT_GT(two.null_error, 10 * all.null_error);
-  EXPECT_EQ(Sum(options, rows)->Measure().sampled, 2);
+  EXPECT_EQ(Sum(options, rows)->Measure(0).sampled, 2);
 
   // One label has no information by chance either, and neither have equal rows.
   options.sample_rows = 0;
   rows.labels = {std::vector<int64_t>(50, 3)};
-  const LabelMeasures one = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures one = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   EXPECT_EQ(one.null_information, 0);
   EXPECT_EQ(one.null_deviation, 0);
   EXPECT_EQ(one.excess_information, 0);
   EXPECT_TRUE(std::isnan(one.z_score));
   rows.labels = {EqualLabels(50, 5)};
   for (size_t i = 4; i < rows.values.size(); ++i) rows.values[i] = rows.values[i % 4];
-  const LabelMeasures equal = Sum(options, rows)->MeasureLabels(0);
+  const LabelMeasures equal = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   EXPECT_NEAR(equal.null_information, 0, 1e-8);  // second moments are rounded to 2^-41
   EXPECT_LT(equal.null_deviation, 1e-9);
   EXPECT_TRUE(std::isnan(equal.z_score));
@@ -291,15 +291,16 @@ TEST(NullTest, FollowsRowsThatCameAfterAMeasure) {
   Rows rows = ClusteredRows(random, 100, 4, 5, 0.5);
   rows.labels = {EqualLabels(100, 5)};
   const auto space = Sum(options, rows);
-  const double before = space->MeasureLabels(0).null_information;
-  EXPECT_EQ(space->MeasureLabels(0).null_information, before);
+  const double before = space->MeasureLabels(0, 0, 1, false).null_information;
+  EXPECT_EQ(space->MeasureLabels(0, 0, 1, false).null_information, before);
   Rows more = ClusteredRows(random, 300, 4, 5, 2);
   more.labels = {EqualLabels(300, 3)};
   Add(*space, more, options.dtype);
   const auto fresh = Sum(options, rows);
   Add(*fresh, more, options.dtype);
-  EXPECT_NE(space->MeasureLabels(0).null_information, before);
-  EXPECT_EQ(space->MeasureLabels(0).null_information, fresh->MeasureLabels(0).null_information);
+  EXPECT_NE(space->MeasureLabels(0, 0, 1, false).null_information, before);
+  EXPECT_EQ(space->MeasureLabels(0, 0, 1, false).null_information,
+            fresh->MeasureLabels(0, 0, 1, false).null_information);
 }
 
 }  // namespace

@@ -126,12 +126,12 @@ TEST(SetMeasuresTest, AgreeWithTheirFormulas) {
     const auto space = Sum(OptionsOf(1), rows);
     const Assignments p(*space, rows);
     SCOPED_TRACE("seed " + std::to_string(seed));
-    ExpectMeasures(space->MeasureLabels(0), p, rows.labels[0], 1, false);
+    ExpectMeasures(space->MeasureLabels(0, 0, 1, false), p, rows.labels[0], 1, false);
     for (const int64_t min_rows : {2, 3, 7}) {
-      ExpectMeasures(space->MeasureFrequentLabels(0, min_rows, false), p, rows.labels[0], min_rows, false);
-      ExpectMeasures(space->MeasureFrequentLabels(0, min_rows, true), p, rows.labels[0], min_rows, true);
+      ExpectMeasures(space->MeasureLabels(0, 0, min_rows, false), p, rows.labels[0], min_rows, false);
+      ExpectMeasures(space->MeasureLabels(0, 0, min_rows, true), p, rows.labels[0], min_rows, true);
     }
-    for (const LabelLine& line : space->LabelTable(0)) {
+    for (const LabelLine& line : space->LabelTable(0, 0)) {
       std::vector<int64_t> numbers;
       for (int64_t i = 0; i < rows.count(); ++i) {
         if (rows.labels[0][static_cast<size_t>(i)] == line.label) numbers.push_back(i);
@@ -161,7 +161,7 @@ TEST(SetMeasuresTest, FrequentLabelsAreMeasuredAsIfOthersWereNotThere) {
     frequent->SetOrdinal(i);
     Add(*frequent, rows.Select({i}), options.dtype);
   }
-  const LabelMeasures expected = frequent->MeasureLabels(0), actual = space->MeasureFrequentLabels(0, 4, false);
+  const LabelMeasures expected = frequent->MeasureLabels(0, 0, 1, false), actual = space->MeasureLabels(0, 0, 4, false);
   EXPECT_EQ(actual.rows, expected.rows);
   EXPECT_EQ(actual.entropy, expected.entropy);
   EXPECT_EQ(actual.mutual_information, expected.mutual_information);
@@ -172,7 +172,7 @@ TEST(SetMeasuresTest, FrequentLabelsAreMeasuredAsIfOthersWereNotThere) {
   EXPECT_NEAR(actual.null_information, expected.null_information, 0x1p-28);
   EXPECT_NEAR(actual.null_deviation, expected.null_deviation, 0x1p-28);
   // Another least count leaves other labels.
-  EXPECT_NE(space->MeasureFrequentLabels(0, 5, false).entropy, expected.entropy);
+  EXPECT_NE(space->MeasureLabels(0, 0, 5, false).entropy, expected.entropy);
 }
 
 // Merged until the row entropies of a label need more than 64 bits.
@@ -182,7 +182,7 @@ TEST(SetMeasuresTest, LabelsOfVeryManyRowsKeepTheirNoiseFloor) {
   Rows rows = MakeLabelledRows(random, 8);
   rows.labels[0] = {1, 1, 1, 2, 1, 1, 3, 1};
   const auto a = Sum(options, rows), b = Sum(options, rows);
-  const double expected = a->MeasureFrequentLabels(0, 2, false).noise_floor;
+  const double expected = a->MeasureLabels(0, 0, 2, false).noise_floor;
   EXPECT_GT(expected, 0.5) << "nats, of which 2^37 rows have more than 2^36";
   int64_t count = 1;  // of rows with the label 2
   for (int64_t other = 1; count >> 37 == 0;) {
@@ -191,7 +191,7 @@ TEST(SetMeasuresTest, LabelsOfVeryManyRowsKeepTheirNoiseFloor) {
     b->Merge(*a);
     other += count;
   }
-  const LabelMeasures measures = a->MeasureFrequentLabels(0, count + 1, false);
+  const LabelMeasures measures = a->MeasureLabels(0, 0, count + 1, false);
   EXPECT_EQ(measures.rows, 6 * count);
   EXPECT_NEAR(measures.noise_floor, expected, 1e-12);
 }
@@ -200,14 +200,14 @@ TEST(SetMeasuresTest, WithoutAFrequentLabelNothingIsMeasured) {
   Random random(51);
   const Rows rows = MakeLabelledRows(random, 100);
   const auto space = Sum(OptionsOf(1), rows);
-  const LabelMeasures none = space->MeasureFrequentLabels(0, 101, false);
+  const LabelMeasures none = space->MeasureLabels(0, 0, 101, false);
   EXPECT_EQ(none.rows, 0);
   EXPECT_EQ(none.cardinality, 0);
   EXPECT_EQ(none.dropped_rows, 100);
   EXPECT_EQ(none.dropped_labels, space->Cardinality(0));
   EXPECT_TRUE(std::isnan(none.entropy));
   EXPECT_TRUE(std::isnan(none.null_information));
-  const LabelMeasures kept = space->MeasureFrequentLabels(0, 101, true);
+  const LabelMeasures kept = space->MeasureLabels(0, 0, 101, true);
   EXPECT_EQ(kept.rows, 100);
   EXPECT_EQ(kept.mutual_information, 0);
   EXPECT_EQ(kept.null_information, 0);
@@ -228,13 +228,13 @@ Rows NestedRows(Random& random) {
 TEST(SetMeasuresTest, RelationsAndDecompositionFollowFromTheInformations) {
   Random random(52);
   const auto space = Sum(OptionsOf(3), NestedRows(random));
-  const LabelMeasures fine = space->MeasureLabels(0), coarse = space->MeasureLabels(1);
-  const LabelRelation relation = space->RelateLabels(0, 1);
+  const LabelMeasures fine = space->MeasureLabels(0, 0, 1, false), coarse = space->MeasureLabels(0, 1, 1, false);
+  const LabelRelation relation = space->RelateLabels(0, 0, 1);
   EXPECT_EQ(relation.optimality, coarse.mutual_information / fine.mutual_information);
   EXPECT_EQ(relation.conditional_information, coarse.conditional_entropy - fine.conditional_entropy);
   EXPECT_GE(relation.conditional_information, 0) << "for nested labels";
-  EXPECT_EQ(space->RelateLabels(1, 1).optimality, 1);
-  const std::vector<double> fractions = space->Decompose(std::vector<int32_t>{1, 0});
+  EXPECT_EQ(space->RelateLabels(0, 1, 1).optimality, 1);
+  const std::vector<double> fractions = space->Decompose(0, std::vector<int32_t>{1, 0});
   ASSERT_EQ(fractions.size(), 3u);
   EXPECT_NEAR(fractions[0], coarse.mutual_information / coarse.entropy, 1e-15);
   EXPECT_NEAR(fractions[1], (fine.mutual_information - coarse.mutual_information) / coarse.entropy, 1e-15);
@@ -255,22 +255,22 @@ TEST(SetMeasuresTest, SetsOfDifferentRowsAreRefused) {
       EXPECT_EQ(e.what(), message);
     }
   };
-  expect_refused([&] { space->RelateLabels(1, 2); });
-  expect_refused([&] { space->Decompose(std::vector<int32_t>{1, 0, 2}); });
+  expect_refused([&] { space->RelateLabels(0, 1, 2); });
+  expect_refused([&] { space->Decompose(0, std::vector<int32_t>{1, 0, 2}); });
   // Without rows there is nothing to compare, and nothing to refuse.
   const auto empty = Space::Create(OptionsOf(2));
-  EXPECT_TRUE(std::isnan(empty->RelateLabels(0, 1).optimality));
-  EXPECT_TRUE(std::isnan(empty->Decompose(std::vector<int32_t>{0})[1]));
+  EXPECT_TRUE(std::isnan(empty->RelateLabels(0, 0, 1).optimality));
+  EXPECT_TRUE(std::isnan(empty->Decompose(0, std::vector<int32_t>{0})[1]));
 }
 
 TEST(SetMeasuresTest, OneRowHasNoCorrection) {
   Random random(54);
   Rows rows = MakeLabelledRows(random, 1);
   const auto space = Sum(OptionsOf(1), rows);
-  EXPECT_TRUE(std::isnan(space->Measure().entropy_corrected));
-  EXPECT_TRUE(std::isnan(space->Measure().entropy_error));
-  EXPECT_EQ(space->Measure().sampled, 1);
-  EXPECT_EQ(space->MeasureLabels(0).null_information, 0);
+  EXPECT_TRUE(std::isnan(space->Measure(0).entropy_corrected));
+  EXPECT_TRUE(std::isnan(space->Measure(0).entropy_error));
+  EXPECT_EQ(space->Measure(0).sampled, 1);
+  EXPECT_EQ(space->MeasureLabels(0, 0, 1, false).null_information, 0);
 }
 
 }  // namespace

@@ -183,7 +183,7 @@ TEST(StateFileTest, PathsMayBeRelativeAndNamesLongAndOdd) {
   fs::current_path(folder.PathOf(""));
   for (const std::string& name : {std::string("state"), std::string(255, 'n'), std::string("\xC3\xA9 \n\xFF")}) {
     SomeSpace()->Save(name, {});
-    EXPECT_EQ(Space::Load(name, 1, "")->Measure().rows, 100) << name;
+    EXPECT_EQ(Space::Load(name, 1, "")->Measure(0).rows, 100) << name;
   }
   fs::current_path(before);
 }
@@ -205,7 +205,7 @@ TEST(StateFileTest, ALinkStaysALinkToTheNewFile) {
   fs::create_symlink("elsewhere/state", folder.PathOf("link"));
   SomeSpace(2, 50)->Save(folder.PathOf("link"), {});
   EXPECT_TRUE(fs::is_symlink(folder.PathOf("link")));
-  EXPECT_EQ(Space::Load(folder.PathOf("elsewhere/state"), 1, "")->Measure().rows, 50);
+  EXPECT_EQ(Space::Load(folder.PathOf("elsewhere/state"), 1, "")->Measure(0).rows, 50);
 }
 
 TEST(StateFileTest, WhatCannotBeAFileIsNamedWithTheReason) {

@@ -55,7 +55,7 @@ void ExpectSameInfo(const Space& loaded, const Space& live) {
   EXPECT_EQ(a.sample_rows, b.sample_rows);
   EXPECT_EQ(a.score, b.score);
   EXPECT_EQ(a.smoothing, b.smoothing);
-  EXPECT_TRUE(std::ranges::equal(loaded.Anchors(), live.Anchors()));
+  EXPECT_TRUE(std::ranges::equal(loaded.Anchors(0), live.Anchors(0)));
 }
 
 TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) {
@@ -135,7 +135,7 @@ TEST(StateTest, SumsBeyond64BitsAreKept) {
   }
   ASSERT_TRUE(Same(ResultsOf(*reloaded), ResultsOf(*live)));
   std::vector<uint64_t> sums(6);
-  live->Sums(sums.data(), nullptr);
+  live->Sums(0, sums.data(), nullptr);
   EXPECT_GT(sums[1], 0u);
   Add(*live, rows, options.dtype);
   Add(*reloaded, rows, options.dtype);
@@ -150,7 +150,7 @@ TEST(StateTest, TooManyRowsTogetherAreRefused) {
   rows.labels[0] = {1};
   Add(*space, rows, options.dtype);
   for (int doubling = 0; doubling < 56; ++doubling) space->Merge(*Loaded(Saved(*space)));
-  EXPECT_EQ(space->Measure().rows, int64_t{1} << 56);
+  EXPECT_EQ(space->Measure(0).rows, int64_t{1} << 56);
   const auto other = Loaded(Saved(*space));
   EXPECT_THROW(space->Merge(*other), Error);
   EXPECT_TRUE(Same(ResultsOf(*space), ResultsOf(*other)));

@@ -161,8 +161,8 @@ TEST(TransactionTest, SkippedRowsAreCountedOverBatchesAndMerges) {
   Add(*a, rows, options.dtype);
   Add(*b, rows, options.dtype);
   a->Merge(*b);
-  EXPECT_EQ(a->Measure().rows, 3);
-  EXPECT_EQ(a->Measure().skipped, 6);
+  EXPECT_EQ(a->Measure(0).rows, 3);
+  EXPECT_EQ(a->Measure(0).skipped, 6);
 }
 
 TEST(TransactionTest, AFailedMergeChangesNothing) {

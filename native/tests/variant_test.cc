@@ -148,11 +148,11 @@ TEST_P(VariantGoldenTest, MeasuresOfEveryHead) {
       const auto space = Space::Create(golden.Options(variant, bins));
       const int64_t* labels = golden.labels().data();
       space->Add(golden.View(head), {&labels, 1});
-      const LabelMeasures measures = space->MeasureLabels(0);
-      EXPECT_NEAR(space->Measure().entropy, expected["H_nats_per_head"][at], kTolerance);
+      const LabelMeasures measures = space->MeasureLabels(0, 0, 1, false);
+      EXPECT_NEAR(space->Measure(0).entropy, expected["H_nats_per_head"][at], kTolerance);
       EXPECT_NEAR(measures.conditional_entropy, expected["H_cond_weighted_per_head"][at], kTolerance);
       EXPECT_NEAR(measures.mutual_information, expected["MI_per_head"][at], 2 * kTolerance);
-      const std::vector<LabelLine> table = space->LabelTable(0);
+      const std::vector<LabelLine> table = space->LabelTable(0, 0);
       ASSERT_EQ(table.size(), expected["H_label_nats"].size());
       for (size_t label = 0; label < table.size(); ++label) {
         EXPECT_NEAR(table[label].entropy, expected["H_label_nats"][label][at], kTolerance) << "label " << label;
@@ -306,8 +306,8 @@ TEST(EuclideanTest, AZeroRowIsGood) {
   const auto space = Space::Create(options);
   EXPECT_EQ(Add(*space, {2, {0, 0}, {}}, DType::kF32).rows, 1);
   const double p = 1 / (1 + std::exp(-1.0));
-  EXPECT_NEAR(space->Measure().entropy, -p * std::log(p) - (1 - p) * std::log(1 - p), kTolerance);
-  EXPECT_EQ(space->Anchors()[3], 2);
+  EXPECT_NEAR(space->Measure(0).entropy, -p * std::log(p) - (1 - p) * std::log(1 - p), kTolerance);
+  EXPECT_EQ(space->Anchors(0)[3], 2);
 }
 
 TEST(AnchorTest, AnchorsThatAreNotFiniteAreRefusedAndZeroOnesAreNot) {
@@ -396,17 +396,17 @@ TEST(UniformTest, ZeroRowsAreAssignedEvenlyAndCounted) {
       EXPECT_EQ(report.uniform, count) << name;
       const auto again = Space::Create(options);
       again->Merge(*space);
-      EXPECT_EQ(again->Measure().uniform, count) << name;
+      EXPECT_EQ(again->Measure(0).uniform, count) << name;
       const double tolerance = precision == Precision::kF32 ? 2e-5 : kTolerance;
-      EXPECT_NEAR(again->Measure().entropy, manifest["expected"][name]["ref_H_nats"], tolerance) << name;
+      EXPECT_NEAR(again->Measure(0).entropy, manifest["expected"][name]["ref_H_nats"], tolerance) << name;
     }
   }
   for (const char* name : {"nan_row", "inf_entry"}) {
     const auto space = Space::Create(options);
     const Rows rows{options.dim, ReadNpy(GoldenPath(std::string("soft_edge/z_") + name + ".npy")).AsDoubles(), {}};
     EXPECT_THROW(Add(*space, rows, DType::kF64), Error) << name;
-    EXPECT_EQ(space->Measure().rows, 0) << name;
-    EXPECT_EQ(space->Measure().uniform, 0) << name;
+    EXPECT_EQ(space->Measure(0).rows, 0) << name;
+    EXPECT_EQ(space->Measure(0).uniform, 0) << name;
   }
 }
 
@@ -426,7 +426,7 @@ TEST(UniformTest, ARejectedBatchLeavesNoTraceOfItsZeroRows) {
     const auto space = Space::Create(options);
     Add(*space, rows, DType::kF32);
     const Results expected = ResultsOf(*space);
-    EXPECT_EQ(space->Measure().uniform, 429);
+    EXPECT_EQ(space->Measure(0).uniform, 429);
     rows.values[2999 * 4] = std::nan("");
     EXPECT_THROW(Add(*space, rows, DType::kF32), Error);
     EXPECT_TRUE(Same(ResultsOf(*space), expected)) << threads;
@@ -443,8 +443,8 @@ TEST(UniformTest, EverySmoothingSharesAZeroRowEvenly) {
     options.smoothing = smoothing;
     const auto space = Space::Create(options);
     Add(*space, {3, {0, -0.0, 0}, {}}, DType::kF32);
-    EXPECT_NEAR(space->Measure().entropy, std::log(5), 1e-7);
-    EXPECT_NEAR(space->Measure().noise_floor, std::log(5), 0x1p-40);
+    EXPECT_NEAR(space->Measure(0).entropy, std::log(5), 1e-7);
+    EXPECT_NEAR(space->Measure(0).noise_floor, std::log(5), 0x1p-40);
   }
 }
 

@@ -41,6 +41,7 @@ class Tile {
   virtual ~Tile() = default;
   std::vector<BadRow> bad;              // per row
   std::vector<uint64_t> fixed_entropy;  // per row: round(H(p_i) * 2^40)
+  std::vector<double> nearest;          // per row: its greatest cosine with an anchor; NaN for other scores
 };
 
 // Assigns tiles of rows to one set of anchors. Immutable, so shared by all workers.

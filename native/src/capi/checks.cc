@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capi/checks.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -70,6 +71,9 @@ void RequireVariant(const SpaceOptions& options) {
     if (options.temperature_mode != TemperatureMode::kFixed) {
       Reject("options.temperature_mode must be FIXED (3) for a score other than COSINE");
     }
+    if (options.draws > 1) {
+      Reject("options.draws must be 1 for a score other than COSINE, but is " + std::to_string(options.draws));
+    }
   }
   const bool variant = options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
   if (variant && options.precision == Precision::kF32) {
@@ -80,6 +84,15 @@ void RequireVariant(const SpaceOptions& options) {
 double ToFixedTemperature(double temperature) {
   if (std::isfinite(temperature) && temperature > 0) return temperature;
   Reject("options.temperature must be finite and > 0, but is " + Format(temperature));
+}
+
+// Of options whose anchors and dim were checked.
+int ToDraws(const sextant_space_options& options) {
+  RequireRange("options.draws", options.draws, 0, kMaxDraws);
+  const int draws = std::max(1, options.draws);
+  RequireRange("options.draws x options.anchors x options.dim", draws * options.anchors * options.dim, 4,
+               kMaxAnchorElements);
+  return draws;
 }
 
 int64_t ToSampleRows(int64_t sample_rows) {
@@ -176,11 +189,12 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.threads = ToThreads("options.threads", options.threads);
   RequireRange("options.label_sets", options.label_sets, 0, kMaxLabelSets);
   checked.label_sets = options.label_sets;
-  RequireRange("options.reserved", options.reserved, 0, 0);
+  checked.draws = ToDraws(options);
   checked.target = ToTarget("options.target", options.target);
   checked.sample_rows = ToSampleRows(options.sample_rows);
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
+  RequireRange("options.reserved", options.reserved, 0, 0);
   RequireVariant(checked);
   return checked;
 }

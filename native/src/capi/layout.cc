@@ -27,11 +27,13 @@ constexpr int64_t kSpaceOptions[] = {
     offsetof(sextant_space_options, bad_rows),
     offsetof(sextant_space_options, threads),
     offsetof(sextant_space_options, label_sets),
-    offsetof(sextant_space_options, reserved),
+    offsetof(sextant_space_options, draws),
     offsetof(sextant_space_options, target),
     offsetof(sextant_space_options, sample_rows),
     offsetof(sextant_space_options, score),
     offsetof(sextant_space_options, smoothing),
+    offsetof(sextant_space_options, co_moments),
+    offsetof(sextant_space_options, reserved),
 };
 
 constexpr int64_t kSpaceInfo[] = {
@@ -44,11 +46,13 @@ constexpr int64_t kSpaceInfo[] = {
     offsetof(sextant_space_info, precision),
     offsetof(sextant_space_info, threads),
     offsetof(sextant_space_info, label_sets),
-    offsetof(sextant_space_info, reserved),
+    offsetof(sextant_space_info, draws),
     offsetof(sextant_space_info, target),
     offsetof(sextant_space_info, sample_rows),
     offsetof(sextant_space_info, score),
     offsetof(sextant_space_info, smoothing),
+    offsetof(sextant_space_info, co_moments),
+    offsetof(sextant_space_info, reserved),
 };
 
 constexpr int64_t kRows[] = {
@@ -87,6 +91,8 @@ constexpr int64_t kMeasures[] = {
     offsetof(sextant_measures, sampled),
     offsetof(sextant_measures, entropy_corrected),
     offsetof(sextant_measures, entropy_error),
+    offsetof(sextant_measures, nearest_cosine),
+    offsetof(sextant_measures, nearest_chance),
 };
 
 constexpr int64_t kLabelMeasures[] = {

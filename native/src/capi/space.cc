@@ -65,6 +65,12 @@ void RequireSet(const Space& space, const char* name, int32_t set) {
   RequireRange(name, set, 0, label_sets - 1);
 }
 
+void RequireDraw(const Space& space, int32_t draw) { RequireRange("draw", draw, 0, space.Describe().draws - 1); }
+
+void RequireDrawOrStatistic(const Space& space, int32_t draw) {
+  RequireRange("draw", draw, SEXTANT_DRAW_HALF_WIDTH, space.Describe().draws - 1);
+}
+
 void Fill(sextant_label_measures& to, const LabelMeasures& found) {
   to.reserved = 0;
   to.rows = found.rows;
@@ -127,19 +133,22 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.precision = found.precision == Precision::kF64 ? SEXTANT_PRECISION_F64 : SEXTANT_PRECISION_F32;
     to.threads = found.threads;
     to.label_sets = found.label_sets;
-    to.reserved = 0;
+    to.draws = found.draws;
     std::memset(to.target, 0, sizeof to.target);
     std::memcpy(to.target, found.target, strnlen(found.target, sizeof to.target - 1));
     to.sample_rows = found.sample_rows;
     to.score = FromScore(found.score);
     to.smoothing = FromSmoothing(found.smoothing);
+    to.co_moments = found.co_moments ? 1 : 0;
+    to.reserved = 0;
   });
 }
 
-sextant_status sextant_space_anchors(const sextant_space* space, double* values, sextant_error* error) {
+sextant_status sextant_space_anchors(const sextant_space* space, int32_t draw, double* values, sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
-    std::ranges::copy(from.Anchors(), Require("values", values));
+    RequireDraw(from, draw);
+    std::ranges::copy(from.Anchors(draw), Require("values", values));
   });
 }
 
@@ -176,11 +185,13 @@ sextant_status sextant_space_merge(sextant_space* space, const sextant_space* fr
   });
 }
 
-sextant_status sextant_space_measure(const sextant_space* space, sextant_measures* measures, sextant_error* error) {
+sextant_status sextant_space_measure(const sextant_space* space, int32_t draw, sextant_measures* measures,
+                                     sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
+    RequireDrawOrStatistic(from, draw);
     sextant_measures& to = RequireStruct("measures", measures);
-    const Measures found = from.Measure();
+    const Measures found = from.Measure(draw);
     to.reserved = 0;
     to.rows = found.rows;
     to.skipped = found.skipped;
@@ -191,70 +202,71 @@ sextant_status sextant_space_measure(const sextant_space* space, sextant_measure
     to.sampled = found.sampled;
     to.entropy_corrected = found.entropy_corrected;
     to.entropy_error = found.entropy_error;
+    to.nearest_cosine = found.nearest_cosine;
+    to.nearest_chance = found.nearest_chance;
   });
 }
 
-sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t set, sextant_label_measures* measures,
-                                            sextant_error* error) {
-  return Guard(error, [&] {
-    const Space& from = Deref("space", space);
-    RequireSet(from, "set", set);
-    sextant_label_measures& to = RequireStruct("measures", measures);
-    Fill(to, from.MeasureLabels(set));
-  });
+sextant_status sextant_space_measure_labels(const sextant_space* space, int32_t draw, int32_t set,
+                                            sextant_label_measures* measures, sextant_error* error) {
+  return sextant_space_measure_frequent_labels(space, draw, set, 1, 0, measures, error);
 }
 
-sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t set, int64_t min_rows,
-                                                     int32_t keep_entropy, sextant_label_measures* measures,
-                                                     sextant_error* error) {
+sextant_status sextant_space_measure_frequent_labels(const sextant_space* space, int32_t draw, int32_t set,
+                                                     int64_t min_rows, int32_t keep_entropy,
+                                                     sextant_label_measures* measures, sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
+    RequireDrawOrStatistic(from, draw);
     RequireSet(from, "set", set);
     RequireRange("min_rows", min_rows, 1, std::numeric_limits<int64_t>::max());
     RequireRange("keep_entropy", keep_entropy, 0, 1);
     sextant_label_measures& to = RequireStruct("measures", measures);
-    Fill(to, from.MeasureFrequentLabels(set, min_rows, keep_entropy != 0));
+    Fill(to, from.MeasureLabels(draw, set, min_rows, keep_entropy != 0));
   });
 }
 
-sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t x, int32_t y,
+sextant_status sextant_space_relate_labels(const sextant_space* space, int32_t draw, int32_t x, int32_t y,
                                            sextant_label_relation* relation, sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
+    RequireDrawOrStatistic(from, draw);
     RequireSet(from, "x", x);
     RequireSet(from, "y", y);
     sextant_label_relation& to = RequireStruct("relation", relation);
-    const LabelRelation found = from.RelateLabels(x, y);
+    const LabelRelation found = from.RelateLabels(draw, x, y);
     to.reserved = 0;
     to.optimality = found.optimality;
     to.conditional_information = found.conditional_information;
   });
 }
 
-sextant_status sextant_space_decompose(const sextant_space* space, const int32_t* sets, int32_t count,
+sextant_status sextant_space_decompose(const sextant_space* space, int32_t draw, const int32_t* sets, int32_t count,
                                        double* fractions, sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
+    RequireDrawOrStatistic(from, draw);
     RequireRange("count", count, 1, std::numeric_limits<int32_t>::max());
     Require("sets", sets);
     for (int32_t i = 0; i < count; ++i) RequireSet(from, ("sets[" + std::to_string(i) + "]").c_str(), sets[i]);
     Require("fractions", fractions);
-    std::ranges::copy(from.Decompose({sets, static_cast<size_t>(count)}), fractions);
+    std::ranges::copy(from.Decompose(draw, {sets, static_cast<size_t>(count)}), fractions);
   });
 }
 
-sextant_status sextant_space_label_table(const sextant_space* space, int32_t set, int64_t capacity, int64_t* count,
-                                         int64_t* labels, int64_t* rows, double* entropies, double* corrected,
-                                         sextant_error* error) {
+sextant_status sextant_space_label_table(const sextant_space* space, int32_t draw, int32_t set, int64_t capacity,
+                                         int64_t* count, int64_t* labels, int64_t* rows, double* entropies,
+                                         double* corrected, sextant_error* error) {
   return Guard(error, [&] {
     const Space& from = Deref("space", space);
+    RequireDrawOrStatistic(from, draw);
     RequireSet(from, "set", set);
     RequireRange("capacity", capacity, 0, std::numeric_limits<int64_t>::max());
     Require("count", count);
     const int64_t cardinality = from.Cardinality(set);
     *count = cardinality;
     RequireRange("capacity", capacity, cardinality, std::numeric_limits<int64_t>::max());
-    const std::vector<LabelLine> table = from.LabelTable(set);
+    const std::vector<LabelLine> table = from.LabelTable(draw, set);
     if (labels != nullptr) std::ranges::transform(table, labels, &LabelLine::label);
     if (rows != nullptr) std::ranges::transform(table, rows, &LabelLine::rows);
     if (entropies != nullptr) std::ranges::transform(table, entropies, &LabelLine::entropy);
@@ -262,6 +274,11 @@ sextant_status sextant_space_label_table(const sextant_space* space, int32_t set
   });
 }
 
-sextant_status sextant_space_sums(const sextant_space* space, uint64_t* first, uint64_t* second, sextant_error* error) {
-  return Guard(error, [&] { Deref("space", space).Sums(first, second); });
+sextant_status sextant_space_sums(const sextant_space* space, int32_t draw, uint64_t* first, uint64_t* second,
+                                  sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireDraw(from, draw);
+    from.Sums(draw, first, second);
+  });
 }

@@ -2,6 +2,7 @@
 #include "space/batch.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -30,36 +31,33 @@ constexpr uint64_t kHalfUnit = uint64_t{1} << (kDroppedBits - 1);
 
 }  // namespace
 
-Worker::Worker(const Assigner& assigner, std::span<const std::unique_ptr<LabelTally>> sets, int shard_bits)
-    : tile(assigner.NewTile()),
-      tally(static_cast<size_t>(assigner.anchors())),
-      groups(static_cast<size_t>(assigner.tile_rows()), shard_bits) {
-  rows.reserve(static_cast<size_t>(assigner.tile_rows()));
-  row_numbers.reserve(static_cast<size_t>(assigner.tile_rows()));
-  entropies.reserve(static_cast<size_t>(assigner.tile_rows()));
-  hashes.reserve(static_cast<size_t>(assigner.tile_rows()));
-  wanted.reserve(static_cast<size_t>(assigner.tile_rows()));
-  labels.resize(static_cast<size_t>(assigner.tile_rows()));
-  for (const auto& set : sets) memory.push_back(set->NewMemory());
+Worker::Worker(std::span<const std::unique_ptr<Draw>> draws, int shard_bits)
+    : tile(draws[0]->assigner().NewTile()), groups(static_cast<size_t>(draws[0]->assigner().tile_rows()), shard_bits) {
+  const auto most = static_cast<size_t>(draws[0]->assigner().tile_rows());
+  rows.reserve(most);
+  row_numbers.reserve(most);
+  entropies.reserve(most);
+  hashes.reserve(most);
+  wanted.reserve(most);
+  labels.resize(most);
+  for (const auto& draw : draws) shares.push_back(draw->NewShare());
 }
 
 void Worker::Reset() {
-  tally.Reset();
+  for (DrawShare& share : shares) share.Reset();
   skipped = 0;
   uniform = 0;
 }
 
-Batch::Batch(const Assigner& assigner, const RowsView& rows, int64_t ordinal, std::span<const int64_t* const> labels,
-             std::span<const std::unique_ptr<LabelTally>> sets, std::span<const std::unique_ptr<SharedSample>> samples,
-             BadRows bad_rows)
-    : assigner_(assigner),
+Batch::Batch(std::span<const std::unique_ptr<Draw>> draws, const RowsView& rows, int64_t ordinal,
+             std::span<const int64_t* const> labels, BadRows bad_rows)
+    : draws_(draws),
       rows_(rows),
       ordinal_(ordinal),
       labels_(labels),
-      sets_(sets),
-      samples_(samples),
       bad_rows_(bad_rows),
-      tiles_((rows.rows + assigner.tile_rows() - 1) / assigner.tile_rows()),
+      tile_rows_(draws[0]->assigner().tile_rows()),
+      tiles_((rows.rows + tile_rows_ - 1) / tile_rows_),
       first_bad_row_(std::numeric_limits<int64_t>::max()),
       added_(static_cast<size_t>(tiles_)) {}
 
@@ -67,7 +65,7 @@ void Batch::Work(Worker& worker) {
   try {
     for (int64_t tile = next_++; tile < tiles_ && !failed_; tile = next_++) {
       // A bad row ends the batch, but earlier tiles may still hold an earlier one.
-      if (tile * assigner_.tile_rows() < first_bad_row_) AddTile(worker, tile);
+      if (tile * tile_rows_ < first_bad_row_) AddTile(worker, tile);
     }
   } catch (...) {
     const std::lock_guard lock(failure_mutex_);
@@ -81,46 +79,47 @@ void Batch::Finish(Worker& worker) {
   const bool rejected = bad_row != std::numeric_limits<int64_t>::max();
   if (!failed_ && !rejected) return;
   for (int64_t tile = 0; tile < tiles_; ++tile) {
-    if (!added_[static_cast<size_t>(tile)]) continue;
-    AssignTile(worker, tile);
-    TakeBackSets(worker, tile, sets_.size());
+    if (added_[static_cast<size_t>(tile)]) TakeBack(worker, tile, draws_.size());
   }
   if (failure_) std::rethrow_exception(failure_);
-  AssignTile(worker, bad_row / assigner_.tile_rows());
-  const BadRow why = worker.tile->bad[static_cast<size_t>(bad_row % assigner_.tile_rows())];
+  AssignTile(worker, bad_row / tile_rows_, 0);
+  const BadRow why = worker.tile->bad[static_cast<size_t>(bad_row % tile_rows_)];
   throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch " + Describe(why), bad_row);
 }
 
 RowsView Batch::TileRows(int64_t tile) const {
-  const int64_t begin = tile * assigner_.tile_rows();
+  const int64_t begin = tile * tile_rows_;
   RowsView view = rows_;
   view.data = static_cast<const unsigned char*>(rows_.data) + begin * rows_.stride_bytes;
-  view.rows = std::min(assigner_.tile_rows(), rows_.rows - begin);
+  view.rows = std::min(tile_rows_, rows_.rows - begin);
   if (rows_.use) view.use = rows_.use + begin;
   return view;
 }
 
-void Batch::AssignTile(Worker& worker, int64_t tile) const {
+void Batch::AssignTile(Worker& worker, int64_t tile, size_t draw) const {
+  const Assigner& assigner = draws_[draw]->assigner();
   const RowsView view = TileRows(tile);
-  assigner_.Assign(view, *worker.tile);
+  assigner.Assign(view, *worker.tile);
   worker.rows.clear();
   worker.row_numbers.clear();
   worker.entropies.clear();
   worker.entropy = 0;
+  worker.nearest = kNoCosine;
   worker.even_rows = 0;
   worker.bad_rows = 0;
   for (int32_t i = 0; i < view.rows; ++i) {
     if (view.use && !view.use[i]) continue;
-    const BadRow& bad = worker.tile->bad[static_cast<size_t>(i)];
+    const BadRow bad = worker.tile->bad[static_cast<size_t>(i)];
     if (bad == kZeroRow && bad_rows_ == BadRows::kUniform) {
-      assigner_.AssignEvenly(*worker.tile, i);
+      assigner.AssignEvenly(*worker.tile, i);
       ++worker.even_rows;
-    }
-    if (bad) {
+    } else if (bad) {
       if (worker.bad_rows++ == 0) worker.first_bad_row = i;
       continue;
+    } else {
+      worker.nearest = std::fmax(worker.nearest, worker.tile->nearest[static_cast<size_t>(i)]);
     }
-    worker.rows.push_back(assigner_.RowOf(*worker.tile, i));
+    worker.rows.push_back(assigner.RowOf(*worker.tile, i));
     worker.row_numbers.push_back(i);
     const uint64_t entropy = worker.tile->fixed_entropy[static_cast<size_t>(i)];
     worker.entropy += entropy;
@@ -129,18 +128,18 @@ void Batch::AssignTile(Worker& worker, int64_t tile) const {
 }
 
 void Batch::GroupByLabel(Worker& worker, int64_t tile, size_t set) const {
-  const int64_t* labels = labels_[set] + tile * assigner_.tile_rows();
+  const int64_t* labels = labels_[set] + tile * tile_rows_;
   for (size_t i = 0; i < worker.row_numbers.size(); ++i) worker.labels[i] = labels[worker.row_numbers[i]];
   worker.groups.Build(worker.labels, worker.rows, worker.entropies);
 }
 
-void Batch::Sample(Worker& worker, int64_t tile) const {
-  const int64_t begin = tile * assigner_.tile_rows();
+void Batch::Sample(Worker& worker, int64_t tile, const Draw& draw) const {
+  const int64_t begin = tile * tile_rows_;
   worker.hashes.clear();
   for (const int32_t i : worker.row_numbers) worker.hashes.push_back(RowSample::HashOf(ordinal_ + begin + i));
-  SampleOf(worker, nullptr, *samples_[0]);
-  for (size_t set = 0; set < sets_.size(); ++set) {
-    if (labels_[set]) SampleOf(worker, labels_[set] + begin, *samples_[1 + set]);
+  SampleOf(worker, nullptr, *draw.batch_samples()[0]);
+  for (size_t set = 0; set < labels_.size(); ++set) {
+    if (labels_[set]) SampleOf(worker, labels_[set] + begin, *draw.batch_samples()[1 + set]);
   }
 }
 
@@ -156,39 +155,62 @@ void Batch::SampleOf(Worker& worker, const int64_t* labels, SharedSample& sample
 }
 
 void Batch::AddTile(Worker& worker, int64_t tile) {
-  AssignTile(worker, tile);
-  if (worker.bad_rows > 0 && bad_rows_ != BadRows::kSkip) {
-    ReportBadRow(worker, tile);
-    return;
-  }
-  size_t set = 0;
+  size_t draw = 0;
   try {
-    for (; set < sets_.size(); ++set) {
-      if (!labels_[set]) continue;
-      GroupByLabel(worker, tile, set);
-      sets_[set]->Add(worker.groups, worker.memory[set]);
+    for (; draw < draws_.size(); ++draw) {
+      AssignTile(worker, tile, draw);
+      // Which rows are bad is the same for all draws.
+      if (worker.bad_rows > 0 && bad_rows_ != BadRows::kSkip) {
+        ReportBadRow(worker, tile);
+        return;
+      }
+      AddAssigned(worker, tile, draw);
     }
   } catch (...) {
-    TakeBackSets(worker, tile, set);
+    TakeBack(worker, tile, draw);
     throw;
   }
   added_[static_cast<size_t>(tile)] = 1;
-  worker.tally.Add(assigner_, worker.rows, worker.entropy);
-  Sample(worker, tile);
   worker.skipped += worker.bad_rows;
   worker.uniform += worker.even_rows;
 }
 
-void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t sets) {
+void Batch::AddAssigned(Worker& worker, int64_t tile, size_t draw) {
+  const Draw& to = *draws_[draw];
+  DrawShare& share = worker.shares[draw];
+  size_t set = 0;
+  try {
+    for (; set < labels_.size(); ++set) {
+      if (!labels_[set]) continue;
+      GroupByLabel(worker, tile, set);
+      to.label_tallies()[set]->Add(worker.groups, share.memory[set]);
+    }
+  } catch (...) {
+    TakeBackSets(worker, tile, draw, set);
+    throw;
+  }
+  share.tally.Add(to.assigner(), worker.rows, worker.entropy);
+  share.nearest = std::max(share.nearest, worker.nearest);
+  Sample(worker, tile, to);
+}
+
+void Batch::TakeBack(Worker& worker, int64_t tile, size_t draws) {
+  for (size_t draw = 0; draw < draws; ++draw) {
+    AssignTile(worker, tile, draw);
+    TakeBackSets(worker, tile, draw, labels_.size());
+  }
+}
+
+void Batch::TakeBackSets(Worker& worker, int64_t tile, size_t draw, size_t sets) {
   for (size_t set = 0; set < sets; ++set) {
     if (!labels_[set]) continue;
     GroupByLabel(worker, tile, set);
-    sets_[set]->TakeBack(worker.groups, worker.memory[set]);
+    draws_[draw]->label_tallies()[set]->TakeBack(worker.groups, worker.shares[draw].memory[set]);
   }
 }
 
 void Batch::ReportBadRow(const Worker& worker, int64_t tile) {
-  const int64_t row = tile * assigner_.tile_rows() + worker.first_bad_row;
+  const int64_t row = tile * tile_rows_ + worker.first_bad_row;
   int64_t first = first_bad_row_;
   while (row < first && !first_bad_row_.compare_exchange_weak(first, row)) {
   }

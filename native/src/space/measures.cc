@@ -32,7 +32,7 @@ double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t ro
 
 Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
                     int64_t uniform) {
-  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform, 0, kNaN, kNaN};
+  if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform, 0, kNaN, kNaN, kNaN, kNaN};
   const Moments moments = tally.moments();
   const double entropy = engine.Entropy(moments.first, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
@@ -44,7 +44,9 @@ Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& s
           uniform,
           static_cast<int64_t>(sample.size()),
           CorrectedEntropy(engine, moments, tally.rows(), entropy),
-          EntropyError(engine, tally, sample)};
+          EntropyError(engine, tally, sample),
+          kNaN,
+          kNaN};
 }
 
 std::vector<LabelLine> LinesOf(const Engine& engine, const LabelTally& labels) {

@@ -11,6 +11,7 @@
 
 namespace sextant {
 
+// But for the nearest anchor.
 Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
                     int64_t uniform);
 

@@ -43,6 +43,7 @@ void RequireEqual(const char* name, const T& to, const T& from) {
 
 void RequireMergeable(const Space& to, const Space& from) {
   const SpaceInfo a = to.Describe(), b = from.Describe();
+  RequireEqual<int64_t>("numbers of draws", a.draws, b.draws);
   RequireEqual("numbers of anchors", a.anchors, b.anchors);
   RequireEqual("dim", a.dim, b.dim);
   RequireEqual("score", a.score, b.score);
@@ -50,10 +51,12 @@ void RequireMergeable(const Space& to, const Space& from) {
   RequireEqual("temperature", a.temperature, b.temperature);
   RequireEqual("precision", a.precision, b.precision);
   RequireEqual<int64_t>("numbers of label sets", a.label_sets, b.label_sets);
-  const std::span<const double> anchors = to.Anchors();
-  const auto different = std::ranges::mismatch(anchors, from.Anchors()).in1;
-  if (different != anchors.end()) {
-    Refuse("anchors, but differ from row " + Text((different - anchors.begin()) / a.dim) + " on");
+  for (int draw = 0; draw < a.draws; ++draw) {
+    const std::span<const double> anchors = to.Anchors(draw);
+    const auto different = std::ranges::mismatch(anchors, from.Anchors(draw)).in1;
+    if (different == anchors.end()) continue;
+    const std::string where = a.draws > 1 ? "draw " + Text(int64_t{draw}) + ", " : "";
+    Refuse("anchors, but differ from " + where + "row " + Text((different - anchors.begin()) / a.dim) + " on");
   }
 }
 

@@ -22,7 +22,7 @@ struct SpaceOptions {
   int64_t anchors = 0;
   int64_t dim = 0;
   const double* anchor_values =
-      nullptr;  // anchors x dim, copied, and normalised for kCosine; null: generated from seed
+      nullptr;  // draws x anchors x dim, copied, and normalised for kCosine; null: generated from seed
   uint64_t seed = 0;
   TemperatureMode temperature_mode = TemperatureMode::kExact;
   double temperature = 0;  // kFixed only
@@ -35,6 +35,8 @@ struct SpaceOptions {
   int64_t sample_rows = 0;  // rows kept of all and of each label set; 0: as the C header states, -1: none
   Score score = Score::kCosine;
   Smoothing smoothing = Smoothing::kSoftmax;
+  int draws = 1;
+  bool co_moments = false;
 };
 
 struct SpaceInfo {
@@ -49,6 +51,8 @@ struct SpaceInfo {
   int64_t sample_rows;
   Score score;
   Smoothing smoothing;
+  int draws;
+  bool co_moments;
 };
 
 struct RowsView {
@@ -75,6 +79,8 @@ struct Measures {
   int64_t sampled;
   double entropy_corrected;
   double entropy_error;
+  double nearest_cosine;
+  double nearest_chance;
 };
 
 struct LabelMeasures {
@@ -119,7 +125,10 @@ struct LabelLine {
   double corrected;  // NaN for one row
 };
 
-// A soft entropy estimate: exact sums of soft assignments, over all rows and per label.
+// Instead of the number of a draw: what all draws have in common, as the C header has it.
+inline constexpr int kMeanOfDraws = -1, kDeviationOfDraws = -2, kHalfWidthOfDraws = -3;
+
+// A soft entropy estimate: exact sums of soft assignments, over all rows and per label, for every draw of anchors.
 // Arguments are expected to be checked by the caller as far as the C header states ranges; what depends on
 // data (bad rows, bad anchors, memory, targets) is checked here. A call that throws changes nothing.
 class Space {
@@ -130,22 +139,21 @@ class Space {
   virtual ~Space() = default;
 
   virtual SpaceInfo Describe() const = 0;
-  virtual std::span<const double> Anchors() const = 0;
+  virtual std::span<const double> Anchors(int draw) const = 0;
   // labels[set] has rows.rows labels or is null.
   virtual AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) = 0;
   // Numbers the next row; Add counts on from there.
   virtual void SetOrdinal(int64_t ordinal) = 0;
   virtual void Merge(const Space& from) = 0;
-  virtual Measures Measure() const = 0;
-  virtual LabelMeasures MeasureLabels(int set) const = 0;
-  virtual LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const = 0;
+  virtual Measures Measure(int draw) const = 0;
+  virtual LabelMeasures MeasureLabels(int draw, int set, int64_t min_rows, bool keep_entropy) const = 0;
   // Throws Error(kInvalidData) unless the sets have the same number of labelled rows.
-  virtual LabelRelation RelateLabels(int x, int y) const = 0;
-  virtual std::vector<double> Decompose(std::span<const int32_t> sets) const = 0;
+  virtual LabelRelation RelateLabels(int draw, int x, int y) const = 0;
+  virtual std::vector<double> Decompose(int draw, std::span<const int32_t> sets) const = 0;
   virtual int64_t Cardinality(int set) const = 0;
-  virtual std::vector<LabelLine> LabelTable(int set) const = 0;
+  virtual std::vector<LabelLine> LabelTable(int draw, int set) const = 0;
   // 128-bit totals in units of 2^-40, low word first.
-  virtual void Sums(uint64_t* first, uint64_t* second) const = 0;
+  virtual void Sums(int draw, uint64_t* first, uint64_t* second) const = 0;
 
   // Replaces the file at `path` by the state and a note of the caller's.
   virtual void Save(const std::string& path, std::span<const std::byte> note) const = 0;

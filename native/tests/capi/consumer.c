@@ -57,11 +57,11 @@ static void measure(const sextant_space* space, sextant_error* error) {
   sextant_label_measures of_labels;
   measures.struct_size = sizeof measures;
   of_labels.struct_size = sizeof of_labels;
-  expect(sextant_space_measure(space, &measures, error) == SEXTANT_OK, "measure", error);
+  expect(sextant_space_measure(space, 0, &measures, error) == SEXTANT_OK, "measure", error);
   expect(measures.rows == ROWS, "rows", error);
   expect(measures.entropy > 0 && measures.entropy <= log(ANCHORS), "0 < entropy <= ln anchors", error);
   expect(measures.noise_floor > 0 && measures.noise_floor < measures.entropy, "0 < floor < entropy", error);
-  expect(sextant_space_measure_labels(space, 0, &of_labels, error) == SEXTANT_OK, "measure_labels", error);
+  expect(sextant_space_measure_labels(space, 0, 0, &of_labels, error) == SEXTANT_OK, "measure_labels", error);
   expect(of_labels.cardinality == 2, "two labels", error);
   expect(fabs(of_labels.label_entropy - log(2)) < 1e-12, "label entropy is ln 2", error);
   expect(of_labels.mutual_information > 0 && of_labels.mutual_information <= log(2), "0 < information <= ln 2", error);

@@ -18,11 +18,22 @@ class FakeSpace : public Space {
  public:
   SpaceInfo Describe() const override {
     const test::FakeEngine& engine = test::FakeEngine::Get();
-    return {TemperatureMode::kBounds, 0.125, 2,           engine.dim,           Precision::kF64, 3, engine.label_sets,
-            "TARGET_OF_15_CH",        77,    Score::kDot, Smoothing::kSparsemax};
+    return {TemperatureMode::kBounds,
+            0.125,
+            2,
+            engine.dim,
+            Precision::kF64,
+            3,
+            engine.label_sets,
+            "TARGET_OF_15_CH",
+            77,
+            Score::kDot,
+            Smoothing::kSparsemax,
+            engine.draws,
+            true};
   }
-  std::span<const double> Anchors() const override {
-    Called();
+  std::span<const double> Anchors(int draw) const override {
+    Called().draw = draw;
     return anchors_;
   }
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override {
@@ -33,32 +44,36 @@ class FakeSpace : public Space {
   }
   void SetOrdinal(int64_t ordinal) override { Called().ordinal = ordinal; }
   void Merge(const Space& from) override { Called().merged = &from; }
-  Measures Measure() const override {
-    Called();
-    return {5, 1, 0.5, 0.25, 0.125, 3, 4, 0.75, 0.875};
+  Measures Measure(int draw) const override {
+    Called().draw = draw;
+    return {5, 1, 0.5, 0.25, 0.125, 3, 4, 0.75, 0.875, 0.9375, 0.96875};
   }
-  LabelMeasures MeasureLabels(int set) const override { return MeasureFrequentLabels(set, 1, false); }
-  LabelMeasures MeasureFrequentLabels(int set, int64_t min_rows, bool keep_entropy) const override {
+  LabelMeasures MeasureLabels(int draw, int set, int64_t min_rows, bool keep_entropy) const override {
     test::FakeEngine& engine = Called();
+    engine.draw = draw;
     engine.min_rows = min_rows;
     engine.keep_entropy = keep_entropy;
     return {set, 2,   0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 3,   4,   0.9, 1.0,
             1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2, 2.3};
   }
-  LabelRelation RelateLabels(int x, int y) const override {
-    Called();
+  LabelRelation RelateLabels(int draw, int x, int y) const override {
+    Called().draw = draw;
     return {10.0 + x, 20.0 + y};
   }
-  std::vector<double> Decompose(std::span<const int32_t> sets) const override {
-    Called();
+  std::vector<double> Decompose(int draw, std::span<const int32_t> sets) const override {
+    Called().draw = draw;
     std::vector<double> fractions(sets.begin(), sets.end());
     fractions.push_back(0.5);
     return fractions;
   }
   int64_t Cardinality(int) const override { return static_cast<int64_t>(test::FakeEngine::Get().table.size()); }
-  std::vector<LabelLine> LabelTable(int) const override { return Called().table; }
-  void Sums(uint64_t* first, uint64_t* second) const override {
-    Called();
+  std::vector<LabelLine> LabelTable(int draw, int) const override {
+    test::FakeEngine& engine = Called();
+    engine.draw = draw;
+    return engine.table;
+  }
+  void Sums(int draw, uint64_t* first, uint64_t* second) const override {
+    Called().draw = draw;
     if (first != nullptr) *first = 11;
     if (second != nullptr) *second = 22;
   }

@@ -29,9 +29,11 @@ struct FakeEngine {
   int64_t ordinal = -1;
   int64_t min_rows = -1;
   bool keep_entropy = false;
+  int draw = -100;
 
   int label_sets = 2;
   int64_t dim = 64;
+  int draws = 3;
   std::vector<LabelLine> table = {{-7, 2, 0.25, 0.75}, {9, 3, 0.5, 1.0}};
 
   // The one that the shims of this program call.

@@ -13,7 +13,7 @@ class GuardTest : public ShimTest {
   template <typename Exception>
   sextant_status StatusWhenThrown(const Exception& exception) {
     engine_.fault = [=] { throw exception; };
-    return sextant_space_sums(space_, nullptr, nullptr, &error_);
+    return sextant_space_sums(space_, 0, nullptr, nullptr, &error_);
   }
 };
 
@@ -21,7 +21,7 @@ TEST_F(GuardTest, SuccessClearsAnEarlierError) {
   error_.status = SEXTANT_INTERNAL;
   error_.row = 3;
   std::strcpy(error_.message, "stale");
-  EXPECT_EQ(sextant_space_sums(space_, nullptr, nullptr, &error_), SEXTANT_OK);
+  EXPECT_EQ(sextant_space_sums(space_, 0, nullptr, nullptr, &error_), SEXTANT_OK);
   EXPECT_EQ(error_.status, SEXTANT_OK);
   EXPECT_EQ(error_.row, -1);
   EXPECT_STREQ(error_.message, "");
@@ -56,14 +56,14 @@ TEST_F(GuardTest, AFaultInCreateHandsOutNothing) {
 }
 
 TEST_F(GuardTest, ErrorMayBeNull) {
-  EXPECT_EQ(sextant_space_sums(space_, nullptr, nullptr, nullptr), SEXTANT_OK);
-  EXPECT_EQ(sextant_space_sums(nullptr, nullptr, nullptr, nullptr), SEXTANT_INVALID_ARGUMENT);
+  EXPECT_EQ(sextant_space_sums(space_, 0, nullptr, nullptr, nullptr), SEXTANT_OK);
+  EXPECT_EQ(sextant_space_sums(nullptr, 0, nullptr, nullptr, nullptr), SEXTANT_INVALID_ARGUMENT);
 }
 
 TEST_F(GuardTest, ATooSmallErrorIsRejectedAndNotWritten) {
   for (const uint32_t size : {0u, static_cast<uint32_t>(sizeof(sextant_error)) - 1}) {
     sextant_error error{size, 42, 42, "untouched"};
-    EXPECT_EQ(sextant_space_sums(space_, nullptr, nullptr, &error), SEXTANT_INVALID_ARGUMENT);
+    EXPECT_EQ(sextant_space_sums(space_, 0, nullptr, nullptr, &error), SEXTANT_INVALID_ARGUMENT);
     EXPECT_EQ(engine_.calls, 0);
     EXPECT_EQ(error.status, 42);
     EXPECT_EQ(error.row, 42);
@@ -76,7 +76,7 @@ TEST_F(GuardTest, ALargerErrorIsWrittenNoFurtherThanItIsKnown) {
     sextant_error known;
     uint64_t later;
   } future{{sizeof future, 0, 0, {}}, 42};
-  EXPECT_EQ(sextant_space_sums(nullptr, nullptr, nullptr, &future.known), SEXTANT_INVALID_ARGUMENT);
+  EXPECT_EQ(sextant_space_sums(nullptr, 0, nullptr, nullptr, &future.known), SEXTANT_INVALID_ARGUMENT);
   EXPECT_EQ(future.known.struct_size, sizeof future);
   EXPECT_STREQ(future.known.message, "space must not be NULL");
   EXPECT_EQ(future.later, 42u);

@@ -16,11 +16,11 @@ namespace {
 static_assert(SEXTANT_ABI_VERSION == 1);
 static_assert(sizeof(void*) == 8);
 static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
-static_assert(sizeof(sextant_space_options) == 96 && offsetof(sextant_space_options, smoothing) == 92);
-static_assert(sizeof(sextant_space_info) == 80 && offsetof(sextant_space_info, smoothing) == 76);
+static_assert(sizeof(sextant_space_options) == 104 && offsetof(sextant_space_options, reserved) == 100);
+static_assert(sizeof(sextant_space_info) == 88 && offsetof(sextant_space_info, reserved) == 84);
 static_assert(sizeof(sextant_rows) == 64 && offsetof(sextant_rows, use) == 56);
 static_assert(sizeof(sextant_add_report) == 32 && offsetof(sextant_add_report, uniform) == 24);
-static_assert(sizeof(sextant_measures) == 80 && offsetof(sextant_measures, entropy_error) == 72);
+static_assert(sizeof(sextant_measures) == 96 && offsetof(sextant_measures, nearest_chance) == 88);
 static_assert(sizeof(sextant_label_measures) == 224 && offsetof(sextant_label_measures, p_value) == 216);
 static_assert(sizeof(sextant_label_relation) == 24 && offsetof(sextant_label_relation, conditional_information) == 16);
 static_assert(sizeof(sextant_tokens) == 64 && offsetof(sextant_tokens, vocabulary) == 56);

@@ -160,11 +160,11 @@ TEST_F(SpaceTest, Describe) {
 
 TEST_F(SpaceTest, Anchors) {
   std::array<double, 4> values = {0, 0, 0, 42};
-  ExpectInvalid(sextant_space_anchors(nullptr, values.data(), &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_anchors(nullptr, 0, values.data(), &error_), "space must not be NULL");
   EXPECT_EQ(values, (std::array<double, 4>{0, 0, 0, 42}));
-  ASSERT_EQ(sextant_space_anchors(space_, values.data(), &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_anchors(space_, 0, values.data(), &error_), SEXTANT_OK);
   EXPECT_EQ(values, (std::array<double, 4>{1, 2, 3, 42}));
-  EXPECT_EQ(sextant_space_anchors(space_, nullptr, &error_), SEXTANT_INVALID_ARGUMENT);
+  EXPECT_EQ(sextant_space_anchors(space_, 0, nullptr, &error_), SEXTANT_INVALID_ARGUMENT);
   EXPECT_STREQ(error_.message, "values must not be NULL");
 }
 
@@ -181,12 +181,12 @@ TEST_F(SpaceTest, Merge) {
 
 TEST_F(SpaceTest, Measure) {
   auto small = Canary<sextant_measures>(sizeof(sextant_measures) - 1);
-  ExpectInvalid(sextant_space_measure(space_, &small, &error_), "measures.struct_size must be >= 80, but is 79");
+  ExpectInvalid(sextant_space_measure(space_, 0, &small, &error_), "measures.struct_size must be >= 96, but is 95");
   EXPECT_TRUE(Untouched(small));
-  ExpectInvalid(sextant_space_measure(nullptr, &small, &error_), "space must not be NULL");
-  ExpectInvalid(sextant_space_measure(space_, nullptr, &error_), "measures must not be NULL");
+  ExpectInvalid(sextant_space_measure(nullptr, 0, &small, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_measure(space_, 0, nullptr, &error_), "measures must not be NULL");
   auto measures = Canary<sextant_measures>();
-  ASSERT_EQ(sextant_space_measure(space_, &measures, &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_measure(space_, 0, &measures, &error_), SEXTANT_OK);
   EXPECT_EQ(measures.reserved, 0);
   EXPECT_EQ(measures.rows, 5);
   EXPECT_EQ(measures.skipped, 1);
@@ -204,7 +204,7 @@ TEST_F(SpaceTest, ALargerStructIsWrittenNoFurtherThanItIsKnown) {
     sextant_measures known;
     uint64_t later;
   } future = {Canary<sextant_measures>(sizeof future), 42};
-  ASSERT_EQ(sextant_space_measure(space_, &future.known, &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_measure(space_, 0, &future.known, &error_), SEXTANT_OK);
   EXPECT_EQ(future.known.struct_size, sizeof future);
   EXPECT_EQ(future.known.rows, 5);
   EXPECT_EQ(future.later, 42u);
@@ -212,23 +212,23 @@ TEST_F(SpaceTest, ALargerStructIsWrittenNoFurtherThanItIsKnown) {
 
 TEST_F(SpaceTest, MeasureLabels) {
   auto measures = Canary<sextant_label_measures>();
-  ExpectInvalid(sextant_space_measure_labels(nullptr, 0, &measures, &error_), "space must not be NULL");
-  ExpectInvalid(sextant_space_measure_labels(space_, 0, nullptr, &error_), "measures must not be NULL");
-  ExpectInvalid(sextant_space_measure_labels(space_, -1, &measures, &error_), "set must be 0 .. 1, but is -1");
-  ExpectInvalid(sextant_space_measure_labels(space_, 2, &measures, &error_), "set must be 0 .. 1, but is 2");
+  ExpectInvalid(sextant_space_measure_labels(nullptr, 0, 0, &measures, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_measure_labels(space_, 0, 0, nullptr, &error_), "measures must not be NULL");
+  ExpectInvalid(sextant_space_measure_labels(space_, 0, -1, &measures, &error_), "set must be 0 .. 1, but is -1");
+  ExpectInvalid(sextant_space_measure_labels(space_, 0, 2, &measures, &error_), "set must be 0 .. 1, but is 2");
   EXPECT_TRUE(Untouched(measures));
   auto small = Canary<sextant_label_measures>(8);
-  ExpectInvalid(sextant_space_measure_labels(space_, 0, &small, &error_),
+  ExpectInvalid(sextant_space_measure_labels(space_, 0, 0, &small, &error_),
                 "measures.struct_size must be >= 224, but is 8");
   EXPECT_TRUE(Untouched(small));
-  ASSERT_EQ(sextant_space_measure_labels(space_, 1, &measures, &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_measure_labels(space_, 0, 1, &measures, &error_), SEXTANT_OK);
   ExpectAllFields(measures);
 }
 
 TEST_F(SpaceTest, MeasureFrequentLabels) {
   auto measures = Canary<sextant_label_measures>();
   const auto call = [&](const sextant_space* space, int32_t set, int64_t min_rows, int32_t keep_entropy) {
-    return sextant_space_measure_frequent_labels(space, set, min_rows, keep_entropy, &measures, &error_);
+    return sextant_space_measure_frequent_labels(space, 0, set, min_rows, keep_entropy, &measures, &error_);
   };
   ExpectInvalid(call(nullptr, 0, 1, 0), "space must not be NULL");
   ExpectInvalid(call(space_, 2, 1, 0), "set must be 0 .. 1, but is 2");
@@ -236,7 +236,8 @@ TEST_F(SpaceTest, MeasureFrequentLabels) {
   ExpectInvalid(call(space_, 0, INT64_MIN, 0), "min_rows must be >= 1");
   ExpectInvalid(call(space_, 0, 1, 2), "keep_entropy must be 0 .. 1, but is 2");
   ExpectInvalid(call(space_, 0, 1, -1), "keep_entropy must be 0 .. 1, but is -1");
-  ExpectInvalid(sextant_space_measure_frequent_labels(space_, 0, 1, 0, nullptr, &error_), "measures must not be NULL");
+  ExpectInvalid(sextant_space_measure_frequent_labels(space_, 0, 0, 1, 0, nullptr, &error_),
+                "measures must not be NULL");
   EXPECT_TRUE(Untouched(measures));
   measures.struct_size = 223;
   ExpectInvalid(call(space_, 0, 1, 0), "measures.struct_size must be >= 224, but is 223");
@@ -251,16 +252,16 @@ TEST_F(SpaceTest, MeasureFrequentLabels) {
 
 TEST_F(SpaceTest, RelateLabels) {
   auto relation = Canary<sextant_label_relation>();
-  ExpectInvalid(sextant_space_relate_labels(nullptr, 0, 1, &relation, &error_), "space must not be NULL");
-  ExpectInvalid(sextant_space_relate_labels(space_, 2, 1, &relation, &error_), "x must be 0 .. 1, but is 2");
-  ExpectInvalid(sextant_space_relate_labels(space_, 0, -1, &relation, &error_), "y must be 0 .. 1, but is -1");
-  ExpectInvalid(sextant_space_relate_labels(space_, 0, 1, nullptr, &error_), "relation must not be NULL");
+  ExpectInvalid(sextant_space_relate_labels(nullptr, 0, 0, 1, &relation, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 2, 1, &relation, &error_), "x must be 0 .. 1, but is 2");
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 0, -1, &relation, &error_), "y must be 0 .. 1, but is -1");
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 0, 1, nullptr, &error_), "relation must not be NULL");
   EXPECT_TRUE(Untouched(relation));
   auto small = Canary<sextant_label_relation>(23);
-  ExpectInvalid(sextant_space_relate_labels(space_, 0, 1, &small, &error_),
+  ExpectInvalid(sextant_space_relate_labels(space_, 0, 0, 1, &small, &error_),
                 "relation.struct_size must be >= 24, but is 23");
   EXPECT_TRUE(Untouched(small));
-  ASSERT_EQ(sextant_space_relate_labels(space_, 0, 1, &relation, &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_relate_labels(space_, 0, 0, 1, &relation, &error_), SEXTANT_OK);
   EXPECT_EQ(relation.reserved, 0);
   EXPECT_EQ(relation.optimality, 10);
   EXPECT_EQ(relation.conditional_information, 21);
@@ -269,15 +270,15 @@ TEST_F(SpaceTest, RelateLabels) {
 TEST_F(SpaceTest, Decompose) {
   const int32_t sets[] = {1, 0, 1};
   double fractions[] = {42, 42, 42, 42, 42};
-  ExpectInvalid(sextant_space_decompose(nullptr, sets, 3, fractions, &error_), "space must not be NULL");
-  ExpectInvalid(sextant_space_decompose(space_, nullptr, 3, fractions, &error_), "sets must not be NULL");
-  ExpectInvalid(sextant_space_decompose(space_, sets, 3, nullptr, &error_), "fractions must not be NULL");
-  ExpectInvalid(sextant_space_decompose(space_, sets, 0, fractions, &error_), "count must be 1 .. 2147483647");
-  ExpectInvalid(sextant_space_decompose(space_, sets, -5, fractions, &error_), "count must be 1 .. 2147483647");
+  ExpectInvalid(sextant_space_decompose(nullptr, 0, sets, 3, fractions, &error_), "space must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, 0, nullptr, 3, fractions, &error_), "sets must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, 0, sets, 3, nullptr, &error_), "fractions must not be NULL");
+  ExpectInvalid(sextant_space_decompose(space_, 0, sets, 0, fractions, &error_), "count must be 1 .. 2147483647");
+  ExpectInvalid(sextant_space_decompose(space_, 0, sets, -5, fractions, &error_), "count must be 1 .. 2147483647");
   const int32_t wrong[] = {1, 2};
-  ExpectInvalid(sextant_space_decompose(space_, wrong, 2, fractions, &error_), "sets[1] must be 0 .. 1, but is 2");
+  ExpectInvalid(sextant_space_decompose(space_, 0, wrong, 2, fractions, &error_), "sets[1] must be 0 .. 1, but is 2");
   EXPECT_EQ(fractions[0], 42);
-  ASSERT_EQ(sextant_space_decompose(space_, sets, 3, fractions, &error_), SEXTANT_OK);
+  ASSERT_EQ(sextant_space_decompose(space_, 0, sets, 3, fractions, &error_), SEXTANT_OK);
   const double expected[] = {1, 0, 1, 0.5, 42};
   for (int i = 0; i < 5; ++i) EXPECT_EQ(fractions[i], expected[i]) << i;
 }
@@ -293,7 +294,7 @@ TEST_F(SpaceTest, SetOrdinal) {
 TEST_F(SpaceTest, ASpaceWithoutLabelSetsHasNoSetToAskFor) {
   engine_.label_sets = 0;
   auto measures = Canary<sextant_label_measures>();
-  ExpectInvalid(sextant_space_measure_labels(space_, 0, &measures, &error_),
+  ExpectInvalid(sextant_space_measure_labels(space_, 0, 0, &measures, &error_),
                 "set names a label set, but the space has none");
 }
 
@@ -304,7 +305,7 @@ TEST_F(SpaceTest, LabelTable) {
   std::array<double, 3> entropies = {42, 42, 42};
   std::array<double, 3> corrected = {42, 42, 42};
   const auto call = [&](const sextant_space* space, int32_t set, int64_t capacity, int64_t* out_count) {
-    return sextant_space_label_table(space, set, capacity, out_count, labels.data(), rows.data(), entropies.data(),
+    return sextant_space_label_table(space, 0, set, capacity, out_count, labels.data(), rows.data(), entropies.data(),
                                      corrected.data(), &error_);
   };
   ExpectInvalid(call(nullptr, 0, 3, &count), "space must not be NULL");
@@ -323,15 +324,16 @@ TEST_F(SpaceTest, LabelTable) {
   EXPECT_EQ(rows, (std::array<int64_t, 3>{2, 3, 42}));
   EXPECT_EQ(entropies, (std::array<double, 3>{0.25, 0.5, 42}));
   EXPECT_EQ(corrected, (std::array<double, 3>{0.75, 1.0, 42}));
-  EXPECT_EQ(sextant_space_label_table(space_, 0, 2, &count, nullptr, nullptr, nullptr, nullptr, &error_), SEXTANT_OK);
+  EXPECT_EQ(sextant_space_label_table(space_, 0, 0, 2, &count, nullptr, nullptr, nullptr, nullptr, &error_),
+            SEXTANT_OK);
 }
 
 TEST_F(SpaceTest, Sums) {
   uint64_t first = 0;
   uint64_t second = 0;
-  ExpectInvalid(sextant_space_sums(nullptr, &first, &second, &error_), "space must not be NULL");
-  EXPECT_EQ(sextant_space_sums(space_, nullptr, nullptr, &error_), SEXTANT_OK);
-  EXPECT_EQ(sextant_space_sums(space_, &first, &second, &error_), SEXTANT_OK);
+  ExpectInvalid(sextant_space_sums(nullptr, 0, &first, &second, &error_), "space must not be NULL");
+  EXPECT_EQ(sextant_space_sums(space_, 0, nullptr, nullptr, &error_), SEXTANT_OK);
+  EXPECT_EQ(sextant_space_sums(space_, 0, &first, &second, &error_), SEXTANT_OK);
   EXPECT_EQ(first, 11u);
   EXPECT_EQ(second, 22u);
 }

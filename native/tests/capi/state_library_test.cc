@@ -46,7 +46,7 @@ class StateLibraryTest : public testing::Test {
 
   std::vector<uint64_t> SumsOf(const sextant_space* space) {
     std::vector<uint64_t> sums(16);
-    EXPECT_EQ(sextant_space_sums(space, sums.data(), sums.data() + 8, &error_), SEXTANT_OK) << error_.message;
+    EXPECT_EQ(sextant_space_sums(space, 0, sums.data(), sums.data() + 8, &error_), SEXTANT_OK) << error_.message;
     return sums;
   }
 

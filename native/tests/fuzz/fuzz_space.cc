@@ -248,7 +248,7 @@ void SpaceCaller::Merge(Known& known) {
 
 void SpaceCaller::MeasureAll(Known& known) {
   sextant_measures measures;
-  if (!Check(sextant_space_measure(Handle(known), Out(measures), Error()))) return;
+  if (!Check(sextant_space_measure(Handle(known), 0, Out(measures), Error()))) return;
   Demand(measures.rows >= 0 && measures.rows <= known.rows, "rows measured are rows added");
   if (measures.rows == 0) {
     Demand(std::isnan(measures.entropy), "nothing has no entropy");
@@ -263,7 +263,7 @@ void SpaceCaller::MeasureAll(Known& known) {
 void SpaceCaller::MeasureLabels(Known& known) {
   sextant_label_measures measures;
   const int32_t set = choices_.Enum(known.label_sets + 1);
-  if (!Check(sextant_space_measure_labels(Handle(known), set, Out(measures), Error()))) return;
+  if (!Check(sextant_space_measure_labels(Handle(known), 0, set, Out(measures), Error()))) return;
   Demand(measures.rows >= 0 && measures.rows <= known.rows, "labelled rows are rows added");
   Demand(measures.cardinality <= measures.rows, "a label has a row");
   Demand(std::isnan(measures.entropy) == (measures.rows == 0), "labelled rows have an entropy");
@@ -273,7 +273,7 @@ void SpaceCaller::MeasureFrequentLabels(Known& known) {
   sextant_label_measures measures;
   const int32_t set = choices_.Enum(known.label_sets + 1);
   const int64_t min_rows = choices_.OneIn(16) ? choices_.Wild<int64_t>() : 1 + choices_.Below(20);
-  if (!Check(sextant_space_measure_frequent_labels(Handle(known), set, min_rows, choices_.Enum(2), Out(measures),
+  if (!Check(sextant_space_measure_frequent_labels(Handle(known), 0, set, min_rows, choices_.Enum(2), Out(measures),
                                                    Error()))) {
     return;
   }
@@ -285,7 +285,7 @@ void SpaceCaller::Relate(Known& known) {
   sextant_label_relation relation;
   const int32_t x = choices_.Enum(known.label_sets + 1);
   const int32_t y = choices_.Enum(known.label_sets + 1);
-  Check(sextant_space_relate_labels(Handle(known), x, y, Out(relation), Error()));
+  Check(sextant_space_relate_labels(Handle(known), 0, x, y, Out(relation), Error()));
 }
 
 void SpaceCaller::Decompose(Known& known) {
@@ -295,7 +295,7 @@ void SpaceCaller::Decompose(Known& known) {
   std::vector<int32_t> sets(static_cast<size_t>(given));
   for (int32_t& set : sets) set = choices_.Enum(known.label_sets + 1);
   std::vector<double> fractions(sets.size() + 1);
-  if (!Check(sextant_space_decompose(Handle(known), choices_.OrNull(sets.data()), count,
+  if (!Check(sextant_space_decompose(Handle(known), 0, choices_.OrNull(sets.data()), count,
                                      choices_.OrNull(fractions.data()), Error()))) {
     return;
   }
@@ -318,7 +318,7 @@ void SpaceCaller::ListLabels(Known& known) {
   int64_t count = -1;
   const int32_t set = choices_.Enum(known.label_sets + 1);
   const bool listed = Check(sextant_space_label_table(
-      Handle(known), set, capacity, choices_.OrNull(&count), none ? nullptr : choices_.OrNull(labels.data()),
+      Handle(known), 0, set, capacity, choices_.OrNull(&count), none ? nullptr : choices_.OrNull(labels.data()),
       none ? nullptr : choices_.OrNull(rows.data()), none ? nullptr : choices_.OrNull(entropies.data()),
       none ? nullptr : choices_.OrNull(corrected.data()), Error()));
   if (listed) Demand(count >= 0 && count <= capacity, "all labels are listed");
@@ -331,13 +331,13 @@ void SpaceCaller::Describe(Known& known) {
     Demand(std::isfinite(info.temperature) && info.temperature > 0, "a temperature is finite and > 0");
   }
   std::vector<double> values(static_cast<size_t>(known.anchors * known.dim));
-  Check(sextant_space_anchors(Handle(known), choices_.OrNull(values.data()), Error()));
+  Check(sextant_space_anchors(Handle(known), 0, choices_.OrNull(values.data()), Error()));
 }
 
 std::vector<uint64_t> SpaceCaller::Sums(const Known& known) {
   std::vector<uint64_t> sums(static_cast<size_t>(4 * known.anchors));
   if (known.handle == nullptr) return sums;
-  Demand(sextant_space_sums(known.handle.get(), sums.data(), sums.data() + 2 * known.anchors, nullptr) == SEXTANT_OK,
+  Demand(sextant_space_sums(known.handle.get(), 0, sums.data(), sums.data() + 2 * known.anchors, nullptr) == SEXTANT_OK,
          "the sums can always be asked");
   return sums;
 }

@@ -127,12 +127,12 @@ class StateCaller : public Caller {
     Demand(Check(sextant_space_describe(space, &info, nullptr)), "a space can be described");
     sextant_measures measures{};
     measures.struct_size = sizeof measures;
-    Demand(Check(sextant_space_measure(space, &measures, nullptr)), "a space can be measured");
+    Demand(Check(sextant_space_measure(space, 0, &measures, nullptr)), "a space can be measured");
     Demand(measures.rows == 0 || std::isfinite(measures.entropy), "rows have an entropy");
     for (int32_t set = 0; set < std::min(info.label_sets, 3); ++set) {
       sextant_label_measures of_labels{};
       of_labels.struct_size = sizeof of_labels;
-      Demand(Check(sextant_space_measure_labels(space, set, &of_labels, nullptr)), "labels can be measured");
+      Demand(Check(sextant_space_measure_labels(space, 0, set, &of_labels, nullptr)), "labels can be measured");
     }
     int64_t bytes = -1;
     Demand(Check(sextant_space_note(space, 0, nullptr, &bytes, nullptr)) && bytes >= 0, "a space has a note");

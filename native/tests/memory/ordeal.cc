@@ -30,11 +30,11 @@ void AppendStruct(Bytes& to, Call&& call) {
 
 void AppendTable(Bytes& to, const sextant_space* space, int32_t set) {
   int64_t count = 0;
-  sextant_space_label_table(space, set, 0, &count, nullptr, nullptr, nullptr, nullptr, nullptr);
+  sextant_space_label_table(space, 0, set, 0, &count, nullptr, nullptr, nullptr, nullptr, nullptr);
   const auto lines = static_cast<size_t>(count);
   std::vector<int64_t> labels(lines), rows(lines);
   std::vector<double> entropies(lines), corrected(lines);
-  Expect(sextant_space_label_table(space, set, count, &count, labels.data(), rows.data(), entropies.data(),
+  Expect(sextant_space_label_table(space, 0, set, count, &count, labels.data(), rows.data(), entropies.data(),
                                    corrected.data(), nullptr) == SEXTANT_OK,
          "the labels cannot be asked");
   Append(to, labels.data(), lines);
@@ -52,12 +52,12 @@ Bytes Snapshot(const sextant_space* space) {
   Expect(sextant_space_describe(space, &info, nullptr) == SEXTANT_OK, "the space cannot be described");
   Append(bytes, &info, 1);
   std::vector<uint64_t> sums(static_cast<size_t>(4 * info.anchors));
-  sextant_space_sums(space, sums.data(), sums.data() + 2 * info.anchors, nullptr);
+  sextant_space_sums(space, 0, sums.data(), sums.data() + 2 * info.anchors, nullptr);
   Append(bytes, sums.data(), sums.size());
-  AppendStruct<sextant_measures>(bytes, [&](auto* to) { return sextant_space_measure(space, to, nullptr); });
+  AppendStruct<sextant_measures>(bytes, [&](auto* to) { return sextant_space_measure(space, 0, to, nullptr); });
   for (int32_t set = 0; set < info.label_sets; ++set) {
     AppendStruct<sextant_label_measures>(
-        bytes, [&](auto* to) { return sextant_space_measure_labels(space, set, to, nullptr); });
+        bytes, [&](auto* to) { return sextant_space_measure_labels(space, 0, set, to, nullptr); });
     AppendTable(bytes, space, set);
   }
   return bytes;

@@ -153,7 +153,7 @@ TEST_P(ScarcityTest, MeasureLabels) {
   ExpectToEndure(Asking<sextant_label_measures>(GetParam(),
                                                 [](auto* space, auto* measures, auto* error) {
                                                   measures->struct_size = sizeof *measures;
-                                                  return sextant_space_measure_labels(space, 1, measures, error);
+                                                  return sextant_space_measure_labels(space, 0, 1, measures, error);
                                                 }),
                  5, LongStep());
 }
@@ -187,7 +187,7 @@ TEST_P(ScarcityTest, LabelTable) {
                                  [](auto* space, auto* count, auto* error) {
                                    constexpr int64_t kMost = 1000;
                                    return sextant_space_label_table(
-                                       space, 1, kMost, count, count + 1, count + 1 + kMost,
+                                       space, 0, 1, kMost, count, count + 1, count + 1 + kMost,
                                        reinterpret_cast<double*>(count + 1 + 2 * kMost), nullptr, error);
                                  }),
                  5);
@@ -197,8 +197,8 @@ TEST_P(ScarcityTest, MeasureFrequentLabels) {
   ExpectToEndure(Asking<sextant_label_measures>(GetParam(),
                                                 [](auto* space, auto* measures, auto* error) {
                                                   measures->struct_size = sizeof *measures;
-                                                  return sextant_space_measure_frequent_labels(space, 1, 4, 0, measures,
-                                                                                               error);
+                                                  return sextant_space_measure_frequent_labels(space, 0, 1, 4, 0,
+                                                                                               measures, error);
                                                 }),
                  5, LongStep());
 }
@@ -207,7 +207,7 @@ TEST_P(ScarcityTest, RelateLabels) {
   ExpectToEndure(Asking<sextant_label_relation>(GetParam(),
                                                 [](auto* space, auto* relation, auto* error) {
                                                   relation->struct_size = sizeof *relation;
-                                                  return sextant_space_relate_labels(space, 0, 1, relation, error);
+                                                  return sextant_space_relate_labels(space, 0, 0, 1, relation, error);
                                                 }),
                  5, LongStep());
 }
@@ -216,7 +216,7 @@ TEST_P(ScarcityTest, Decompose) {
   ExpectToEndure(Asking<double>(GetParam(),
                                 [](auto* space, auto* fractions, auto* error) {
                                   constexpr int32_t kOrder[] = {0, 1};
-                                  return sextant_space_decompose(space, kOrder, 2, fractions, error);
+                                  return sextant_space_decompose(space, 0, kOrder, 2, fractions, error);
                                 }),
                  5, LongStep());
 }

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<double> Assign(const Space& like, const double* row, size_t dim) {
   const SpaceInfo info = like.Describe();
-  const std::span<const double> anchors = like.Anchors();
+  const std::span<const double> anchors = like.Anchors(0);
   double squares = 0;
   for (size_t k = 0; k < dim; ++k) squares += row[k] * row[k];
   std::vector<double> p(static_cast<size_t>(info.anchors));

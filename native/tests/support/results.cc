@@ -42,23 +42,23 @@ Results ResultsOf(const Space& space) {
   const auto words = 2 * static_cast<size_t>(info.anchors);
   Results results;
   results.sums.resize(2 * words);
-  space.Sums(results.sums.data(), results.sums.data() + words);
-  const Measures all = space.Measure();
+  space.Sums(0, results.sums.data(), results.sums.data() + words);
+  const Measures all = space.Measure(0);
   AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform,
             all.sampled, all.entropy_corrected, all.entropy_error);
   for (int set = 0; set < info.label_sets; ++set) {
     Append(results.labels, space.Cardinality(set));
-    Append(results.labels, space.MeasureLabels(set));
-    Append(results.labels, space.MeasureFrequentLabels(set, 3, false));
-    Append(results.labels, space.MeasureFrequentLabels(set, 2, true));
-    for (const LabelLine& line : space.LabelTable(set)) {
+    Append(results.labels, space.MeasureLabels(0, set, 1, false));
+    Append(results.labels, space.MeasureLabels(0, set, 3, false));
+    Append(results.labels, space.MeasureLabels(0, set, 2, true));
+    for (const LabelLine& line : space.LabelTable(0, set)) {
       AppendAll(results.labels, line.label, line.rows, line.entropy, line.corrected);
     }
     // Sets with different rows cannot be compared.
-    if (space.MeasureLabels(set).rows != space.MeasureLabels(0).rows) continue;
-    const LabelRelation relation = space.RelateLabels(0, set);
+    if (space.MeasureLabels(0, set, 1, false).rows != space.MeasureLabels(0, 0, 1, false).rows) continue;
+    const LabelRelation relation = space.RelateLabels(0, 0, set);
     AppendAll(results.labels, relation.optimality, relation.conditional_information);
-    for (const double fraction : space.Decompose(std::vector<int32_t>{0, set})) Append(results.labels, fraction);
+    for (const double fraction : space.Decompose(0, std::vector<int32_t>{0, set})) Append(results.labels, fraction);
   }
   return results;
 }

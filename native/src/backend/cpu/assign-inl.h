@@ -82,6 +82,7 @@ HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, Ro
   }
   row_sums.total = total.Total();
   row_sums.weighted = weighted.Total();
+  row_sums.top = hn::GetLane(top);
 }
 
 inline uint64_t FixedEntropy(double entropy) {
@@ -195,8 +196,8 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
   for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
-    const double scale = anchors.inverse_temperature / std::sqrt(tile.sum_squares[i]);
-    tile.scale[i] = ScaleOf<T>(scale);
+    tile.norm[i] = std::sqrt(tile.sum_squares[i]);
+    tile.scale[i] = ScaleOf<T>(anchors.inverse_temperature / tile.norm[i]);
   }
 }
 
@@ -211,7 +212,9 @@ void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>
     if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
   }
   for (size_t i = 0; i < n; ++i) {
-    if (!tile.bad[i]) tile.fixed_entropy[i] = NormalizeRow(assignments + i * stride, stride, tile.sums[i]);
+    if (tile.bad[i]) continue;
+    tile.fixed_entropy[i] = NormalizeRow(assignments + i * stride, stride, tile.sums[i]);
+    tile.nearest[i] = static_cast<double>(tile.sums[i].top) / tile.norm[i];
   }
 }
 

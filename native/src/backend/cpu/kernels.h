@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "backend/backend.h"
@@ -15,6 +16,7 @@ template <typename T>
 struct RowSums {
   T total;     // sum over anchors of e^t, t = (score - top score) / temperature
   T weighted;  // of t e^t
+  T top;       // the top score
 };
 
 // Buffers of one tile in the arithmetic T.
@@ -28,11 +30,13 @@ class TileOf final : public Tile {
         scaled_row(anchors.dim),
         lane_squares(rows * kSquareLanes),
         sum_squares(rows),
+        norm(rows),
         scale(rows),
         sums(rows),
         sorted(anchors.count) {
     bad.resize(rows);
     fixed_entropy.resize(rows);
+    nearest.resize(rows, std::numeric_limits<double>::quiet_NaN());
   }
 
   static size_t StrideOf(const PackedAnchors<T>& anchors) { return RoundUp(anchors.count, kVirtualLanes); }
@@ -47,7 +51,8 @@ class TileOf final : public Tile {
   AlignedVector<T> scaled_row;    // one row of extreme norm, brought into range
   AlignedVector<T> lane_squares;  // rows x kSquareLanes
   std::vector<double> sum_squares;
-  std::vector<T> scale;  // 1 / (norm * temperature)
+  std::vector<double> norm;  // of the row as it was scored
+  std::vector<T> scale;      // 1 / (norm * temperature)
   std::vector<RowSums<T>> sums;
   std::vector<T> sorted;            // the scores of a row that can count, for sparsemax
   const T* block[kBlockRows] = {};  // where the chunk of each row of a block stands

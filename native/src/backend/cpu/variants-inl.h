@@ -51,6 +51,10 @@ template <Score kScore>
 void ScoreTile(const PackedAnchors<double>& anchors, const RowsView& rows, TileOf<double>& tile) {
   if constexpr (kScore == Score::kCosine) {
     ScoreDirections(anchors, rows, tile);
+    for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
+      const double* scores = tile.assignments.data() + i * tile.stride;
+      tile.nearest[i] = *std::max_element(scores, scores + anchors.count) / tile.norm[i];
+    }
   } else {
     ScoreRows<std::conditional_t<kScore == Score::kDot, Product, SquaredDifference>>(anchors, rows, tile);
     const auto scale = ScaleOf<double>(anchors.inverse_temperature);

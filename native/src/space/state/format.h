@@ -19,10 +19,12 @@ inline constexpr size_t kNameBytes = 4;
 
 // Names of sections, in their order in a file.
 inline constexpr char kOptions[] = "OPTS";
-inline constexpr char kAnchors[] = "ANCH";
+inline constexpr char kAnchors[] = "ANCH";  // one for each draw, numbered
+inline constexpr char kRows[] = "ROWS";
+// For each draw, numbered throughout:
 inline constexpr char kTotals[] = "TOTL";
-inline constexpr char kCoMoments[] = "COMO";  // one for each draw, where they are summed
-inline constexpr char kLabels[] = "LABL";     // one for each label set, numbered
+inline constexpr char kCoMoments[] = "COMO";  // where they are summed
+inline constexpr char kLabels[] = "LABL";     // one for each label set
 inline constexpr char kSample[] = "SMPL";     // of all rows, then of each label set
 inline constexpr char kNote[] = "NOTE";
 

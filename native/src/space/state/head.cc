@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
 
 #include "common/limits.h"
@@ -45,6 +46,12 @@ void GetOptions(Reader& reader, Head& head) {
   options.label_sets = reader.Get<int32_t>();
   reader.Require(options.label_sets >= 0 && options.label_sets <= kMaxLabelSets,
                  "the number of label sets is out of range");
+  options.draws = reader.Get<int32_t>();
+  reader.Require(options.draws >= 1 && options.draws <= kMaxDraws &&
+                     options.draws * options.anchors * options.dim <= kMaxAnchorElements,
+                 "the number of draws is out of range");
+  reader.Require(options.draws == 1 || options.score == Score::kCosine, "only COSINE has several draws");
+  options.co_moments = reader.Get<int32_t>() != 0;
 }
 
 // The square of a unit row, summed up again: every square and every addition is rounded, now and when it was scaled.
@@ -63,9 +70,21 @@ void CheckFinite(const Reader& reader, std::span<const double> anchors) {
   }
 }
 
+void GetAnchors(Reader& reader, uint32_t draw, const SpaceOptions& options, std::span<double> anchors) {
+  reader.OpenSection(kAnchors, draw);
+  reader.Require(reader.section_bytes() == anchors.size_bytes(), "the section must hold anchors x dim numbers");
+  reader.GetAll(anchors);
+  if (options.score == Score::kCosine) {
+    CheckUnit(reader, anchors, static_cast<size_t>(options.dim));
+  } else {
+    CheckFinite(reader, anchors);
+  }
+  reader.CloseSection();
+}
+
 }  // namespace
 
-uint64_t OptionsBytes() { return 4 * sizeof(int64_t) + 6 * sizeof(int32_t); }
+uint64_t OptionsBytes() { return 4 * sizeof(int64_t) + 8 * sizeof(int32_t); }
 
 void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(info.anchors);
@@ -78,6 +97,8 @@ void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(static_cast<int32_t>(info.score));
   writer.Put(static_cast<int32_t>(info.smoothing));
   writer.Put(static_cast<int32_t>(info.label_sets));
+  writer.Put(static_cast<int32_t>(info.draws));
+  writer.Put(static_cast<int32_t>(info.co_moments));
 }
 
 Head GetHead(Reader& reader) {
@@ -85,18 +106,13 @@ Head GetHead(Reader& reader) {
   reader.OpenSection(kOptions, 0);
   GetOptions(reader, head);
   reader.CloseSection();
-  reader.OpenSection(kAnchors, 0);
-  const auto dim = static_cast<size_t>(head.options.dim);
-  const size_t elements = static_cast<size_t>(head.options.anchors) * dim;
-  reader.Require(reader.section_bytes() == elements * sizeof(double), "the section must hold anchors x dim numbers");
-  head.anchors.resize(elements);
-  reader.GetAll(std::span(head.anchors));
-  if (head.options.score == Score::kCosine) {
-    CheckUnit(reader, head.anchors, dim);
-  } else {
-    CheckFinite(reader, head.anchors);
+  const size_t elements = static_cast<size_t>(head.options.anchors * head.options.dim);
+  reader.Require(reader.file_left() / (elements * sizeof(double)) >= static_cast<size_t>(head.options.draws),
+                 "the file is too short for so many anchors");
+  head.anchors.resize(static_cast<size_t>(head.options.draws) * elements);
+  for (uint32_t i = 0; i < static_cast<uint32_t>(head.options.draws); ++i) {
+    GetAnchors(reader, i, head.options, std::span(head.anchors).subspan(i * elements, elements));
   }
-  reader.CloseSection();
   return head;
 }
 

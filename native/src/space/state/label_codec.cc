@@ -41,10 +41,8 @@ struct LabelCodec::Entry {
   bool sums;
 };
 
-uint64_t LabelCodec::EmptyBytes() const { return TallyBytes(m_) + sizeof(uint64_t); }
-
 uint64_t LabelCodec::Bytes(const LabelTally& labels) const {
-  uint64_t bytes = EmptyBytes();
+  uint64_t bytes = TallyBytes(m_) + sizeof(uint64_t);
   for (const LabelSlot* slot : labels.Slots()) bytes += EntryBytes(*slot);
   return bytes;
 }

@@ -18,8 +18,6 @@ class LabelCodec {
  public:
   explicit LabelCodec(const RowCodec& rows) : rows_(rows), m_(rows.anchors()) {}
 
-  // The least that a set takes.
-  uint64_t EmptyBytes() const;
   uint64_t Bytes(const LabelTally& labels) const;
   void Put(Writer& writer, const Tally& tally, const LabelTally& labels) const;
   // Fills `labels`, which is empty; returns the totals, which are those of the labels.
