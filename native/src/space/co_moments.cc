@@ -2,6 +2,7 @@
 #include "space/co_moments.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "space/row_statistics.h"
 
@@ -34,6 +35,7 @@ double QuadraticForm(const std::vector<double>& a, const SumsView& products) {
 }  // namespace
 
 double CrossEntropyVariance(const Tally& tally, const CoMoments& products) {
+  if (tally.rows() < 2) return std::numeric_limits<double>::quiet_NaN();
   const std::vector<double> a = CentredLogs(tally, tally.first_sums().low().size());
   const SumsView sums = tally.moments().first;
   double sum = 0;  // of sum_j p_ij a_j, which centring leaves little of

@@ -32,7 +32,7 @@ class CoMoments {
   WideSums sums_;
 };
 
-// The unbiased variance of u_i = -sum_j p_ij ln P_j over two rows or more, all of which `tally` and `products` hold.
+// The unbiased variance of u_i = -sum_j p_ij ln P_j over all rows, which `tally` and `products` hold; NaN for one row.
 double CrossEntropyVariance(const Tally& tally, const CoMoments& products);
 
 // A worker's running co-moments: 64-bit words, carried into 128-bit sums before they can overflow.
