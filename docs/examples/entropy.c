@@ -16,7 +16,7 @@ int main(void) {
   sextant_space* space = NULL;
   if (sextant_space_create(&options, &space, &error) == SEXTANT_OK &&
       sextant_space_add(space, &rows, NULL, NULL, &error) == SEXTANT_OK &&
-      sextant_space_measure(space, &measures, &error) == SEXTANT_OK) {
+      sextant_space_measure(space, 0, &measures, &error) == SEXTANT_OK) {
     printf("H(Z) = %.6f nats\n", measures.entropy);
   } else {
     printf("%s: %s\n", sextant_status_name(error.status), error.message);

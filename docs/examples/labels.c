@@ -32,13 +32,13 @@ static void add(sextant_space* space, const double values[kRows][kDim], const in
 static void print_labels(const sextant_space* space, int32_t set, const char* name) {
   sextant_error error = {.struct_size = sizeof error};
   sextant_label_measures measures = {.struct_size = sizeof measures};
-  check(sextant_space_measure_labels(space, set, &measures, &error), &error);
+  check(sextant_space_measure_labels(space, 0, set, &measures, &error), &error);
   printf("%s: I(X;Z) = %.6f nats, regularity %.6f\n", name, measures.mutual_information, measures.regularity);
 
   int64_t count = measures.cardinality;
   int64_t* labels = malloc(count * sizeof *labels);
   double* entropies = malloc(count * sizeof *entropies);
-  check(sextant_space_label_table(space, set, count, &count, labels, NULL, entropies, NULL, &error), &error);
+  check(sextant_space_label_table(space, 0, set, count, &count, labels, NULL, entropies, NULL, &error), &error);
   for (int64_t i = 0; i < count; ++i) printf("  label %d: H(Z|X=x) = %.6f nats\n", (int)labels[i], entropies[i]);
   free(labels);
   free(entropies);
@@ -66,7 +66,7 @@ int main(void) {
   add(space, second, second_colour, NULL);
 
   sextant_measures measures = {.struct_size = sizeof measures};
-  check(sextant_space_measure(space, &measures, &error), &error);
+  check(sextant_space_measure(space, 0, &measures, &error), &error);
   printf("H(Z) = %.6f nats over %d rows\n", measures.entropy, (int)measures.rows);
   print_labels(space, 0, "colour");
   print_labels(space, 1, "shape");

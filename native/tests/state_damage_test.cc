@@ -19,7 +19,7 @@ namespace {
 
 constexpr size_t kAnchors = 5;
 constexpr size_t kEntryHeader = 32;
-constexpr size_t kTotalsBytes = 8 + (4 * kAnchors + 2) * 8;
+constexpr size_t kTotalsBytes = 8 + (4 * kAnchors + 2) * 8;  // but for the nearest cosine
 
 // Labels of one and two rows, which are kept, and one with sums.
 Bytes SmallFile() {
@@ -96,7 +96,7 @@ TEST(StateDamageTest, MendedChecksumsAreThoseOfTheEngine) {
   Bytes mended = file;
   MendChecksums(mended);
   EXPECT_EQ(mended, file);
-  EXPECT_EQ(SectionsOf(file).size(), 9u);
+  EXPECT_EQ(SectionsOf(file).size(), 10u);
 }
 
 TEST(StateDamageTest, AnotherFileIsNoStateFile) {
@@ -148,9 +148,16 @@ std::vector<Damage> Damages() {
       return begin + named_word * 8;
     };
   };
+  const auto count = [](size_t word, int64_t value) {
+    return [=](Bytes& file) {
+      const size_t at = SectionOf(file, "ROWS").payload + word * 8;
+      Overwrite(file, at, value);
+      return at;
+    };
+  };
   const auto sampled = [](size_t sample, size_t offset, auto value) {
     return [=](Bytes& file) {
-      const size_t at = SectionsOf(file).at(5 + sample).payload + offset;
+      const size_t at = SectionsOf(file).at(6 + sample).payload + offset;
       Overwrite(file, at, value);
       return at;
     };
@@ -165,7 +172,7 @@ std::vector<Damage> Damages() {
   };
   const double infinity = std::numeric_limits<double>::infinity();
   constexpr size_t kSampleRow = 16 + 4 * kAnchors;
-  constexpr size_t kSums = 4;  // words before the sums of the totals: skipped, uniform, ordinal, rows
+  constexpr size_t kSums = 2;  // words before the sums of the totals: nearest cosine, rows
   return {
       {"number of anchors", option(0, int64_t{1})},
       {"number of anchors", option(0, (int64_t{1} << 24) + 1)},
@@ -186,15 +193,20 @@ std::vector<Damage> Damages() {
       {"F64 alone", option(48, 2)},
       {"number of label sets", option(52, 65537)},
       {"number of label sets", option(52, -1)},
+      {"number of draws", option(56, 0)},
+      {"number of draws", option(56, 1025)},
       {"must have length 1", anchor(std::nan(""))},
       {"must have length 1", anchor(1.5)},
       {"must have length 1", anchor(infinity)},
-      {"so many skipped rows", total(0, int64_t{-1}, 0)},
-      {"so many uniform rows", total(1, int64_t{-1}, 1)},
-      {"no such ordinal", total(2, int64_t{-1}, 2)},
-      {"no such ordinal", total(2, std::numeric_limits<int64_t>::max(), 2)},
-      {"so many rows", total(3, int64_t{-1}, 3)},
-      {"so many rows", total(3, (int64_t{1} << 56) + 1, 3)},
+      {"so many skipped rows", count(0, -1)},
+      {"so many uniform rows", count(1, -1)},
+      {"no such ordinal", count(2, -1)},
+      {"no such ordinal", count(2, std::numeric_limits<int64_t>::max())},
+      {"no such cosine", total(0, 1.5, 0)},
+      {"no such cosine", total(0, -1.5, 0)},
+      {"no such cosine", total(0, std::nan(""), 0)},
+      {"so many rows", total(1, int64_t{-1}, 1)},
+      {"so many rows", total(1, (int64_t{1} << 56) + 1, 1)},
       {"sums of anchor 0 are greater", total(kSums, (uint64_t{8} << 40) + 1, kSums + 3 * kAnchors)},
       {"sums of anchor 2 are greater", total(kSums + kAnchors + 2, uint64_t{1}, kSums + 3 * kAnchors)},
       {"sums of anchor 1 are greater", total(kSums + 2 * kAnchors + 1, uint64_t{8} << 40, kSums + 3 * kAnchors)},
@@ -254,7 +266,7 @@ TEST(StateDamageTest, LabelsThatDoNotAddUpToTheirTotalsAreRefused) {
   expect("must add up", [](Bytes& file) { Overwrite(file, EntryAt(file, 20) + kEntryHeader + 4, 0.5f); });
   expect("must add up", [](Bytes& file) { Overwrite(file, EntryAt(file, 30) + 8, int64_t{4}); });
   expect("greater than those of all rows", [](Bytes& file) {
-    const size_t rows = SectionOf(file, "TOTL").payload + 24;
+    const size_t rows = SectionOf(file, "TOTL").payload + 8;
     Overwrite(file, rows, ReadAt<int64_t>(file, rows) - 1);
     const size_t entropy = rows + 8 + 8 * 4 * kAnchors;
     Overwrite(file, entropy, ReadAt<uint64_t>(file, entropy) / 2);
@@ -283,15 +295,19 @@ TEST(StateDamageTest, NoLengthIsBelieved) {
   Overwrite<int64_t>(many_anchors, SectionOf(many_anchors, "OPTS").payload, int64_t{1} << 24);
   Overwrite<int64_t>(many_anchors, SectionOf(many_anchors, "OPTS").payload + 8, 256);
   MendChecksums(many_anchors);
-  EXPECT_NE(Refusal(many_anchors).find("must hold anchors x dim numbers"), std::string::npos);
+  EXPECT_NE(Refusal(many_anchors).find("too short for so many anchors"), std::string::npos);
+  Bytes other_anchors = SmallFile();
+  Overwrite<int64_t>(other_anchors, SectionOf(other_anchors, "OPTS").payload, int64_t{kAnchors - 1});
+  MendChecksums(other_anchors);
+  EXPECT_NE(Refusal(other_anchors).find("must hold anchors x dim numbers"), std::string::npos);
 }
 
 TEST(StateDamageTest, SectionsBelongToOneFileInOneOrder) {
   const Bytes file = SmallFile();
   Bytes swapped = file;
   const auto sections = SectionsOf(file);
-  Overwrite<uint32_t>(swapped, sections[3].header + 4, 1);
-  Overwrite<uint32_t>(swapped, sections[4].header + 4, 0);
+  Overwrite<uint32_t>(swapped, sections[4].header + 4, 1);
+  Overwrite<uint32_t>(swapped, sections[5].header + 4, 0);
   MendChecksums(swapped);
   EXPECT_NE(Refusal(swapped).find("another number"), std::string::npos);
   // The totals of another space, with their own checksum: that is of all bytes before it too.

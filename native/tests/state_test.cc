@@ -201,8 +201,9 @@ TEST(StateTest, HowRowsCameDoesNotShowInTheFile) {
 
 // What wrote data/golden/state/version_1.state, a file that every later version must read.
 std::unique_ptr<Space> KnownSpace() {
-  const std::vector<double> anchors = {1, 0, -0.5, 0.75, -0.25, -1, 0.125, 0.125};
+  const std::vector<double> anchors = {1, 0, -0.5, 0.75, -0.25, -1, 0.125, 0.125, -0.5, 2, 0.25, 0.25, 1, -1, -4, -0.5};
   SpaceOptions options;
+  options.draws = 2;
   options.anchors = 4;
   options.dim = 2;
   options.anchor_values = anchors.data();

@@ -194,6 +194,11 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.sample_rows = ToSampleRows(options.sample_rows);
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
+  RequireRange("options.co_moments", options.co_moments, 0, 1);
+  if (options.co_moments == 1) {
+    RequireRange("options.anchors, with options.co_moments,", options.anchors, 2, kMaxCoMomentAnchors);
+  }
+  checked.co_moments = options.co_moments == 1;
   RequireRange("options.reserved", options.reserved, 0, 0);
   RequireVariant(checked);
   return checked;

@@ -178,6 +178,8 @@ void Batch::AddTile(Worker& worker, int64_t tile) {
 void Batch::AddAssigned(Worker& worker, int64_t tile, size_t draw) {
   const Draw& to = *draws_[draw];
   DrawShare& share = worker.shares[draw];
+  // May run out of memory: before there is anything to take back.
+  if (share.products) share.products->Add(to.assigner(), worker.rows);
   size_t set = 0;
   try {
     for (; set < labels_.size(); ++set) {

@@ -31,6 +31,7 @@ Draw::Draw(const Backend& backend, ThreadPool& pool, std::unique_ptr<const Assig
       samples_(1 + set_tallies_.size(),
                RowSample(SampleRows(options.sample_rows, assigner_->row_bytes()), assigner_->row_bytes())),
       curves_(samples_.size()) {
+  if (options.co_moments) products_.emplace(static_cast<size_t>(assigner_->anchors()));
   for (size_t i = 0; i < samples_.size(); ++i) {
     batch_samples_.push_back(std::make_unique<SharedSample>(assigner_->row_bytes()));
   }
@@ -48,7 +49,9 @@ void Draw::PrepareSamples(int64_t rows, std::span<const int64_t* const> labels) 
 }
 
 DrawShare Draw::NewShare() const {
-  DrawShare share{TileTally(static_cast<size_t>(assigner_->anchors())), {}, kNoCosine};
+  const auto m = static_cast<size_t>(assigner_->anchors());
+  DrawShare share{TileTally(m), {}, {}, kNoCosine};
+  if (products_) share.products.emplace(m);
   for (const auto& labels : label_tallies_) share.memory.push_back(labels->NewMemory());
   return share;
 }
@@ -56,6 +59,7 @@ DrawShare Draw::NewShare() const {
 void Draw::AddShare(DrawShare& share, std::span<const int64_t* const> labels) {
   const Tally& total = share.tally.Total();
   tally_.Add(total);
+  if (products_) share.products->AddTo(*products_);
   for (size_t set = 0; set < labels.size(); ++set) {
     if (labels[set]) set_tallies_[set].Add(total);
   }
@@ -92,6 +96,7 @@ void Draw::ReleaseLabels(const Draw& from) noexcept {
 void Draw::AddAll(const Draw& from, std::vector<RowSample> samples) noexcept {
   for (size_t i = 0; i < label_tallies_.size(); ++i) label_tallies_[i]->AddAll(*from.label_tallies_[i]);
   tally_.Add(from.tally_);
+  if (products_) products_->Add(*from.products_);
   for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
   nearest_ = std::max(nearest_, from.nearest_);
   samples_ = std::move(samples);

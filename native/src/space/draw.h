@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "backend/backend.h"
 #include "common/thread_pool.h"
+#include "space/co_moments.h"
 #include "space/engine.h"
 #include "space/label_tally.h"
 #include "space/null_curve.h"
@@ -28,10 +30,12 @@ inline constexpr double kNoCosine = -2;  // where there is none: less than any
 struct DrawShare {
   void Reset() {
     tally.Reset();
+    if (products) products->Reset();
     nearest = kNoCosine;
   }
 
   TileTally tally;
+  std::optional<TileCoMoments> products;
   std::vector<LabelMemory> memory;  // by label set; kept from batch to batch
   double nearest = kNoCosine;       // greatest cosine of a row and an anchor
 };
@@ -42,6 +46,7 @@ struct DrawOptions {
   int64_t sample_rows;  // as in SpaceOptions
   int64_t dim;
   int shard_bits;  // of label tallies
+  bool co_moments;
 };
 
 // One set of anchors, and all that a space sums of its rows' assignments to them.
@@ -102,6 +107,7 @@ class Draw {
   const Precision precision_;
   const int64_t dim_;
   Tally tally_;
+  std::optional<CoMoments> products_;
   std::vector<Tally> set_tallies_;  // rows that carry a label of each set
   std::vector<std::unique_ptr<LabelTally>> label_tallies_;
   double nearest_ = kNoCosine;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "space/draw.h"
+#include "space/state/co_moment_codec.h"
 #include "space/state/format.h"
 #include "space/state/label_codec.h"
 #include "space/state/sample_codec.h"
@@ -40,6 +41,10 @@ void Draw::AddSections(uint32_t number, std::vector<state::Section>& sections) c
                         to.Put(nearest_);
                         state::PutTally(to, tally_);
                       }});
+  if (products_) {
+    sections.push_back({state::kCoMoments, number, state::CoMomentBytes(rows.anchors()),
+                        [this](Writer& to) { state::PutCoMoments(to, *products_); }});
+  }
   const auto sets = static_cast<uint32_t>(label_tallies_.size());
   for (uint32_t i = 0; i < sets; ++i) {
     sections.push_back({state::kLabels, number * sets + i, codec.Bytes(*label_tallies_[i]),
@@ -57,6 +62,11 @@ void Draw::Restore(uint32_t number, Reader& reader, const Draw* first) {
   RestoreTotals(reader);
   reader.Require(!first || tally_.rows() == first->tally_.rows(), kDifferentRows);
   reader.CloseSection();
+  if (products_) {
+    reader.OpenSection(state::kCoMoments, number);
+    products_ = state::GetCoMoments(reader, tally_, CodecOfRows().anchors());
+    reader.CloseSection();
+  }
   for (uint32_t i = 0; i < sets; ++i) {
     reader.OpenSection(state::kLabels, number * sets + i);
     RestoreLabels(i, reader);

@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-// sd(u_i) / sqrt n, the deviation being that of the sampled rows.
-double EntropyError(const Engine& engine, const Tally& tally, const RowSample& sample) {
+// The variance of u_i among the sampled rows.
+double SampledVariance(const Engine& engine, const Tally& tally, const RowSample& sample) {
   if (sample.size() < 2) return kNaN;
   const std::vector<RowSample::Row> rows = sample.Rows();
   const Reference reference(tally.moments().first, engine.anchors(), tally.rows());
@@ -21,7 +21,7 @@ double EntropyError(const Engine& engine, const Tally& tally, const RowSample& s
   const double mean = MeanOf(statistics)[1];
   double squares = 0;
   for (const RowStatistics& row : statistics) squares += (row[1] - mean) * (row[1] - mean);
-  return std::sqrt(squares / static_cast<double>(rows.size() - 1) / static_cast<double>(tally.rows()));
+  return squares / static_cast<double>(rows.size() - 1);
 }
 
 }  // namespace
@@ -30,12 +30,13 @@ double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t ro
   return rows > 1 ? entropy + engine.Slope(moments) / static_cast<double>(rows - 1) : kNaN;
 }
 
-Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
-                    int64_t uniform) {
+Measures MeasureAll(const Engine& engine, const Tally& tally, const CoMoments* products, const RowSample& sample,
+                    int64_t skipped, int64_t uniform) {
   if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform, 0, kNaN, kNaN, kNaN, kNaN};
   const Moments moments = tally.moments();
   const double entropy = engine.Entropy(moments.first, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
+  const double variance = products ? CrossEntropyVariance(tally, *products) : SampledVariance(engine, tally, sample);
   return {tally.rows(),
           skipped,
           entropy,
@@ -44,7 +45,7 @@ Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& s
           uniform,
           static_cast<int64_t>(sample.size()),
           CorrectedEntropy(engine, moments, tally.rows(), entropy),
-          EntropyError(engine, tally, sample),
+          std::sqrt(variance / static_cast<double>(tally.rows())),
           kNaN,
           kNaN};
 }

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "space/co_moments.h"
 #include "space/engine.h"
 #include "space/label_tally.h"
 #include "space/row_sample.h"
@@ -12,8 +13,9 @@
 namespace sextant {
 
 // But for the nearest anchor.
-Measures MeasureAll(const Engine& engine, const Tally& tally, const RowSample& sample, int64_t skipped,
-                    int64_t uniform);
+// `products` are those of all rows, or null; then the sample serves in their place.
+Measures MeasureAll(const Engine& engine, const Tally& tally, const CoMoments* products, const RowSample& sample,
+                    int64_t skipped, int64_t uniform);
 
 // The entropy of `rows` rows with its soft Miller-Madow term; NaN for one row.
 double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t rows, double entropy);

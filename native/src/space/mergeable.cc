@@ -51,6 +51,7 @@ void RequireMergeable(const Space& to, const Space& from) {
   RequireEqual("temperature", a.temperature, b.temperature);
   RequireEqual("precision", a.precision, b.precision);
   RequireEqual<int64_t>("numbers of label sets", a.label_sets, b.label_sets);
+  RequireEqual<int64_t>("co_moments", a.co_moments, b.co_moments);
   for (int draw = 0; draw < a.draws; ++draw) {
     const std::span<const double> anchors = to.Anchors(draw);
     const auto different = std::ranges::mismatch(anchors, from.Anchors(draw)).in1;

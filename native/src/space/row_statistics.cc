@@ -2,9 +2,9 @@
 #include "space/row_statistics.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "common/elementary.h"
+#include "space/tally.h"
 
 namespace sextant {
 
@@ -12,8 +12,7 @@ Reference::Reference(const SumsView& sums, int64_t anchors, int64_t rows)
     : log(static_cast<size_t>(anchors)), inverse(static_cast<size_t>(anchors)) {
   const double one = kFixedOne * static_cast<double>(rows);
   for (size_t j = 0; j < log.size(); ++j) {
-    const double high = sums.high ? static_cast<double>(sums.high[j]) : 0.0;
-    const double sum = std::fma(high, 0x1p64, static_cast<double>(sums.low[j]));
+    const double sum = ValueOf(sums, j);
     if (sum == 0) continue;
     log[j] = Ln(sum / one);
     inverse[j] = one / sum;

@@ -18,6 +18,7 @@
 #include "space/draw.h"
 #include "space/mergeable.h"
 #include "space/over_draws.h"
+#include "space/state/co_moment_codec.h"
 #include "space/state/format.h"
 #include "space/state/head.h"
 #include "space/state/reader.h"
@@ -131,6 +132,7 @@ class SpaceImpl final : public Space {
   const Smoothing smoothing_;
   const BadRows bad_rows_;
   const int label_sets_;
+  const bool co_moments_;
   const std::vector<double> anchors_;  // of all draws
   const Backend& backend_;
   mutable ThreadPool pool_;
@@ -154,10 +156,12 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vecto
       smoothing_(options.smoothing),
       bad_rows_(options.bad_rows),
       label_sets_(options.label_sets),
+      co_moments_(options.co_moments),
       anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()) {
-  const DrawOptions of_each{precision_, label_sets_, options.sample_rows, dim_, ShardBits(pool_.threads())};
+  const DrawOptions of_each{precision_,        label_sets_, options.sample_rows, dim_, ShardBits(pool_.threads()),
+                            options.co_moments};
   for (int draw = 0; draw < options.draws; ++draw) {
     auto assigner = AssignerOf(options, backend_, Anchors(draw), temperature_, precision_);
     draws_.push_back(std::make_unique<Draw>(backend_, pool_, std::move(assigner), of_each));
@@ -177,7 +181,7 @@ SpaceInfo SpaceImpl::Describe() const {
           score_,
           smoothing_,
           static_cast<int>(draws_.size()),
-          false};
+          co_moments_};
 }
 
 std::span<const double> SpaceImpl::Anchors(int draw) const {
@@ -353,6 +357,10 @@ std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const s
   reader.Require(static_cast<uint64_t>(head.options.label_sets) <=
                      reader.file_left() / state::TallyBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for so many label sets");
+  reader.Require(!head.options.co_moments ||
+                     static_cast<uint64_t>(head.options.draws) <=
+                         reader.file_left() / state::CoMomentBytes(static_cast<size_t>(head.options.anchors)),
+                 "the file is too short for the products of so many anchors");
   auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors));
   space->Restore(reader);
   return space;

@@ -2,7 +2,6 @@
 #include "space/tally.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "space/label_table.h"
 
@@ -56,12 +55,7 @@ void Tally::AddLabel(int64_t rows, const Moments& moments, const SumsView& entro
   entropy_.Add(SumsView{&low, &high});
 }
 
-double Tally::mean_row_entropy() const {
-  const SumsView sum = entropy_.View();
-  const double high = sum.high ? static_cast<double>(sum.high[0]) : 0.0;
-  const double total = std::fma(high, 0x1p64, static_cast<double>(sum.low[0]));
-  return total / kFixedOne / static_cast<double>(rows_);
-}
+double Tally::mean_row_entropy() const { return ValueOf(entropy_.View(), 0) / kFixedOne / static_cast<double>(rows_); }
 
 void TileTally::Add(const Assigner& assigner, std::span<const std::byte* const> rows, uint64_t entropy) {
   assigner.Accumulate(rows, false, first_.data(), second_.data());

@@ -10,6 +10,12 @@
 
 namespace sextant {
 
+// A sum as a double.
+inline double ValueOf(const SumsView& sums, size_t j) {
+  const double high = sums.high ? static_cast<double>(sums.high[j]) : 0.0;
+  return high * 0x1p64 + static_cast<double>(sums.low[j]);
+}
+
 // m unsigned sums of 128 bits. Addition is associative, so the order of adding cannot matter.
 class WideSums {
  public:

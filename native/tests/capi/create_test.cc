@@ -35,7 +35,7 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   options_.threads = 3;
   options_.label_sets = 5;
   options_.target = "SSE4";
-  options_.score = SEXTANT_SCORE_EUCLIDEAN;
+  options_.draws = 6;
   options_.smoothing = SEXTANT_SMOOTHING_DISCRETE;
   sextant_space* space = nullptr;
   ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
@@ -53,8 +53,35 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   EXPECT_EQ(got.threads, 3);
   EXPECT_EQ(got.label_sets, 5);
   EXPECT_EQ(got.target, "SSE4");
-  EXPECT_EQ(got.score, Score::kEuclidean);
+  EXPECT_EQ(got.draws, 6);
+  EXPECT_EQ(got.score, Score::kCosine);
   EXPECT_EQ(got.smoothing, Smoothing::kDiscrete);
+}
+
+TEST_F(CreateTest, NoDrawIsOneDraw) {
+  sextant_space* space = nullptr;
+  options_.draws = 0;
+  ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+  sextant_space_destroy(space);
+  EXPECT_EQ(engine_.options.draws, 1);
+}
+
+TEST_F(CreateTest, DrawsAreChecked) {
+  ExpectRejectedOptions("options.draws must be 0 .. 1024, but is -1", [](auto& options) { options.draws = -1; });
+  ExpectRejectedOptions("options.draws must be 0 .. 1024, but is 1025", [](auto& options) { options.draws = 1025; });
+  ExpectRejectedOptions("options.draws x options.anchors x options.dim must be 4 .. 4294967296, but is 4311744512",
+                        [](auto& options) {
+                          options.draws = 257;
+                          options.anchors = options.dim = 4096;
+                        });
+  ExpectRejectedOptions("options.draws must be 1 for a score other than COSINE, but is 2", [](auto& options) {
+    static constexpr double kAnchors[1000] = {};
+    options.draws = 2;
+    options.score = SEXTANT_SCORE_DOT;
+    options.anchor_values = kAnchors;
+    options.temperature_mode = SEXTANT_TEMPERATURE_FIXED;
+    options.temperature = 1;
+  });
 }
 
 TEST_F(CreateTest, EveryPolicyForBadRowsArrives) {
@@ -95,8 +122,8 @@ TEST_F(CreateTest, PointersMustNotBeNull) {
 }
 
 TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
-  ExpectRejectedOptions("options.struct_size must be >= 96, but is 0", [](auto& o) { o.struct_size = 0; });
-  ExpectRejectedOptions("options.struct_size must be >= 96, but is 95", [](auto& o) { o.struct_size = 95; });
+  ExpectRejectedOptions("options.struct_size must be >= 104, but is 0", [](auto& o) { o.struct_size = 0; });
+  ExpectRejectedOptions("options.struct_size must be >= 104, but is 103", [](auto& o) { o.struct_size = 103; });
   options_.struct_size = 1000;
   sextant_space* space = nullptr;
   EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;

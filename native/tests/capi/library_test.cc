@@ -40,11 +40,11 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   using Numbers = std::vector<int64_t>;
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ERROR), (Numbers{528, 0, 4, 8, 16}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS),
-            (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{80, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76}));
+            (Numbers{104, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92, 96, 100}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{88, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 44, 48, 56}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{80, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_LABEL_MEASURES),
             (Numbers{224, 0,   4,   8,   16,  24,  32,  40,  48,  56,  64,  72,  80,  88,  96,
                      104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 200, 208, 216}));

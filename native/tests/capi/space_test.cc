@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <functional>
 
 #include "tests/capi/shim_fixture.h"
 
@@ -148,13 +149,15 @@ TEST_F(SpaceTest, Describe) {
   EXPECT_EQ(info.precision, SEXTANT_PRECISION_F64);
   EXPECT_EQ(info.threads, 3);
   EXPECT_EQ(info.label_sets, 2);
+  EXPECT_EQ(info.draws, 3);
+  EXPECT_EQ(info.co_moments, 1);
   EXPECT_EQ(info.reserved, 0);
   EXPECT_STREQ(info.target, "TARGET_OF_15_CH");
   EXPECT_EQ(info.sample_rows, 77);
   ExpectInvalid(sextant_space_describe(nullptr, &info, &error_), "space must not be NULL");
   ExpectInvalid(sextant_space_describe(space_, nullptr, &error_), "info must not be NULL");
   auto small = Canary<sextant_space_info>(sizeof(sextant_space_info) - 1);
-  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 80, but is 79");
+  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 88, but is 87");
   EXPECT_TRUE(Untouched(small));
 }
 
@@ -166,6 +169,45 @@ TEST_F(SpaceTest, Anchors) {
   EXPECT_EQ(values, (std::array<double, 4>{1, 2, 3, 42}));
   EXPECT_EQ(sextant_space_anchors(space_, 0, nullptr, &error_), SEXTANT_INVALID_ARGUMENT);
   EXPECT_STREQ(error_.message, "values must not be NULL");
+}
+
+TEST_F(SpaceTest, TheDrawIsCheckedAndArrives) {
+  std::array<double, 4> values{};
+  auto measures = Canary<sextant_measures>();
+  auto labels = Canary<sextant_label_measures>();
+  auto relation = Canary<sextant_label_relation>();
+  const int32_t sets[] = {0, 1};
+  int64_t count = 2;
+  const std::function<sextant_status(int32_t)> of_one[] = {
+      [&](int32_t draw) { return sextant_space_anchors(space_, draw, values.data(), &error_); },
+      [&](int32_t draw) { return sextant_space_sums(space_, draw, nullptr, nullptr, &error_); },
+  };
+  const std::function<sextant_status(int32_t)> of_all[] = {
+      [&](int32_t draw) { return sextant_space_measure(space_, draw, &measures, &error_); },
+      [&](int32_t draw) { return sextant_space_measure_labels(space_, draw, 0, &labels, &error_); },
+      [&](int32_t draw) { return sextant_space_measure_frequent_labels(space_, draw, 0, 1, 0, &labels, &error_); },
+      [&](int32_t draw) { return sextant_space_relate_labels(space_, draw, 0, 1, &relation, &error_); },
+      [&](int32_t draw) { return sextant_space_decompose(space_, draw, sets, 2, values.data(), &error_); },
+      [&](int32_t draw) {
+        return sextant_space_label_table(space_, draw, 0, 2, &count, nullptr, nullptr, nullptr, nullptr, &error_);
+      },
+  };
+  for (const auto& call : of_one) {
+    ExpectInvalid(call(-1), "draw must be 0 .. 2, but is -1");
+    ExpectInvalid(call(3), "draw must be 0 .. 2, but is 3");
+  }
+  for (const auto& call : of_all) {
+    ExpectInvalid(call(-4), "draw must be -3 .. 2, but is -4");
+    ExpectInvalid(call(3), "draw must be -3 .. 2, but is 3");
+  }
+  const auto expect_arrives = [&](const auto& call, int32_t draw) {
+    EXPECT_EQ(call(draw), SEXTANT_OK);
+    EXPECT_EQ(engine_.draw, draw);
+  };
+  for (const auto& call : of_one) expect_arrives(call, 2);
+  for (const auto& call : of_all) {
+    for (const int32_t draw : {-3, -1, 0, 1}) expect_arrives(call, draw);
+  }
 }
 
 TEST_F(SpaceTest, Merge) {
@@ -196,6 +238,8 @@ TEST_F(SpaceTest, Measure) {
   EXPECT_EQ(measures.sample_information, 0.125);
   EXPECT_EQ(measures.sampled, 4);
   EXPECT_EQ(measures.entropy_corrected, 0.75);
+  EXPECT_EQ(measures.nearest_cosine, 0.9375);
+  EXPECT_EQ(measures.nearest_chance, 0.96875);
   EXPECT_EQ(measures.entropy_error, 0.875);
 }
 

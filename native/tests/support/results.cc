@@ -24,6 +24,39 @@ void Append(std::vector<uint64_t>& bits, const LabelMeasures& of) {
             of.adjusted_information, of.z_score, of.p_value);
 }
 
+void AppendMeasures(Results& results, const Space& space, int draw) {
+  const SpaceInfo info = space.Describe();
+  const Measures all = space.Measure(draw);
+  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform,
+            all.sampled, all.entropy_corrected, all.entropy_error, all.nearest_cosine, all.nearest_chance);
+  for (int set = 0; set < info.label_sets; ++set) {
+    const LabelMeasures of = space.MeasureLabels(draw, set, 1, false);
+    Append(results.labels, space.Cardinality(set));
+    Append(results.labels, of);
+    Append(results.labels, space.MeasureLabels(draw, set, 3, false));
+    Append(results.labels, space.MeasureLabels(draw, set, 2, true));
+    for (const LabelLine& line : space.LabelTable(draw, set)) {
+      AppendAll(results.labels, line.label, line.rows, line.entropy, line.corrected);
+    }
+    // Sets with different rows cannot be compared.
+    if (of.rows != space.MeasureLabels(draw, 0, 1, false).rows) continue;
+    const LabelRelation relation = space.RelateLabels(draw, 0, set);
+    AppendAll(results.labels, relation.optimality, relation.conditional_information);
+    for (const double fraction : space.Decompose(draw, std::vector<int32_t>{0, set})) {
+      Append(results.labels, fraction);
+    }
+  }
+}
+
+void Append(Results& results, const Results& more) {
+  const auto append = [](std::vector<uint64_t>& to, const std::vector<uint64_t>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  append(results.sums, more.sums);
+  append(results.measures, more.measures);
+  append(results.labels, more.labels);
+}
+
 testing::AssertionResult SamePart(const char* part, const std::vector<uint64_t>& actual,
                                   const std::vector<uint64_t>& expected) {
   if (actual == expected) return testing::AssertionSuccess();
@@ -38,28 +71,19 @@ testing::AssertionResult SamePart(const char* part, const std::vector<uint64_t>&
 }  // namespace
 
 Results ResultsOf(const Space& space) {
-  const SpaceInfo info = space.Describe();
-  const auto words = 2 * static_cast<size_t>(info.anchors);
+  Results results;
+  const int draws = space.Describe().draws;
+  for (int draw = 0; draw < draws; ++draw) Append(results, ResultsOf(space, draw));
+  for (const int over : {kMeanOfDraws, kDeviationOfDraws, kHalfWidthOfDraws}) AppendMeasures(results, space, over);
+  return results;
+}
+
+Results ResultsOf(const Space& space, int draw) {
+  const auto words = 2 * static_cast<size_t>(space.Describe().anchors);
   Results results;
   results.sums.resize(2 * words);
-  space.Sums(0, results.sums.data(), results.sums.data() + words);
-  const Measures all = space.Measure(0);
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform,
-            all.sampled, all.entropy_corrected, all.entropy_error);
-  for (int set = 0; set < info.label_sets; ++set) {
-    Append(results.labels, space.Cardinality(set));
-    Append(results.labels, space.MeasureLabels(0, set, 1, false));
-    Append(results.labels, space.MeasureLabels(0, set, 3, false));
-    Append(results.labels, space.MeasureLabels(0, set, 2, true));
-    for (const LabelLine& line : space.LabelTable(0, set)) {
-      AppendAll(results.labels, line.label, line.rows, line.entropy, line.corrected);
-    }
-    // Sets with different rows cannot be compared.
-    if (space.MeasureLabels(0, set, 1, false).rows != space.MeasureLabels(0, 0, 1, false).rows) continue;
-    const LabelRelation relation = space.RelateLabels(0, 0, set);
-    AppendAll(results.labels, relation.optimality, relation.conditional_information);
-    for (const double fraction : space.Decompose(0, std::vector<int32_t>{0, set})) Append(results.labels, fraction);
-  }
+  space.Sums(draw, results.sums.data(), results.sums.data() + words);
+  AppendMeasures(results, space, draw);
   return results;
 }
 

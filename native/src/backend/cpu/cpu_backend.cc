@@ -71,6 +71,10 @@ class CpuAssigner final : public Assigner {
     kernels_.accumulate(rows, anchors_.count, subtract, first, second);
   }
 
+  void AccumulateProducts(std::span<const std::byte* const> rows, bool subtract, uint64_t* products) const override {
+    kernels_.accumulate_products(rows, anchors_.count, subtract, products);
+  }
+
  private:
   const Kernels<T>& kernels_;
   const AssignFunction<T> assign_;

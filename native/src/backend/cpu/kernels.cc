@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "backend/cpu/assign-inl.h"
+#include "backend/cpu/products-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
 #include "backend/cpu/variants-inl.h"
@@ -20,7 +21,7 @@ namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>};
+  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>, AccumulateProducts<T>};
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {

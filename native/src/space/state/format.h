@@ -23,8 +23,9 @@ inline constexpr char kAnchors[] = "ANCH";  // one for each draw, numbered
 inline constexpr char kRows[] = "ROWS";
 // For each draw, numbered throughout:
 inline constexpr char kTotals[] = "TOTL";
-inline constexpr char kLabels[] = "LABL";  // one for each label set
-inline constexpr char kSample[] = "SMPL";  // of all rows, then of each label set
+inline constexpr char kCoMoments[] = "COMO";  // where they are summed
+inline constexpr char kLabels[] = "LABL";     // one for each label set
+inline constexpr char kSample[] = "SMPL";     // of all rows, then of each label set
 inline constexpr char kNote[] = "NOTE";
 
 }  // namespace sextant::state

@@ -51,7 +51,10 @@ void GetOptions(Reader& reader, Head& head) {
                      options.draws * options.anchors * options.dim <= kMaxAnchorElements,
                  "the number of draws is out of range");
   reader.Require(options.draws == 1 || options.score == Score::kCosine, "only COSINE has several draws");
-  options.co_moments = reader.Get<int32_t>() != 0;
+  const auto co_moments = reader.Get<int32_t>();
+  reader.Require(co_moments == 0 || (co_moments == 1 && options.anchors <= kMaxCoMomentAnchors),
+                 "there are no such co-moments");
+  options.co_moments = co_moments == 1;
 }
 
 // The square of a unit row, summed up again: every square and every addition is rounded, now and when it was scaled.

@@ -24,6 +24,8 @@ Wide Shifted(int64_t n, int bits) {
   return {word >> (64 - bits), word << bits};
 }
 
+}  // namespace
+
 void PutSums(Writer& writer, const WideSums& sums) {
   writer.PutAll(sums.low());
   writer.PutAll(sums.high());
@@ -33,8 +35,6 @@ void GetSums(Reader& reader, WideSums& sums) {
   reader.GetAll(sums.low());
   reader.GetAll(sums.high());
 }
-
-}  // namespace
 
 uint64_t TallyBytes(size_t m) { return sizeof(int64_t) + (4 * m + 2) * sizeof(uint64_t); }
 

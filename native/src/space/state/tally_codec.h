@@ -10,6 +10,10 @@
 
 namespace sextant::state {
 
+// Low words, then high words.
+void PutSums(Writer& writer, const WideSums& sums);
+void GetSums(Reader& reader, WideSums& sums);
+
 uint64_t TallyBytes(size_t m);
 void PutTally(Writer& writer, const Tally& tally);
 // With sums that so many rows can have.

@@ -4,8 +4,6 @@ import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,14 +27,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With K draws there are K estimates, each from anchors of its own; what is not asked of one of them is the mean
- * over all, and {@link Draw} also has deviation and interval.
+ * <p>K draws are K estimates, each from anchors of its own. What is not asked of one {@link Draw} is the mean of all.
  *
  * <p>Calls from several threads are safe and take turns. After {@link #close()} every call but close throws
  * {@link IllegalStateException}.
  */
 public final class SoftEntropy implements AutoCloseable {
-    private static final long LARGEST_ORDINAL = 1L << 62;
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final long serial = SERIALS.getAndIncrement();
@@ -151,9 +147,7 @@ public final class SoftEntropy implements AutoCloseable {
      * @param ordinal 0 .. 2^62
      */
     public void setOrdinal(long ordinal) {
-        if (ordinal < 0 || ordinal > LARGEST_ORDINAL) {
-            throw new IllegalArgumentException("ordinal must be 0 .. 2^62, but is " + ordinal);
-        }
+        SpaceChecks.checkOrdinal(ordinal);
         locked(s -> {
             s.setOrdinal(ordinal);
             return s;
@@ -167,8 +161,7 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Measures of all rows. */
     public Measures measure(Draw draw) {
-        checkDraw(draw);
-        return locked(s -> s.measure(draw));
+        return ofDraw(draw, s -> s.measure(draw));
     }
 
     /** Measures of one label set, as the mean over the draws. */
@@ -178,9 +171,8 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Measures of one label set. */
     public LabelMeasures measure(Draw draw, String labelSet) {
-        checkDraw(draw);
         int set = indexOf(labelSet);
-        return locked(s -> s.measureLabels(draw, set));
+        return ofDraw(draw, s -> s.measureLabels(draw, set));
     }
 
     /** Measures of frequent labels, as the mean over the draws. */
@@ -195,12 +187,11 @@ public final class SoftEntropy implements AutoCloseable {
      *     all labelled rows, as if the dropped labels had no information
      */
     public LabelMeasures measure(Draw draw, String labelSet, long minRows, boolean keepEntropy) {
-        checkDraw(draw);
         int set = indexOf(labelSet);
         if (minRows < 1) {
             throw new IllegalArgumentException("minRows must be >= 1, but are " + minRows);
         }
-        return locked(s -> s.measureFrequentLabels(draw, set, minRows, keepEntropy));
+        return ofDraw(draw, s -> s.measureFrequentLabels(draw, set, minRows, keepEntropy));
     }
 
     /** How two label sets share the information, as the mean over the draws. */
@@ -214,10 +205,9 @@ public final class SoftEntropy implements AutoCloseable {
      * @throws SextantException with INVALID_DATA unless both label as many rows
      */
     public LabelRelation relate(Draw draw, String x, String y) {
-        checkDraw(draw);
         int input = indexOf(x);
         int output = indexOf(y);
-        return locked(s -> s.relateLabels(draw, input, output));
+        return ofDraw(draw, s -> s.relateLabels(draw, input, output));
     }
 
     /** Residual decomposition of H(Z), as the mean over the draws. */
@@ -234,12 +224,11 @@ public final class SoftEntropy implements AutoCloseable {
      * @throws SextantException with INVALID_DATA unless all label as many rows
      */
     public double[] decompose(Draw draw, List<String> labelSets) {
-        checkDraw(draw);
         if (labelSets.isEmpty()) {
             throw new IllegalArgumentException("label sets to decompose by must be at least one");
         }
         int[] sets = labelSets.stream().mapToInt(this::indexOf).toArray();
-        return locked(s -> s.decompose(draw, sets));
+        return ofDraw(draw, s -> s.decompose(draw, sets));
     }
 
     /** Rows and entropy of every label of a set, as the mean over the draws. */
@@ -249,9 +238,8 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Rows and entropy of every label of a set. */
     public LabelTable labelTable(Draw draw, String labelSet) {
-        checkDraw(draw);
         int set = indexOf(labelSet);
-        return locked(s -> s.labelTable(draw, set));
+        return ofDraw(draw, s -> s.labelTable(draw, set));
     }
 
     /** The anchors in use of the first draw. */
@@ -261,8 +249,7 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** The anchors in use of one draw, from 0, m x d row-major: unit rows where the score is a cosine. */
     public double[] anchors(int draw) {
-        checkDraw(Draw.of(draw));
-        return locked(s -> s.anchors(draw));
+        return ofDraw(Draw.of(draw), s -> s.anchors(draw));
     }
 
     /** What this space runs with. */
@@ -317,10 +304,11 @@ public final class SoftEntropy implements AutoCloseable {
         return set;
     }
 
-    private void checkDraw(Draw draw) {
+    private <T> T ofDraw(Draw draw, Function<Space, T> call) {
         if (draw.number() >= draws) {
             throw new IllegalArgumentException("draw must be below " + draws + ", but is " + draw.number());
         }
+        return locked(call);
     }
 
     private <T> T locked(Function<Space, T> call) {
@@ -417,11 +405,11 @@ public final class SoftEntropy implements AutoCloseable {
 
         /** Names of the label sets that every batch carries; none unless set. */
         public Builder labelSets(String... names) {
-            List<String> list = new ArrayList<>(List.of(names));
-            if (new LinkedHashSet<>(list).size() != list.size()) {
+            List<String> list = List.of(names);
+            if (list.stream().distinct().count() != list.size()) {
                 throw new IllegalArgumentException("label sets must have different names, but are " + list);
             }
-            this.labelSets = List.copyOf(list);
+            this.labelSets = list;
             return this;
         }
 

@@ -4,10 +4,9 @@ import dev.sextant.spi.SpaceConfig;
 
 /** What holds for every provider's spaces. */
 final class SpaceChecks {
-    private static final int MOST_DRAWS = 1024;
     private static final long MOST_ELEMENTS = 1L << 32;
     private static final int MOST_SAMPLE_ROWS = 1 << 20;
-    private static final int MOST_CO_ANCHORS = 4096;
+    private static final long LARGEST_ORDINAL = 1L << 62;
 
     private SpaceChecks() {}
 
@@ -21,9 +20,9 @@ final class SpaceChecks {
             throw new IllegalArgumentException(
                     "sample rows must be 2 .. 2^20, 0 for the default or -1 for none, but are " + sampleRows);
         }
-        if (config.coMoments() && config.anchors() > MOST_CO_ANCHORS) {
-            throw new IllegalArgumentException(
-                    "anchors must be <= " + MOST_CO_ANCHORS + " for co-moments, but are " + config.anchors());
+        if (config.coMoments() && config.anchors() > SpaceConfig.MOST_CO_ANCHORS) {
+            throw new IllegalArgumentException("anchors must be <= " + SpaceConfig.MOST_CO_ANCHORS
+                    + " for co-moments, but are " + config.anchors());
         }
         checkVariant(config);
     }
@@ -31,6 +30,12 @@ final class SpaceChecks {
     static void checkThreads(int threads) {
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be >= 0, but are " + threads);
+        }
+    }
+
+    static void checkOrdinal(long ordinal) {
+        if (ordinal < 0 || ordinal > LARGEST_ORDINAL) {
+            throw new IllegalArgumentException("ordinal must be 0 .. 2^62, but is " + ordinal);
         }
     }
 
@@ -45,8 +50,8 @@ final class SpaceChecks {
 
     private static void checkDraws(SpaceConfig config) {
         int draws = config.draws();
-        if (draws < 1 || draws > MOST_DRAWS) {
-            throw new IllegalArgumentException("draws must be 1 .. " + MOST_DRAWS + ", but are " + draws);
+        if (draws < 1 || draws > SpaceConfig.MOST_DRAWS) {
+            throw new IllegalArgumentException("draws must be 1 .. " + SpaceConfig.MOST_DRAWS + ", but are " + draws);
         }
         if ((long) config.anchors() * config.dim() > MOST_ELEMENTS / draws) {
             throw new IllegalArgumentException("draws x anchors x dim must be <= 2^32, but are " + draws + " x "

@@ -54,7 +54,7 @@ class BindingTest {
         assertThat(Structs.mismatches(planted))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .startsWith("planted must have size and offsets [16, 0, 8], but has [80, 0, 4, 8"));
+                        .startsWith("planted must have size and offsets [16, 0, 8], but has [96, 0, 4, 8"));
     }
 
     @Test

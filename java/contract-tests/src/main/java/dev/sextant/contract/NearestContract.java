@@ -9,6 +9,7 @@ import dev.sextant.Rows;
 import dev.sextant.Score;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Temperature;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,10 @@ public interface NearestContract extends Contract {
         Near.between("nearest chance", m.nearestChance(), 0.001, 1);
     }
 
-    /** min(1, n m / 2 (1 - c^2)^((d - 1) / 2)), and 1 where the nearest anchor is on the other side. */
+    /**
+     * min(1, n m / 2 (1 - c^2)^((d - 1) / 2)) with n rows that have a direction, and 1 where the nearest anchor is on
+     * the other side.
+     */
     @Test
     default void chanceFollowsFromTheCosine() {
         double[] rows = new Samples(9).gaussian(10, NEAREST_DIM);
@@ -53,6 +57,10 @@ public interface NearestContract extends Contract {
         double expected = 10 * 6 / 2.0 * Math.pow(Math.sqrt(1 - c * c), NEAREST_DIM - 1);
         Near.between("expected chance", expected, 1e-9, 0.1);
         Near.closeRelative("nearest chance", m.nearestChance(), expected, 1e-9);
+
+        Measures withZeros = measured(Arrays.copyOf(rows, 2 * rows.length), anchors);
+        Near.closeRelative("chance of rows that have a direction", withZeros.nearestChance(), expected, 1e-9);
+        assertThat(withZeros.uniform()).isEqualTo(10);
 
         Measures behind = measured(new double[] {1, 0}, new double[] {-1, 0, -1, 0.5}, 2);
         Near.close("cosine behind", behind.nearestCosine(), -2 / Math.sqrt(5), 1e-12);
@@ -85,8 +93,12 @@ public interface NearestContract extends Contract {
     }
 
     private Measures measured(double[] rows, double[] anchors, int dim) {
-        try (SoftEntropy space =
-                profile().space(dim).anchors(anchors).dtype(DType.F64).build()) {
+        try (SoftEntropy space = profile()
+                .space(dim)
+                .anchors(anchors)
+                .dtype(DType.F64)
+                .badRows(BadRows.UNIFORM)
+                .build()) {
             space.add(Rows.of(rows, dim));
             return space.measure();
         }

@@ -109,7 +109,7 @@ final class Estimate {
     Measures measure(long skipped, long uniform) {
         double entropy = all.entropy();
         double noiseFloor = all.noiseFloor();
-        double cosine = nearest > NO_COSINE ? nearest : Double.NaN;
+        double cosine = nearest > NO_COSINE ? Math.max(-1, Math.min(1, nearest)) : Double.NaN;
         return new Measures(
                 all.rows(),
                 skipped,
@@ -121,19 +121,19 @@ final class Estimate {
                 all.correctedEntropy(),
                 coMoments == null ? sample.entropyError(all.mean(), all.rows()) : coMoments.entropyError(all),
                 cosine,
-                chance(cosine));
+                chance(cosine, all.rows() - uniform));
     }
 
     /**
      * At most the probability that one of n m pairs is so near: n m times the share of the sphere that a cap of this
      * cosine covers, which is at most (1 - c^2)^((d - 1) / 2) / 2.
      */
-    private double chance(double cosine) {
+    private double chance(double cosine, long directions) {
         if (cosine <= 0) {
             return 1;
         }
-        double cap = Math.pow(Math.max(0, 1 - cosine * cosine), (config.dim() - 1) / 2.0) / 2;
-        return Math.min(1, (double) all.rows() * config.anchors() * cap);
+        double cap = StrictMath.pow(1 - cosine * cosine, (config.dim() - 1) / 2.0) / 2;
+        return Math.min(1, (double) directions * config.anchors() * cap);
     }
 
     LabelMeasures measureLabels(int set, long minRows, boolean keepEntropy) {

@@ -43,8 +43,8 @@ final class ReferenceSpace implements Space {
         this.temperature = rule.mode() == Temperature.Mode.FIXED
                 ? rule.value()
                 : Calibration.temperature(rule.mode(), config.anchors(), config.dim());
-        this.estimates = IntStream.range(0, config.draws())
-                .mapToObj(draw -> Estimate.open(config, temperature, anchors(config, draw), sampleRows(config)))
+        this.estimates = anchors(config).stream()
+                .map(anchors -> Estimate.open(config, temperature, anchors, sampleRows(config)))
                 .toList();
         this.note = new byte[0];
     }
@@ -66,16 +66,25 @@ final class ReferenceSpace implements Space {
         }
     }
 
-    private static double[] anchors(SpaceConfig config, int draw) {
-        double[] given = config.anchorValues();
-        if (given == null) {
-            return GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), draw);
-        }
+    /** Anchors of every draw. */
+    private static List<double[]> anchors(SpaceConfig config) {
+        double[] given = given(config);
         int size = UnitRows.size(config.anchors(), config.dim());
-        double[] ofDraw = Arrays.copyOfRange(given, draw * size, (draw + 1) * size);
+        return IntStream.range(0, config.draws())
+                .mapToObj(draw -> given == null
+                        ? GeneratedAnchors.generate(config.anchors(), config.dim(), config.seed(), draw)
+                        : Arrays.copyOfRange(given, draw * size, (draw + 1) * size))
+                .toList();
+    }
+
+    private static double @Nullable [] given(SpaceConfig config) {
+        double[] values = config.anchorValues();
+        if (values == null) {
+            return null;
+        }
         return config.score() == Score.COSINE
-                ? UnitRows.ofAnchors(ofDraw, config.dim())
-                : UnitRows.requireFinite(ofDraw, config.dim());
+                ? UnitRows.ofAnchors(values, config.dim())
+                : UnitRows.requireFinite(values, config.dim());
     }
 
     private static int sampleRows(SpaceConfig config) {

@@ -93,11 +93,10 @@ record SavedSpace(
             BadRows badRows = StateReader.constant(from, BadRows.values());
             Score score = StateReader.constant(from, Score.values());
             Smoothing smoothing = StateReader.constant(from, Smoothing.values());
-            int draws = (int) StateReader.atLeast(1, from.getInt());
+            int draws = from.getInt();
             int coMoments = from.getInt();
-            if (coMoments != 0 && coMoments != 1) {
-                throw new IllegalArgumentException("must hold 0 or 1 for co-moments, but holds " + coMoments);
-            }
+            checkDraws(draws, score);
+            checkCoMoments(coMoments, anchors);
             Temperature rule = new Temperature(mode, mode == Temperature.Mode.FIXED ? temperature : Double.NaN);
             SpaceConfig config = new SpaceConfig(
                     anchors,
@@ -117,6 +116,21 @@ record SavedSpace(
                     draws,
                     coMoments == 1);
             return new Head(config, temperature);
+        }
+    }
+
+    private static void checkDraws(int draws, Score score) {
+        int most = score == Score.COSINE ? SpaceConfig.MOST_DRAWS : 1;
+        if (draws < 1 || draws > most) {
+            throw new IllegalArgumentException("must hold 1 to " + most + " draws, but holds " + draws);
+        }
+    }
+
+    private static void checkCoMoments(int coMoments, int anchors) {
+        int most = anchors <= SpaceConfig.MOST_CO_ANCHORS ? 1 : 0;
+        if (coMoments < 0 || coMoments > most) {
+            throw new IllegalArgumentException(
+                    "must hold 0 to " + most + " for co-moments of " + anchors + " anchors, but holds " + coMoments);
         }
     }
 

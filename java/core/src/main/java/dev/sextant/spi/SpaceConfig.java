@@ -46,4 +46,10 @@ public record SpaceConfig(
         Score score,
         Smoothing smoothing,
         int draws,
-        boolean coMoments) {}
+        boolean coMoments) {
+    /** Most sets of anchors. */
+    public static final int MOST_DRAWS = 1024;
+
+    /** Most anchors that have co-moments. */
+    public static final int MOST_CO_ANCHORS = 4096;
+}

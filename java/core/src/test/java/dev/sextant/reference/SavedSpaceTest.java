@@ -45,6 +45,12 @@ class SavedSpaceTest {
         "ROWS, 8, -1, must hold a number >= 0",
         "ROWS, 16, -1, must hold a number >= 0",
         "SUMS, 16, -4616189618054758400, must hold sums >= 0",
+        "SPAC, 84, 0, must hold 1 to 1024 draws",
+        "SPAC, 84, 4294968321, must hold 1 to 1024 draws",
+        "SPAC, 84, 8589934593, must hold 0 to 1 for co-moments of 2 anchors",
+        "SPAC, 0, 8589939592, must hold 0 to 0 for co-moments of 5000 anchors",
+        "SUMS, 0, 4611686018427387904, must hold a cosine",
+        "COMO, 0, -4616189618054758400, must hold sums >= 0",
         "LSET, 0, 1000, section LABL must be here",
         "LABL, 0, 9223372036854775807, must be greater than the one before",
         "LABL, 8, 0, must have 1 to 3 rows",
@@ -61,11 +67,26 @@ class SavedSpaceTest {
                 .withMessageContaining(message);
     }
 
+    /** Every draw is of the same rows. */
+    @Test
+    void drawsOfOtherRowsAreRefused() throws IOException {
+        Path file = folder.resolve("x.state");
+        try (SoftEntropy space =
+                SoftEntropy.builder(2).anchors(2).draws(2).backend("reference").build()) {
+            space.save(file, new byte[0]);
+        }
+        patch(file, "SUMS", 8, 1L);
+        assertThatExceptionOfType(InvalidDataException.class)
+                .isThrownBy(() -> SavedSpace.load(file))
+                .withMessageContaining("all draws must have the same rows, but draw 1 has others");
+    }
+
     private Path write() {
         Path file = folder.resolve("x.state");
         try (SoftEntropy space = SoftEntropy.builder(2)
                 .anchors(2)
                 .labelSets("x")
+                .coMoments(true)
                 .backend("reference")
                 .build()) {
             space.add(Rows.of(new float[] {1, 2, 3, 4, 5, 6}, 2), new long[] {7, 8, 7});
