@@ -120,7 +120,7 @@ final class EstimateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** One head, measured. */
-    private record Part(SpaceInfo info, Result result, long rowsRead, double seconds) {}
+    private record Measured(SpaceInfo info, Result result, long rowsRead, double seconds) {}
 
     @Override
     public Integer call() throws IOException {
@@ -143,12 +143,12 @@ final class EstimateCommand implements Callable<Integer> {
     private Estimate estimate() {
         RowSource source = open();
         LabelSets sets = labelSets(source.rows());
-        List<Part> heads = new ArrayList<>();
+        List<Measured> heads = new ArrayList<>();
         for (VariantOptions.Head head : heads(source)) {
             heads.add(estimate(head, sets));
         }
-        List<Result> results = heads.stream().map(Part::result).toList();
-        Part first = heads.get(0);
+        List<Result> results = heads.stream().map(Measured::result).toList();
+        Measured first = heads.get(0);
         boolean one = results.size() == 1;
         return new Estimate(
                 first.info,
@@ -159,7 +159,7 @@ final class EstimateCommand implements Callable<Integer> {
                 one ? List.of() : results,
                 anchors.areClusters() ? List.of() : Warnings.of(results, anchors.given()),
                 first.rowsRead,
-                heads.stream().mapToDouble(Part::seconds).sum());
+                heads.stream().mapToDouble(Measured::seconds).sum());
     }
 
     private List<VariantOptions.Head> heads(RowSource source) {
@@ -172,7 +172,7 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private Part estimate(VariantOptions.Head head, LabelSets sets) {
+    private Measured estimate(VariantOptions.Head head, LabelSets sets) {
         RowSource source = head.source();
         RunNote run = run(source, sets);
         Path resumed = state.toResume();
@@ -185,7 +185,7 @@ final class EstimateCommand implements Callable<Integer> {
                     .toList();
             Result result =
                     Result.of(space, measured, labelOptions.relations(space), labelOptions.decomposition(space));
-            return new Part(space.info(), result, source.rows() - first, (System.nanoTime() - start) / 1e9);
+            return new Measured(space.info(), result, source.rows() - first, (System.nanoTime() - start) / 1e9);
         }
     }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Add the states of runs over parts of the data; 'sextant inspect' shows the result.",
         footer = {
             "",
-            "Anchors, temperature, precision and label sets must be equal. Labels that are integers are added by their "
-                    + "value. Labels that are text are numbered by each run as they appear, so their states can be "
+            "Draws, anchors, temperature, precision, co-moments and label sets must be equal. Labels that are integers "
+                    + "are added by their value. Labels that are text are numbered by each run as they appear, so their states can be "
                     + "added only where one run's strings begin with all of the other's; else label the parts by integers. "
                     + "N-grams of two tokens or more need the same --vocabulary."
         })
