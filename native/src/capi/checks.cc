@@ -95,6 +95,16 @@ int ToDraws(const sextant_space_options& options) {
   return draws;
 }
 
+// Of options whose anchors were checked.
+bool ToCoMoments(const sextant_space_options& options) {
+  RequireRange("options.co_moments", options.co_moments, 0, 1);
+  if (options.co_moments == 1 && options.anchors > kMaxCoMomentAnchors) {
+    Reject("options.anchors must be 2 .. " + std::to_string(kMaxCoMomentAnchors) + " with options.co_moments, but is " +
+           std::to_string(options.anchors));
+  }
+  return options.co_moments == 1;
+}
+
 int64_t ToSampleRows(int64_t sample_rows) {
   if (sample_rows == 0 || sample_rows == -1) return sample_rows;
   if (sample_rows >= kMinSampleRows && sample_rows <= kMaxSampleRows) return sample_rows;
@@ -194,11 +204,7 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.sample_rows = ToSampleRows(options.sample_rows);
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
-  RequireRange("options.co_moments", options.co_moments, 0, 1);
-  if (options.co_moments == 1) {
-    RequireRange("options.anchors, with options.co_moments,", options.anchors, 2, kMaxCoMomentAnchors);
-  }
-  checked.co_moments = options.co_moments == 1;
+  checked.co_moments = ToCoMoments(options);
   RequireRange("options.reserved", options.reserved, 0, 0);
   RequireVariant(checked);
   return checked;

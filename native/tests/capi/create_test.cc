@@ -36,6 +36,7 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   options_.label_sets = 5;
   options_.target = "SSE4";
   options_.draws = 6;
+  options_.co_moments = 1;
   options_.smoothing = SEXTANT_SMOOTHING_DISCRETE;
   sextant_space* space = nullptr;
   ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
@@ -54,6 +55,7 @@ TEST_F(CreateTest, OptionsArriveAtTheEngine) {
   EXPECT_EQ(got.label_sets, 5);
   EXPECT_EQ(got.target, "SSE4");
   EXPECT_EQ(got.draws, 6);
+  EXPECT_TRUE(got.co_moments);
   EXPECT_EQ(got.score, Score::kCosine);
   EXPECT_EQ(got.smoothing, Smoothing::kDiscrete);
 }
@@ -82,6 +84,26 @@ TEST_F(CreateTest, DrawsAreChecked) {
     options.temperature_mode = SEXTANT_TEMPERATURE_FIXED;
     options.temperature = 1;
   });
+}
+
+TEST_F(CreateTest, CoMomentsAreChecked) {
+  ExpectRejectedOptions("options.co_moments must be 0 .. 1, but is -1", [](auto& options) { options.co_moments = -1; });
+  ExpectRejectedOptions("options.co_moments must be 0 .. 1, but is 2", [](auto& options) { options.co_moments = 2; });
+  ExpectRejectedOptions("options.anchors must be 2 .. 4096 with options.co_moments, but is 4097", [](auto& options) {
+    options.co_moments = 1;
+    options.anchors = 4097;
+  });
+}
+
+TEST_F(CreateTest, MoreAnchorsThanCoMomentsMayHaveAreFineWithoutThem) {
+  for (const auto& [anchors, co_moments] : {std::pair{4096, 1}, std::pair{4097, 0}}) {
+    sextant_space* space = nullptr;
+    options_.anchors = anchors;
+    options_.co_moments = co_moments;
+    ASSERT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
+    sextant_space_destroy(space);
+    EXPECT_EQ(engine_.options.co_moments, co_moments == 1);
+  }
 }
 
 TEST_F(CreateTest, EveryPolicyForBadRowsArrives) {

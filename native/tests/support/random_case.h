@@ -46,8 +46,8 @@ struct RandomCase {
   std::vector<Rows> batches;
 };
 
-// A space of awkward sizes, any element type, precision, score, smoothing and number of draws, and batches for it.
-// About `work` multiply-adds in all.
+// A space of awkward sizes, any element type, precision, score, smoothing and number of draws, with co-moments or
+// without, and batches for it. About `work` multiply-adds in all, without those of co-moments.
 RandomCase MakeCase(Random& random, double work);
 // Rows for a space: norms vary, every label set has its own habits and may be absent.
 Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count);
