@@ -72,6 +72,18 @@ public interface DrawStatisticsContract extends Contract {
         }
     }
 
+    /** The entropy of labels has nothing to do with anchors: no rounding makes it deviate. */
+    @Test
+    default void equalNumbersDoNotDeviate() {
+        try (SoftEntropy space = Draws.of(profile(), 3).all().build()) {
+            Sample.of(4, Draws.DIM).addTo(space);
+            double ofOne = space.measure(Draw.of(0), "fine").labelEntropy();
+            Near.sameBits("mean", space.measure("fine").labelEntropy(), ofOne);
+            Near.sameBits("deviation", space.measure(Draw.DEVIATION, "fine").labelEntropy(), 0);
+            Near.sameBits("half width", space.measure(Draw.HALF_WIDTH, "fine").labelEntropy(), 0);
+        }
+    }
+
     /** The mean of one draw is that draw; there is neither deviation nor interval. */
     @Test
     default void oneDrawHasNoDeviation() {

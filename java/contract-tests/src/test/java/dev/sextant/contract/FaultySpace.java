@@ -117,8 +117,16 @@ final class FaultySpace implements Space {
         double correction = m.entropyCorrected() - m.entropy();
         m = planted(Fault.ENTROPY_CORRECTED_WITH_BIAS, m, "entropyCorrected", m.entropy() + correction * ofSample);
         m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
-        m = planted(Fault.CO_MOMENTS_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+        if (space.info().coMoments()) {
+            m = planted(Fault.CO_MOMENTS_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+            m = planted(Fault.CO_MOMENTS_CANCEL, m, "entropyError", m.entropyError() + 1e-5);
+        }
         m = planted(Fault.CHANCE_OF_ONE_ROW, m, "nearestChance", m.nearestChance() / m.rows());
+        m = planted(Fault.CHANCE_OF_ANY_NEAREST, m, "nearestChance", 1.0);
+        m = planted(Fault.NEAREST_NEVER_BY_CHANCE, m, "nearestChance", 0.0);
+        if (Double.isNaN(m.nearestCosine())) {
+            m = planted(Fault.NEAREST_WITHOUT_DIRECTION, m, "nearestCosine", 0.0);
+        }
         m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
         if (loaded) {
             m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
@@ -177,7 +185,9 @@ final class FaultySpace implements Space {
                 Arrays.stream(space.labelTable(draw, set).entropies()).average().orElse(Double.NaN);
         double halfCorrected = (m.conditionalEntropy() + m.conditionalEntropyCorrected()) / 2;
         double nullOrZero = Double.isNaN(m.nullInformation()) ? 0 : m.nullInformation();
+        double deviation = draw.equals(Draw.DEVIATION) ? 1e-15 : 0;
         LabelMeasures f = planted(Fault.LABELS_WEIGHTED_EQUALLY, m, "mutualInformation", m.entropy() - unweighted);
+        f = planted(Fault.EQUAL_DRAWS_DEVIATE, f, "labelEntropy", m.labelEntropy() + deviation);
         f = planted(Fault.NULL_TOO_HIGH, f, "nullInformation", m.nullInformation() + 0.004);
         f = planted(Fault.NULL_OF_NO_SAMPLE, f, "nullInformation", nullOrZero);
         f = planted(Fault.NULL_DEVIATION_TRIPLED, f, "nullDeviation", 3 * m.nullDeviation());

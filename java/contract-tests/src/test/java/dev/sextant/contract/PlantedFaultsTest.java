@@ -87,8 +87,14 @@ class PlantedFaultsTest {
             case ONE_DRAW_DEVIATES_BY_0 -> suite.oneDrawHasNoDeviation();
             case NAN_PASSED_OVER -> suite.nanOfOneDrawIsNanOverAll();
             case STRANGERS_MERGED -> suite.otherDrawsAreNotMerged();
-            case CO_MOMENTS_IGNORED, CO_MOMENTS_WITH_BIAS -> suite.coMomentsAreOfAllRows(Precision.F64);
+            case CO_MOMENTS_IGNORED -> suite.coMomentsAreOfAllRows(Precision.F64);
+            case CO_MOMENTS_WITH_BIAS -> suite.aSampleOfAllRowsAgrees();
             case NEAREST_NOT_SAVED -> suite.drawsSurviveAFile(folder);
+            case CO_MOMENTS_CANCEL -> suite.equalRowsHaveNoError();
+            case CHANCE_OF_ANY_NEAREST -> suite.anAnchorAmongTheRowsIsFound();
+            case NEAREST_NEVER_BY_CHANCE -> suite.independentAnchorsAreNoNearerThanChance(1);
+            case NEAREST_WITHOUT_DIRECTION -> suite.withoutDirectionsNoneIsNearest();
+            case EQUAL_DRAWS_DEVIATE -> suite.equalNumbersDoNotDeviate();
             case CHANCE_OF_ONE_ROW -> suite.chanceFollowsFromTheCosine();
         }
     }

@@ -4,7 +4,6 @@ import dev.sextant.LabelMeasures;
 import dev.sextant.LabelTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -86,9 +85,13 @@ final class LabelTally {
 
     /** Whether both have as many rows of each label. */
     boolean hasRowsOf(LabelTally other) {
-        return Arrays.equals(table().labels(), other.table().labels())
-                && Arrays.equals(table().rows(), other.table().rows())
-                && sample.hasRowsOf(other.sample);
+        return rowsOfLabels().equals(other.rowsOfLabels()) && sample.hasRowsOf(other.sample);
+    }
+
+    private Map<Long, Long> rowsOfLabels() {
+        Map<Long, Long> rows = new TreeMap<>();
+        perLabel.forEach((label, tally) -> rows.put(label, tally.rows()));
+        return rows;
     }
 
     /** Measures over labels of at least {@code minRows} rows, and over all labelled rows or theirs alone. */
