@@ -7,6 +7,7 @@ import static dev.sextant.cli.DrawnMatrix.DIM;
 import static dev.sextant.cli.DrawnMatrix.DRAWS;
 import static dev.sextant.cli.DrawnMatrix.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.Draw;
@@ -104,6 +105,14 @@ class DrawsTest {
                 JsonNumbers.of(ofDraw).assertIn(JsonNumbers.of(alone.at(path)), SAME);
             }
         }
+    }
+
+    @Test
+    void anotherDrawIsNoticed() {
+        JsonNode draws = matrix.draws("--json", "-").json();
+        JsonNumbers first = JsonNumbers.of(draws.at("/over_draws/each/0"));
+        JsonNumbers second = JsonNumbers.of(draws.at("/over_draws/each/1"));
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> first.assertIn(second, SAME));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sextant.cli;
 import static dev.sextant.cli.Cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.Measures;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.NpyWriter;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The warning of anchors that depend on the data. */
@@ -115,6 +118,19 @@ class WarningsTest {
             }
         }
         warned(estimate(write("z.npy", heads), "--heads", 2, "--seed", 7), "anchors of draw 0 of head 1 seem");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9.9e-7, 1", "1e-6, 0", "0, 1", "NaN, 0"})
+    void aWarningIsForLessThanAMillionth(double chance, int warnings) {
+        Measures measures = new Measures(9, 0, 1, 0, 1, 0, 9, 1, 0, 0.5, chance);
+        Result result = new Result(
+                Result.RowCounts.of(measures),
+                OverDraws.of(List.of(Values.of(measures, 10))),
+                List.of(),
+                List.of(),
+                null);
+        assertThat(Warnings.of(List.of(result), false)).hasSize(warnings);
     }
 
     @Test
