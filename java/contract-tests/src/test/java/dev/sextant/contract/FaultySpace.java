@@ -112,28 +112,37 @@ final class FaultySpace implements Space {
 
     @Override
     public Measures measure(Draw draw) {
-        Measures m = overDraws(draw, space.measure(other(draw)));
-        double ofSample = (m.rows() - 1.0) / m.rows();
-        double correction = m.entropyCorrected() - m.entropy();
-        m = planted(Fault.ENTROPY_CORRECTED_WITH_BIAS, m, "entropyCorrected", m.entropy() + correction * ofSample);
-        m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+        Measures m = withNearest(withErrors(overDraws(draw, space.measure(other(draw)))));
+        m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
+        if (loaded) {
+            m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
+        }
+        m = planted(Fault.ENTROPY_OFF_BY_1E_5, m, "entropy", m.entropy() + 1e-5);
+        return planted(Fault.ENTROPY_NAN, m, "entropy", Double.NaN);
+    }
+
+    private Measures withErrors(Measures of) {
+        double ofSample = (of.rows() - 1.0) / of.rows();
+        double correction = of.entropyCorrected() - of.entropy();
+        double biased = of.entropyError() * Math.sqrt(ofSample);
+        Measures m = planted(
+                Fault.ENTROPY_CORRECTED_WITH_BIAS, of, "entropyCorrected", of.entropy() + correction * ofSample);
+        m = planted(Fault.ENTROPY_ERROR_WITH_BIAS, m, "entropyError", biased);
         if (space.info().coMoments()) {
-            m = planted(Fault.CO_MOMENTS_WITH_BIAS, m, "entropyError", m.entropyError() * Math.sqrt(ofSample));
+            m = planted(Fault.CO_MOMENTS_WITH_BIAS, m, "entropyError", biased);
             m = planted(Fault.CO_MOMENTS_CANCEL, m, "entropyError", m.entropyError() + 1e-5);
         }
-        m = planted(Fault.CHANCE_OF_ONE_ROW, m, "nearestChance", m.nearestChance() / m.rows());
+        return m;
+    }
+
+    private Measures withNearest(Measures of) {
+        Measures m = planted(Fault.CHANCE_OF_ONE_ROW, of, "nearestChance", of.nearestChance() / of.rows());
         m = planted(Fault.CHANCE_OF_ANY_NEAREST, m, "nearestChance", 1.0);
         m = planted(Fault.NEAREST_NEVER_BY_CHANCE, m, "nearestChance", 0.0);
         if (Double.isNaN(m.nearestCosine())) {
             m = planted(Fault.NEAREST_WITHOUT_DIRECTION, m, "nearestCosine", 0.0);
         }
-        m = planted(Fault.SAMPLE_TOO_LARGE, m, "sampled", m.rows());
-        if (loaded) {
-            m = planted(Fault.SKIPPED_ROWS_NOT_SAVED, m, "skipped", 0L);
-            m = planted(Fault.NEAREST_NOT_SAVED, m, "nearestCosine", Double.NaN);
-        }
-        m = planted(Fault.ENTROPY_OFF_BY_1E_5, m, "entropy", m.entropy() + 1e-5);
-        return planted(Fault.ENTROPY_NAN, m, "entropy", Double.NaN);
+        return loaded ? planted(Fault.NEAREST_NOT_SAVED, m, "nearestCosine", Double.NaN) : m;
     }
 
     private Draw other(Draw draw) {
@@ -145,7 +154,9 @@ final class FaultySpace implements Space {
             double ofAll = m.entropy() * Math.sqrt((draws - 1.0) / draws);
             m = planted(Fault.DEVIATION_BY_K, m, "entropy", ofAll);
             m = planted(Fault.COUNTS_DEVIATE, m, "rows", 0L);
-            m = draws > 1 ? m : planted(Fault.ONE_DRAW_DEVIATES_BY_0, m, "entropy", 0.0);
+        }
+        if (draws == 1 && draw.equals(Draw.DEVIATION)) {
+            m = planted(Fault.ONE_DRAW_DEVIATES_BY_0, m, "entropy", 0.0);
         }
         if (draw.equals(Draw.HALF_WIDTH)) {
             double deviation = space.measure(Draw.DEVIATION).entropy();
@@ -162,15 +173,11 @@ final class FaultySpace implements Space {
     @Override
     public LabelMeasures measureLabels(Draw draw, int set) {
         LabelMeasures m = faulty(space.measureLabels(draw, set), draw, set);
-        Draw last = Draw.of(draws - 1);
-        boolean ofOne = Double.isNaN(m.regularity()) && draw.equals(Draw.MEAN);
-        return ofOne
-                ? planted(
-                        Fault.NAN_PASSED_OVER,
-                        m,
-                        "regularity",
-                        space.measureLabels(last, set).regularity())
-                : m;
+        if (Double.isNaN(m.regularity()) && draw.equals(Draw.MEAN)) {
+            LabelMeasures last = space.measureLabels(Draw.of(draws - 1), set);
+            m = planted(Fault.NAN_PASSED_OVER, m, "regularity", last.regularity());
+        }
+        return m;
     }
 
     @Override
