@@ -133,6 +133,7 @@ sextant_space_options SpaceCaller::Options() {
   options.sample_rows = choices_.OneIn(32) ? choices_.Wild<int64_t>() : choices_.Below(66) - 1;
   options.score = choices_.OneIn(4) ? choices_.Enum(3) : SEXTANT_SCORE_COSINE;
   options.smoothing = choices_.OneIn(4) ? choices_.Enum(3) : SEXTANT_SMOOTHING_SOFTMAX;
+  options.co_moments = choices_.Enum(2);
   return options;
 }
 

@@ -58,6 +58,7 @@ std::vector<Bytes> MakeFiles() {
     options.precision = seed % 2 == 0 ? Precision::kF32 : Precision::kF64;
     options.sample_rows = seed < 3 ? 6 : 0;
     options.bad_rows = BadRows::kSkip;
+    options.co_moments = seed % 2 == 1;
     const auto space = Space::Create(options);
     test::Rows rows = test::MakeRows(random, options, 12);
     for (auto& labels : rows.labels) labels = {1, 2, 2, 3, 3, 3, 3, 3, 4, 5, 5, -7};
