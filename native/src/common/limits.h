@@ -9,7 +9,7 @@ namespace sextant {
 inline constexpr int64_t kMaxAnchors = int64_t{1} << 24;
 inline constexpr int64_t kMaxDim = int64_t{1} << 24;
 inline constexpr int64_t kMaxAnchorElements = int64_t{1} << 32;  // anchors x dim
-inline constexpr int64_t kMaxRows = int64_t{1} << 56;            // of a space
+inline constexpr int64_t kMaxRows = int64_t{1} << 56;            // of a space or of bins; as many may be skipped
 inline constexpr int64_t kMaxNoteBytes = int64_t{1} << 30;       // of a state file
 inline constexpr int32_t kMaxThreads = 4096;
 inline constexpr int32_t kMaxLabelSets = 65536;

@@ -229,8 +229,8 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
   RequireMergeable(*this, from);
-  if (tally_.rows() > kMaxRows - from.tally_.rows()) {
-    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together");
+  if (tally_.rows() > kMaxRows - from.tally_.rows() || skipped_ > kMaxRows - from.skipped_) {
+    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together, and as many skipped");
   }
   std::vector<RowSample> samples;
   for (size_t i = 0; i < samples_.size(); ++i) samples.push_back(RowSample::Union(samples_[i], from.samples_[i]));
