@@ -81,6 +81,7 @@ class BinsCaller : public Caller {
 
   void Create(Known& known);
   sextant_bins_options Options();
+  void Widen(Known& known);
   Batch MakeBatch(const Known& known);
   void FillRows(Batch& batch);
   void FillLabels(Batch& batch, int32_t sets);
@@ -95,7 +96,8 @@ class BinsCaller : public Caller {
   void DemandAll(const Known& known);
 
   static constexpr int64_t kBins = 3;
-  static constexpr size_t kMostRows = 1000;  // that PlainBins keeps
+  static constexpr int64_t kMostWhole = 100;  // whole in every type of element
+  static constexpr size_t kMostRows = 1000;   // that PlainBins keeps
   Known known_[kBins];
   sextant_bins_options options_{};
 };
@@ -129,11 +131,32 @@ void BinsCaller::Create(Known& known) {
   known.label_sets = options.label_sets;
   known.skips = options.bad_rows == SEXTANT_BAD_ROWS_SKIP;
   known.plain.emplace(options.bins, options.dim, options.label_sets);
+  if (choices_.OneIn(2)) Widen(known);
+}
+
+// To all numbers that are whole here, so that rows are in the range, and bins that are alike can be merged.
+void BinsCaller::Widen(Known& known) {
+  const PlainBins::Row ends[] = {{std::vector<int64_t>(static_cast<size_t>(known.dim), -kMostWhole), {}},
+                                 {std::vector<int64_t>(static_cast<size_t>(known.dim), kMostWhole), {}}};
+  std::vector<double> values;
+  for (const PlainBins::Row& row : ends) {
+    values.insert(values.end(), row.values.begin(), row.values.end());
+    known.plain->Range(row);
+  }
+  sextant_rows rows{};
+  rows.struct_size = sizeof rows;
+  rows.dtype = SEXTANT_F64;
+  rows.data = values.data();
+  rows.rows = 2;
+  rows.dim = known.dim;
+  rows.stride_bytes = known.dim * static_cast<int64_t>(sizeof(double));
+  rows.device = SEXTANT_HOST;
+  Demand(sextant_bins_range(known.handle.get(), &rows, nullptr, nullptr) == SEXTANT_OK, "a range can be given");
 }
 
 void BinsCaller::FillRows(Batch& batch) {
   static constexpr double kBad[] = {NAN, INFINITY, -INFINITY};
-  static constexpr int64_t kMost[] = {0, 1, 3, 20, 100};  // whole in every type of element
+  static constexpr int64_t kMost[] = {0, 1, 3, 20, kMostWhole};
   const sextant_rows& rows = batch.rows;
   const DType dtype = test::kDTypes[rows.dtype];
   const auto bytes = static_cast<int64_t>(test::ElementBytes(dtype));
