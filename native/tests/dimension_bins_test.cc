@@ -172,5 +172,29 @@ TEST(DimensionBinsTest, APassOutOfTurnIsRefusedAndChangesNothing) {
   EXPECT_EQ(bins.Measure().rows, 2);
 }
 
+// Merged to and fro, counts grow as the numbers of Fibonacci.
+TEST(DimensionBinsTest, CountsDoNotOverflow) {
+  const double bad = std::numeric_limits<double>::infinity();
+  for (const std::vector<double>& values : {std::vector<double>{1}, {bad}}) {
+    DimensionBins a({2, 1, BadRows::kSkip, 0, 1}), b({2, 1, BadRows::kSkip, 0, 1});
+    for (DimensionBins* bins : {&a, &b}) {
+      bins->Range(View(values, 1));
+      bins->Add(View(values, 1), {});
+    }
+    const Error failure = Failure([&] {
+      for (int i = 0; i < 50; ++i) {
+        a.Merge(b);
+        b.Merge(a);
+      }
+    });
+    EXPECT_EQ(failure.fault(), Fault::kInvalidArgument) << failure.what();
+    for (const DimensionBins* bins : {&a, &b}) {
+      const BinsMeasures measures = bins->Measure();
+      EXPECT_GT(measures.rows + measures.skipped, int64_t{1} << 54);
+      EXPECT_LE(measures.rows + measures.skipped, int64_t{1} << 56);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sextant::test

@@ -167,6 +167,29 @@ TEST(TransactionTest, SkippedRowsAreCountedOverBatchesAndMerges) {
   EXPECT_EQ(a->Measure(0).skipped, 6);
 }
 
+// Merged to and fro, counts grow as the numbers of Fibonacci, and a state file takes no more.
+TEST(TransactionTest, CountsDoNotOverflow) {
+  SpaceOptions options;
+  options.anchors = options.dim = 2;
+  options.bad_rows = BadRows::kSkip;
+  for (const double value : {1.0, 0.0}) {
+    const auto a = Space::Create(options), b = Space::Create(options);
+    for (Space* space : {a.get(), b.get()}) Add(*space, {2, {value, value}, {}}, options.dtype);
+    const auto merge_often = [&] {
+      for (int i = 0; i < 50; ++i) {
+        a->Merge(*b);
+        b->Merge(*a);
+      }
+    };
+    EXPECT_THROW(merge_often(), Error);
+    for (const Space* space : {a.get(), b.get()}) {
+      const Measures measures = space->Measure(0);
+      EXPECT_GT(measures.rows + measures.skipped, int64_t{1} << 54);
+      EXPECT_LE(measures.rows + measures.skipped, int64_t{1} << 56);
+    }
+  }
+}
+
 TEST(TransactionTest, AFailedMergeChangesNothing) {
   Random random(1);
   SpaceOptions options;

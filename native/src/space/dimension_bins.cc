@@ -12,6 +12,7 @@
 #include "common/elementary.h"
 #include "common/error.h"
 #include "common/half.h"
+#include "common/limits.h"
 
 namespace sextant {
 namespace {
@@ -231,6 +232,9 @@ void DimensionBins::Merge(const DimensionBins& from) {
   const bool counted = all_.rows > 0 || from.all_.rows > 0;
   if (counted && (min_ != from.min_ || max_ != from.max_)) {
     throw Error(Fault::kStateMismatch, "ranges must be equal once rows are counted: merge before the second pass too");
+  }
+  if (all_.rows > kMaxRows - from.all_.rows || skipped_ > kMaxRows - from.skipped_) {
+    throw Error(Fault::kInvalidArgument, "bins to merge must have at most 2^56 rows together, and as many skipped");
   }
   std::vector<LabelCounts> missing(sets_.size());
   for (size_t set = 0; set < sets_.size(); ++set) {

@@ -222,8 +222,8 @@ AddReport SpaceImpl::TakeOver(std::span<const int64_t* const> labels) {
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
   RequireMergeable(*this, from);
-  if (draws_[0]->tally().rows() > kMaxRows - from.draws_[0]->tally().rows()) {
-    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together");
+  if (draws_[0]->tally().rows() > kMaxRows - from.draws_[0]->tally().rows() || skipped_ > kMaxRows - from.skipped_) {
+    throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together, and as many skipped");
   }
   std::vector<std::vector<RowSample>> samples;
   for (size_t i = 0; i < draws_.size(); ++i) samples.push_back(draws_[i]->UnionOfSamples(*from.draws_[i]));

@@ -12,6 +12,7 @@ namespace sextant::fuzz {
 void FuzzLibrary(std::span<const uint8_t> input, Tally& tally);
 void FuzzSpace(std::span<const uint8_t> input, Tally& tally);
 void FuzzNGrams(std::span<const uint8_t> input, Tally& tally);
+void FuzzBins(std::span<const uint8_t> input, Tally& tally);
 void FuzzState(std::span<const uint8_t> input, Tally& tally);
 
 }  // namespace sextant::fuzz

@@ -4,6 +4,7 @@ import dev.sextant.spi.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,6 +173,9 @@ public final class Sextant {
 
     /** The first bytes of a file, as Latin-1. */
     private static String start(Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe would wait for a writer
+            throw SextantException.io(path, new FileSystemException(path.toString(), null, "must be a regular file"));
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -48,8 +48,8 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private StateReport report() {
-        StateReport.Header header = StateReport.Header.read(file);
         try (SoftEntropy space = StateFiles.load(file, Sextant.AUTO, 0, null)) {
+            StateReport.Header header = StateReport.Header.read(file);
             RunNote note = RunNote.of(space);
             return new StateReport(header, space.note().length, note, estimate(space, note));
         }

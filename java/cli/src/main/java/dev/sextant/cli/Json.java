@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as this project writes it: indented, what is undefined as null. */
@@ -18,6 +19,8 @@ final class Json {
                 .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .createGenerator(writer)) {
             document.accept(generator);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
         }
         writer.write("\n");
     }

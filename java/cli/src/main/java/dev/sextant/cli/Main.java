@@ -5,6 +5,7 @@ import dev.sextant.Precision;
 import dev.sextant.Score;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,10 @@ final class Main implements Runnable {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         CommandLine command = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
-        System.exit(command.execute(args));
+        int exitCode = command.execute(args);
+        if (exitCode == ExitCode.OK && command.getOut().checkError()) { // picocli does not ask after --help
+            exitCode = report(command, new IOException(Output.BROKEN), Output.BROKEN, ExitCode.INTERNAL, false);
+        }
+        System.exit(exitCode);
     }
 }

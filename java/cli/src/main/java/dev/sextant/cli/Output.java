@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.SextantException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,9 @@ import picocli.CommandLine.ParameterException;
 
 /** Where a result goes: nowhere, standard output, or a file that appears whole or not at all. */
 final class Output {
+    /** What is said where standard output is full or closed. */
+    static final String BROKEN = "standard output cannot be written";
+
     private static final String STANDARD_OUTPUT = "-";
 
     private final PrintWriter standard;
@@ -58,17 +62,22 @@ final class Output {
     void write(Content content) throws IOException {
         if (isStandardOutput()) {
             content.writeTo(standard);
-            standard.flush();
             if (standard.checkError()) {
-                throw new IOException("standard output cannot be written");
+                throw new IOException(BROKEN);
             }
         } else if (isRequested()) {
-            try (WholeFile file = WholeFile.create(path())) {
-                try (BufferedWriter writer = Files.newBufferedWriter(file.path())) {
-                    content.writeTo(writer);
-                }
-                file.commit();
+            writeFile(content);
+        }
+    }
+
+    private void writeFile(Content content) {
+        try (WholeFile file = WholeFile.create(path())) {
+            try (BufferedWriter writer = Files.newBufferedWriter(file.path())) {
+                content.writeTo(writer);
             }
+            file.commit();
+        } catch (IOException e) {
+            throw SextantException.io(path(), e);
         }
     }
 

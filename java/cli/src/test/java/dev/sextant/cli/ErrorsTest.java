@@ -152,6 +152,30 @@ class ErrorsTest {
         assertThat(run("estimate", bad, "--json", "-").out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "estimate Z --json /dev/full",
+                "estimate Z --csv /dev/full",
+                "dimensions Z --bins 4 --json /dev/full",
+                "temperature --anchors 10 --dim 3 --json /dev/full",
+                "generate --rows 10 --dim 2 --out /dev/full"
+            })
+    void aFullDiskIsReportedWithTheFile(String line) {
+        Cli.Result full = run((Object[]) line.replace("Z", matrix.toString()).split(" "));
+        expect(full, ExitCode.INTERNAL);
+        assertThat(full.err()).startsWith("sextant: /dev/full: ");
+    }
+
+    @Test
+    void aStateThatIsNoRegularFileIsBadData() {
+        for (Object state : List.of(folder, "/dev/zero")) { // a pipe would be waited for
+            Cli.Result result = run("inspect", state);
+            expect(result, ExitCode.BAD_DATA);
+            assertThat(result.err()).contains(state + ": must be a regular file");
+        }
+    }
+
     @Test
     void stackTraceComesOnlyWhenAskedFor() {
         Cli.Result result = run("estimate", folder.resolve("nothing.npy"), "--debug");

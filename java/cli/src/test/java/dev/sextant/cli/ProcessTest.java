@@ -47,7 +47,18 @@ class ProcessTest {
     void exitCodesReachTheProcess() throws Exception {
         assertThat(run("estimate", "nothing.npy").exitCode()).isEqualTo(ExitCode.BAD_DATA);
         assertThat(run("estimate").exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run("estimate", DIGITS, "--json", "/dev/full").exitCode()).isEqualTo(ExitCode.INTERNAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"estimate DIGITS", "estimate DIGITS --json -", "info", "--help", "--version"})
+    void aFullStandardOutputIsReported(String line) throws Exception {
+        Process process = builder(
+                        List.of(), CLASS_PATH, line.replace("DIGITS", DIGITS).split(" "))
+                .redirectOutput(new File("/dev/full"))
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(folder.resolve("err")).hasContent("sextant: standard output cannot be written\n");
     }
 
     @Test
@@ -165,12 +176,15 @@ class ProcessTest {
     }
 
     private Process start(List<String> javaOptions, String classPath, String... arguments) throws IOException {
+        return builder(javaOptions, classPath, arguments).start();
+    }
+
+    private ProcessBuilder builder(List<String> javaOptions, String classPath, String... arguments) {
         List<String> command = java(javaOptions, classPath);
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+                .redirectError(folder.resolve("err").toFile());
     }
 
     private static List<String> java(List<String> options, String classPath) {
