@@ -117,6 +117,8 @@ class PlainBinsTest : public testing::Test {
     const int64_t* sets[] = {labels};
     const sextant_bins_options options{sizeof options, SEXTANT_BAD_ROWS_REJECT, 3, 1, 1, 1};
     const sextant_rows rows{sizeof rows, SEXTANT_F64, values, 4, 1, 8, SEXTANT_HOST, 0, nullptr, nullptr};
+    measures_.struct_size = sizeof measures_;
+    of_labels_.struct_size = sizeof of_labels_;
     sextant_bins* bins = nullptr;
     ASSERT_EQ(sextant_bins_create(&options, &bins, nullptr), SEXTANT_OK);
     EXPECT_EQ(sextant_bins_range(bins, &rows, nullptr, nullptr), SEXTANT_OK);
@@ -126,8 +128,8 @@ class PlainBinsTest : public testing::Test {
     sextant_bins_destroy(bins);
   }
 
-  sextant_bins_measures measures_{.struct_size = sizeof measures_};
-  sextant_bins_label_measures of_labels_{.struct_size = sizeof of_labels_};
+  sextant_bins_measures measures_{};
+  sextant_bins_label_measures of_labels_{};
   double entropies_[1]{};
   int64_t occupied_[1]{};
 };
