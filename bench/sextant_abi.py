@@ -10,6 +10,7 @@ TEMPERATURE_BOUNDS = 1
 TEMPERATURE_FIXED = 3
 DTYPES = {"f32": 0, "f64": 1, "f16": 2, "bf16": 3}
 HOST = -1
+FIRST_DRAW = c.c_int32(0)
 
 
 class Struct(c.Structure):
@@ -37,11 +38,13 @@ class Options(Struct):
         ("bad_rows", c.c_int32),
         ("threads", c.c_int32),
         ("label_sets", c.c_int32),
-        ("reserved", c.c_int32),
+        ("draws", c.c_int32),
         ("target", c.c_char_p),
         ("sample_rows", c.c_int64),
         ("score", c.c_int32),
         ("smoothing", c.c_int32),
+        ("co_moments", c.c_int32),
+        ("reserved", c.c_int32),
     ]
 
 
@@ -83,6 +86,8 @@ class Measures(Struct):
         ("sampled", c.c_int64),
         ("entropy_corrected", c.c_double),
         ("entropy_error", c.c_double),
+        ("nearest_cosine", c.c_double),
+        ("nearest_chance", c.c_double),
     ]
 
 
@@ -203,10 +208,10 @@ class Space:
         self._library._call("sextant_space_add", self._handle, c.byref(batch), sets, c.byref(AddReport()))
 
     def measure(self):
-        return self._filled("sextant_space_measure", Measures())
+        return self._filled("sextant_space_measure", Measures(), FIRST_DRAW)
 
     def measure_labels(self, label_set=0):
-        return self._filled("sextant_space_measure_labels", LabelMeasures(), c.c_int32(label_set))
+        return self._filled("sextant_space_measure_labels", LabelMeasures(), FIRST_DRAW, c.c_int32(label_set))
 
     def close(self):
         self._library._lib.sextant_space_destroy(self._handle)

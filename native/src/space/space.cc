@@ -104,7 +104,7 @@ class SpaceImpl final : public Space {
   void Restore(state::Reader& reader);
 
  private:
-  // What was measured last of a label set, for all draws: who asks for one of them will ask for others.
+  // What was measured last of a label set, for all draws: who asks for their mean will ask for its deviation.
   struct Measured {
     int set;
     int64_t min_rows;
@@ -257,9 +257,8 @@ const std::vector<LabelMeasures>& SpaceImpl::MeasureAllDraws(int set, int64_t mi
 }
 
 LabelMeasures SpaceImpl::MeasureLabels(int draw, int set, int64_t min_rows, bool keep_entropy) const {
-  const std::vector<LabelMeasures>& all = MeasureAllDraws(set, min_rows, keep_entropy);
-  if (draw >= 0) return all[static_cast<size_t>(draw)];
-  return OverDraws<LabelMeasures>(draw, all, kDoublesOfLabelMeasures);
+  if (draw >= 0) return DrawOf(draw).MeasureLabels(set, min_rows, keep_entropy);
+  return OverDraws<LabelMeasures>(draw, MeasureAllDraws(set, min_rows, keep_entropy), kDoublesOfLabelMeasures);
 }
 
 LabelRelation SpaceImpl::RelateLabels(int draw, int x, int y) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A few spaces that are created, filled, merged and asked. Sizes that are in range are small, so that a valid call is
 // quick; all others are outside of what the header allows.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -20,6 +21,7 @@ struct Known {
   int64_t anchors = 2;
   int64_t dim = 2;
   int32_t label_sets = 0;
+  int32_t draws = 1;
   int64_t rows = 0;
 };
 
@@ -82,6 +84,10 @@ class SpaceCaller : public Caller {
   }
 
   sextant_space* Handle(Known& known) { return choices_.OrNull(known.handle.get()); }
+  // One of a space's draws, or what they have in common.
+  int32_t Draw(const Known& known) {
+    return choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(choices_.Below(known.draws + 3)) - 3;
+  }
   int64_t SmallSize() { return choices_.OneIn(32) ? choices_.Wild<int64_t>() : 2 + choices_.Below(kMostSize - 1); }
 
   void Create();
@@ -102,6 +108,7 @@ class SpaceCaller : public Caller {
   std::vector<uint64_t> Sums(const Known& known);
 
   static constexpr int64_t kMostSize = 40;  // anchors, dim
+  static constexpr int64_t kMostDraws = 3;
   static constexpr int64_t kSpaces = 3;
   Known spaces_[kSpaces];
   std::vector<double> anchor_values_;
@@ -119,7 +126,7 @@ sextant_space_options SpaceCaller::Options() {
   options.seed = choices_.Bits<uint32_t>();
   if (choices_.OneIn(2)) {
     const int64_t rare = 1 + choices_.Below(5000);
-    anchor_values_.resize(kMostSize * kMostSize);
+    anchor_values_.resize(kMostDraws * kMostSize * kMostSize);
     for (double& value : anchor_values_) value = noise.Element<double>(rare);
     options.anchor_values = anchor_values_.data();
   }
@@ -128,6 +135,7 @@ sextant_space_options SpaceCaller::Options() {
   options.bad_rows = choices_.Enum(3);
   options.threads = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(1 + choices_.Below(3));
   options.label_sets = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(choices_.Below(3));
+  options.draws = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(choices_.Below(kMostDraws + 1));
   options.reserved = choices_.OneIn(64) ? choices_.Wild<int32_t>() : 0;
   options.target = choices_.OneOf(kTargets);
   options.sample_rows = choices_.OneIn(32) ? choices_.Wild<int64_t>() : choices_.Below(66) - 1;
@@ -145,7 +153,7 @@ void SpaceCaller::Create() {
   sextant_space** place = choices_.OrNull(&space);
   const bool created = Check(sextant_space_create(choices_.OrNull(&options), place, Error()));
   if (place != nullptr && !created) Demand(space == nullptr, "there is no space after a failure");
-  if (created) known = {{space, {}}, options.anchors, options.dim, options.label_sets, 0};
+  if (created) known = {{space, {}}, options.anchors, options.dim, options.label_sets, std::max(1, options.draws), 0};
 }
 
 void SpaceCaller::FillData(Batch& batch) {
@@ -249,10 +257,16 @@ void SpaceCaller::Merge(Known& known) {
 
 void SpaceCaller::MeasureAll(Known& known) {
   sextant_measures measures;
-  if (!Check(sextant_space_measure(Handle(known), 0, Out(measures), Error()))) return;
+  const int32_t draw = Draw(known);
+  if (!Check(sextant_space_measure(Handle(known), draw, Out(measures), Error()))) return;
   Demand(measures.rows >= 0 && measures.rows <= known.rows, "rows measured are rows added");
   if (measures.rows == 0) {
     Demand(std::isnan(measures.entropy), "nothing has no entropy");
+    return;
+  }
+  if (draw < SEXTANT_DRAW_MEAN) {
+    Demand(std::isnan(measures.entropy) == (known.draws == 1), "a deviation needs two draws");
+    Demand(!(measures.entropy < 0), "a deviation is not negative");
     return;
   }
   const double most = std::log(static_cast<double>(known.anchors));
@@ -264,18 +278,20 @@ void SpaceCaller::MeasureAll(Known& known) {
 void SpaceCaller::MeasureLabels(Known& known) {
   sextant_label_measures measures;
   const int32_t set = choices_.Enum(known.label_sets + 1);
-  if (!Check(sextant_space_measure_labels(Handle(known), 0, set, Out(measures), Error()))) return;
+  const int32_t draw = Draw(known);
+  if (!Check(sextant_space_measure_labels(Handle(known), draw, set, Out(measures), Error()))) return;
   Demand(measures.rows >= 0 && measures.rows <= known.rows, "labelled rows are rows added");
   Demand(measures.cardinality <= measures.rows, "a label has a row");
-  Demand(std::isnan(measures.entropy) == (measures.rows == 0), "labelled rows have an entropy");
+  const bool undefined = measures.rows == 0 || (draw < SEXTANT_DRAW_MEAN && known.draws == 1);
+  Demand(std::isnan(measures.entropy) == undefined, "labelled rows have an entropy");
 }
 
 void SpaceCaller::MeasureFrequentLabels(Known& known) {
   sextant_label_measures measures;
   const int32_t set = choices_.Enum(known.label_sets + 1);
   const int64_t min_rows = choices_.OneIn(16) ? choices_.Wild<int64_t>() : 1 + choices_.Below(20);
-  if (!Check(sextant_space_measure_frequent_labels(Handle(known), 0, set, min_rows, choices_.Enum(2), Out(measures),
-                                                   Error()))) {
+  if (!Check(sextant_space_measure_frequent_labels(Handle(known), Draw(known), set, min_rows, choices_.Enum(2),
+                                                   Out(measures), Error()))) {
     return;
   }
   Demand(measures.dropped_rows >= 0 && measures.dropped_labels >= 0, "dropped labels are counted from 0");
@@ -286,7 +302,7 @@ void SpaceCaller::Relate(Known& known) {
   sextant_label_relation relation;
   const int32_t x = choices_.Enum(known.label_sets + 1);
   const int32_t y = choices_.Enum(known.label_sets + 1);
-  Check(sextant_space_relate_labels(Handle(known), 0, x, y, Out(relation), Error()));
+  Check(sextant_space_relate_labels(Handle(known), Draw(known), x, y, Out(relation), Error()));
 }
 
 void SpaceCaller::Decompose(Known& known) {
@@ -296,13 +312,14 @@ void SpaceCaller::Decompose(Known& known) {
   std::vector<int32_t> sets(static_cast<size_t>(given));
   for (int32_t& set : sets) set = choices_.Enum(known.label_sets + 1);
   std::vector<double> fractions(sets.size() + 1);
-  if (!Check(sextant_space_decompose(Handle(known), 0, choices_.OrNull(sets.data()), count,
+  const int32_t draw = Draw(known);
+  if (!Check(sextant_space_decompose(Handle(known), draw, choices_.OrNull(sets.data()), count,
                                      choices_.OrNull(fractions.data()), Error()))) {
     return;
   }
   double sum = 0;
   for (const double fraction : fractions) sum += fraction;
-  Demand(std::isnan(sum) || std::abs(sum - 1) < 1e-9, "fractions sum to 1");
+  Demand(draw < SEXTANT_DRAW_MEAN || std::isnan(sum) || std::abs(sum - 1) < 1e-9, "fractions sum to 1");
 }
 
 void SpaceCaller::SetOrdinal(Known& known) {
@@ -319,9 +336,9 @@ void SpaceCaller::ListLabels(Known& known) {
   int64_t count = -1;
   const int32_t set = choices_.Enum(known.label_sets + 1);
   const bool listed = Check(sextant_space_label_table(
-      Handle(known), 0, set, capacity, choices_.OrNull(&count), none ? nullptr : choices_.OrNull(labels.data()),
-      none ? nullptr : choices_.OrNull(rows.data()), none ? nullptr : choices_.OrNull(entropies.data()),
-      none ? nullptr : choices_.OrNull(corrected.data()), Error()));
+      Handle(known), Draw(known), set, capacity, choices_.OrNull(&count),
+      none ? nullptr : choices_.OrNull(labels.data()), none ? nullptr : choices_.OrNull(rows.data()),
+      none ? nullptr : choices_.OrNull(entropies.data()), none ? nullptr : choices_.OrNull(corrected.data()), Error()));
   if (listed) Demand(count >= 0 && count <= capacity, "all labels are listed");
 }
 
@@ -332,14 +349,18 @@ void SpaceCaller::Describe(Known& known) {
     Demand(std::isfinite(info.temperature) && info.temperature > 0, "a temperature is finite and > 0");
   }
   std::vector<double> values(static_cast<size_t>(known.anchors * known.dim));
-  Check(sextant_space_anchors(Handle(known), 0, choices_.OrNull(values.data()), Error()));
+  Check(sextant_space_anchors(Handle(known), Draw(known), choices_.OrNull(values.data()), Error()));
 }
 
 std::vector<uint64_t> SpaceCaller::Sums(const Known& known) {
-  std::vector<uint64_t> sums(static_cast<size_t>(4 * known.anchors));
+  const auto words = static_cast<size_t>(2 * known.anchors);
+  std::vector<uint64_t> sums(static_cast<size_t>(known.draws) * 2 * words);
   if (known.handle == nullptr) return sums;
-  Demand(sextant_space_sums(known.handle.get(), 0, sums.data(), sums.data() + 2 * known.anchors, nullptr) == SEXTANT_OK,
-         "the sums can always be asked");
+  for (int32_t draw = 0; draw < known.draws; ++draw) {
+    uint64_t* of_draw = sums.data() + static_cast<size_t>(draw) * 2 * words;
+    Demand(sextant_space_sums(known.handle.get(), draw, of_draw, of_draw + words, nullptr) == SEXTANT_OK,
+           "the sums can always be asked");
+  }
   return sums;
 }
 

@@ -28,19 +28,31 @@ void AppendStruct(Bytes& to, Call&& call) {
   Append(to, &filled, 1);
 }
 
-void AppendTable(Bytes& to, const sextant_space* space, int32_t set) {
+void AppendTable(Bytes& to, const sextant_space* space, int32_t draw, int32_t set) {
   int64_t count = 0;
-  sextant_space_label_table(space, 0, set, 0, &count, nullptr, nullptr, nullptr, nullptr, nullptr);
+  sextant_space_label_table(space, draw, set, 0, &count, nullptr, nullptr, nullptr, nullptr, nullptr);
   const auto lines = static_cast<size_t>(count);
   std::vector<int64_t> labels(lines), rows(lines);
   std::vector<double> entropies(lines), corrected(lines);
-  Expect(sextant_space_label_table(space, 0, set, count, &count, labels.data(), rows.data(), entropies.data(),
+  Expect(sextant_space_label_table(space, draw, set, count, &count, labels.data(), rows.data(), entropies.data(),
                                    corrected.data(), nullptr) == SEXTANT_OK,
          "the labels cannot be asked");
   Append(to, labels.data(), lines);
   Append(to, rows.data(), lines);
   Append(to, entropies.data(), lines);
   Append(to, corrected.data(), lines);
+}
+
+void AppendDraw(Bytes& to, const sextant_space* space, const sextant_space_info& info, int32_t draw) {
+  std::vector<uint64_t> sums(static_cast<size_t>(4 * info.anchors));
+  sextant_space_sums(space, draw, sums.data(), sums.data() + 2 * info.anchors, nullptr);
+  Append(to, sums.data(), sums.size());
+  AppendStruct<sextant_measures>(to, [&](auto* of) { return sextant_space_measure(space, draw, of, nullptr); });
+  for (int32_t set = 0; set < info.label_sets; ++set) {
+    AppendStruct<sextant_label_measures>(
+        to, [&](auto* of) { return sextant_space_measure_labels(space, draw, set, of, nullptr); });
+    AppendTable(to, space, draw, set);
+  }
 }
 
 // Everything that a space tells, bit by bit.
@@ -51,15 +63,7 @@ Bytes Snapshot(const sextant_space* space) {
   info.struct_size = sizeof info;
   Expect(sextant_space_describe(space, &info, nullptr) == SEXTANT_OK, "the space cannot be described");
   Append(bytes, &info, 1);
-  std::vector<uint64_t> sums(static_cast<size_t>(4 * info.anchors));
-  sextant_space_sums(space, 0, sums.data(), sums.data() + 2 * info.anchors, nullptr);
-  Append(bytes, sums.data(), sums.size());
-  AppendStruct<sextant_measures>(bytes, [&](auto* to) { return sextant_space_measure(space, 0, to, nullptr); });
-  for (int32_t set = 0; set < info.label_sets; ++set) {
-    AppendStruct<sextant_label_measures>(
-        bytes, [&](auto* to) { return sextant_space_measure_labels(space, 0, set, to, nullptr); });
-    AppendTable(bytes, space, set);
-  }
+  for (int32_t draw = 0; draw < info.draws; ++draw) AppendDraw(bytes, space, info, draw);
   return bytes;
 }
 

@@ -15,6 +15,11 @@ void AppendAll(std::vector<uint64_t>& bits, T... values) {
   (Append(bits, values), ...);
 }
 
+void Append(std::vector<uint64_t>& bits, const Measures& all) {
+  AppendAll(bits, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform, all.sampled,
+            all.entropy_corrected, all.entropy_error, all.nearest_cosine, all.nearest_chance);
+}
+
 void Append(std::vector<uint64_t>& bits, const LabelMeasures& of) {
   AppendAll(bits, of.rows, of.cardinality, of.entropy, of.label_entropy, of.conditional_entropy, of.mutual_information,
             of.regularity, of.variation, of.disentanglement, of.disentanglement_multiway, of.dropped_rows,
@@ -26,9 +31,7 @@ void Append(std::vector<uint64_t>& bits, const LabelMeasures& of) {
 
 void AppendMeasures(Results& results, const Space& space, int draw) {
   const SpaceInfo info = space.Describe();
-  const Measures all = space.Measure(draw);
-  AppendAll(results.measures, all.rows, all.skipped, all.entropy, all.noise_floor, all.sample_information, all.uniform,
-            all.sampled, all.entropy_corrected, all.entropy_error, all.nearest_cosine, all.nearest_chance);
+  Append(results.measures, space.Measure(draw));
   for (int set = 0; set < info.label_sets; ++set) {
     const LabelMeasures of = space.MeasureLabels(draw, set, 1, false);
     Append(results.labels, space.Cardinality(set));
@@ -45,6 +48,14 @@ void AppendMeasures(Results& results, const Space& space, int draw) {
     for (const double fraction : space.Decompose(draw, std::vector<int32_t>{0, set})) {
       Append(results.labels, fraction);
     }
+  }
+}
+
+void AppendOverDraws(Results& results, const Space& space) {
+  constexpr int kStatistics[] = {kMeanOfDraws, kDeviationOfDraws, kHalfWidthOfDraws};
+  for (const int over : kStatistics) Append(results.measures, space.Measure(over));
+  for (int set = 0; set < space.Describe().label_sets; ++set) {
+    for (const int over : kStatistics) Append(results.labels, space.MeasureLabels(over, set, 1, false));
   }
 }
 
@@ -74,7 +85,7 @@ Results ResultsOf(const Space& space) {
   Results results;
   const int draws = space.Describe().draws;
   for (int draw = 0; draw < draws; ++draw) Append(results, ResultsOf(space, draw));
-  for (const int over : {kMeanOfDraws, kDeviationOfDraws, kHalfWidthOfDraws}) AppendMeasures(results, space, over);
+  if (draws > 1) AppendOverDraws(results, space);
   return results;
 }
 
