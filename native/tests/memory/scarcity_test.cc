@@ -69,8 +69,8 @@ sextant_status Create(int32_t threads, int32_t precision, SpaceHandle& space, se
   options.threads = threads;
   options.label_sets = kSets;
   options.sample_rows = kSampleRows;
-  options.co_moments = 1;
   options.draws = 2;
+  options.co_moments = 1;
   sextant_space* created = nullptr;
   const sextant_status status = sextant_space_create(&options, &created, error);
   space.reset(created);

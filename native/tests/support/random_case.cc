@@ -105,8 +105,9 @@ RandomCase MakeCase(Random& random, double work) {
   options.label_sets = static_cast<int>(Pick(random, 0, 3));
   if (Pick(random, 0, 2) == 0) MakeVariant(random, made);
   if (options.score == Score::kCosine) options.draws = PickOf<int>(random, {1, 1, 1, 2, 3});
-  options.co_moments = Pick(random, 0, 2) == 0;
-  const double fitting = work / static_cast<double>(options.draws * options.anchors * options.dim);
+  options.co_moments = Pick(random, 0, 3) == 0;
+  const int64_t of_score = options.dim + (options.co_moments ? options.anchors : 0);  // multiply-adds
+  const double fitting = work / static_cast<double>(options.draws * options.anchors * of_score);
   const auto most = static_cast<int64_t>(std::clamp(fitting, 2.0, 900.0));
   for (int64_t left = Pick(random, 1, most); left > 0;) {
     const int64_t count = Pick(random, 1, left);

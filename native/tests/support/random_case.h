@@ -47,7 +47,7 @@ struct RandomCase {
 };
 
 // A space of awkward sizes, any element type, precision, score, smoothing and number of draws, with co-moments or
-// without, and batches for it. About `work` multiply-adds in all, without those of co-moments.
+// without, and batches for it. About `work` multiply-adds in all.
 RandomCase MakeCase(Random& random, double work);
 // Rows for a space: norms vary, every label set has its own habits and may be absent.
 Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count);
