@@ -112,6 +112,8 @@ class PlainBinsTest : public testing::Test {
   }
 
   void Measure() {
+    measures_.struct_size = sizeof measures_;
+    of_labels_.struct_size = sizeof of_labels_;
     const double values[] = {0, 2, 4, 6};
     const int64_t labels[] = {7, 7, 9, 9};
     const int64_t* sets[] = {labels};
@@ -126,8 +128,8 @@ class PlainBinsTest : public testing::Test {
     sextant_bins_destroy(bins);
   }
 
-  sextant_bins_measures measures_{.struct_size = sizeof measures_};
-  sextant_bins_label_measures of_labels_{.struct_size = sizeof of_labels_};
+  sextant_bins_measures measures_{};
+  sextant_bins_label_measures of_labels_{};
   double entropies_[1]{};
   int64_t occupied_[1]{};
 };
