@@ -55,12 +55,14 @@ final class WholeFile implements AutoCloseable {
         try {
             Path file = Path.of(name);
             boolean exist = Files.exists(file) && Files.exists(target);
-            return exist
-                    ? Files.isSameFile(file, target)
-                    : file.toAbsolutePath().equals(target.toAbsolutePath());
+            return exist ? Files.isSameFile(file, target) : whole(file).equals(whole(target));
         } catch (InvalidPathException | IOException e) {
             return false;
         }
+    }
+
+    private static Path whole(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     static WholeFile create(Path name) throws IOException {
