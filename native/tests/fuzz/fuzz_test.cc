@@ -112,6 +112,8 @@ class PlainBinsTest : public testing::Test {
   }
 
   void Measure() {
+    measures_.struct_size = sizeof measures_;
+    of_labels_.struct_size = sizeof of_labels_;
     const double values[] = {0, 2, 4, 6};
     const int64_t labels[] = {7, 7, 9, 9};
     const int64_t* sets[] = {labels};

@@ -101,10 +101,19 @@ final class Main implements Runnable {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         CommandLine command = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
-        int exitCode = command.execute(args);
-        if (exitCode == ExitCode.OK && command.getOut().checkError()) { // picocli does not ask after --help
-            exitCode = report(command, new IOException(Output.BROKEN), Output.BROKEN, ExitCode.INTERNAL, false);
+        System.exit(execute(command, args));
+    }
+
+    /** The exit code, with what picocli leaves out: a lack of memory, and help that nobody could read. */
+    private static int execute(CommandLine command, String[] args) {
+        try {
+            int exitCode = command.execute(args);
+            return exitCode == ExitCode.OK && command.getOut().checkError()
+                    ? report(command, new IOException(Output.BROKEN), Output.BROKEN, ExitCode.INTERNAL, false)
+                    : exitCode;
+        } catch (OutOfMemoryError e) {
+            String message = "no memory: " + e.getMessage() + "; SEXTANT_JAVA_OPTS=-Xmx8g gives Java 8 GiB";
+            return report(command, e, message, ExitCode.INTERNAL, false);
         }
-        System.exit(exitCode);
     }
 }

@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ final class WholeFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** Fails as wrong usage where an option names a file that could never be created. */
+    /** Fails as wrong usage where an option names a file that could never be created, or that another one names too. */
     static void check(CommandLine command, String option, Path target) {
         Path folder = target.toAbsolutePath().getParent();
         if (Files.isDirectory(target) || folder == null) {
@@ -29,6 +30,39 @@ final class WholeFile implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(command, option + ": " + target + ": there is no folder " + folder);
         }
+        boolean device = Files.exists(target) && !Files.isRegularFile(target);
+        if (!device && timesNamed(command, target) > 1) {
+            throw new ParameterException(
+                    command, option + ": " + target + " is named twice; an output needs a file of its own");
+        }
+    }
+
+    private static long timesNamed(CommandLine command, Path target) {
+        return command.getParseResult().matchedArgs().stream()
+                .flatMap(argument -> argument.originalStringValues().stream())
+                .filter(value -> names(value, target))
+                .count();
+    }
+
+    /** Whether the value of an option, as {@code NAME=FILE::COLUMN}, leads to a file. */
+    private static boolean names(String value, Path target) {
+        String file = value.split(LabelFile.MEMBER, 2)[0];
+        String behindName = file.substring(file.indexOf('=') + 1);
+        return isSame(file, target) || isSame(behindName, target);
+    }
+
+    private static boolean isSame(String name, Path target) {
+        try {
+            Path file = Path.of(name);
+            boolean exist = Files.exists(file) && Files.exists(target);
+            return exist ? Files.isSameFile(file, target) : whole(file).equals(whole(target));
+        } catch (InvalidPathException | IOException e) {
+            return false;
+        }
+    }
+
+    private static Path whole(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     static WholeFile create(Path name) throws IOException {

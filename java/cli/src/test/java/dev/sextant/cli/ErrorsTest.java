@@ -48,6 +48,12 @@ class ErrorsTest {
                 "estimate Z --json - --csv -",
                 "estimate Z --json .",
                 "estimate Z --json no/such/folder.json",
+                "estimate Z --json Z",
+                "estimate Z --json no.json --csv ./no.json",
+                "estimate Z --labels a=Z::b --csv Z",
+                "estimate Z --state no.state --json no.state",
+                "dimensions Z --bins 4 --csv Z",
+                "inspect Z --json Z",
                 "estimate Z --labels =Z",
                 "estimate Z --labels a=",
                 "temperature --anchors 10",
@@ -62,6 +68,7 @@ class ErrorsTest {
                 "generate --rows 1 --dim 2 --kind vmf --kappa 0 --out Z",
                 "generate --rows 1 --dim 2 --dtype f16 --out Z",
                 "generate --rows 1 --dim 2 --out no/such/z.npy",
+                "generate --rows 1 --dim 2 --out no.npy --labels-out no.npy",
                 "generate --rows 1 --dim 2 --out Z --labels-out no/such/l.npy"
             })
     void wrongUsageExitsWithTwo(String line) {

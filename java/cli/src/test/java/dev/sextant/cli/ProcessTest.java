@@ -62,6 +62,15 @@ class ProcessTest {
     }
 
     @Test
+    void aLackOfMemoryIsReported() throws Exception {
+        String out = folder.resolve("z.npy").toString();
+        Cli.Result result = finish(
+                start(List.of("-Xmx64m"), CLASS_PATH, "generate", "--rows", "1", "--dim", "100000000", "--out", out));
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(result.err()).startsWith("sextant: no memory: ").hasLineCount(1);
+    }
+
+    @Test
     void referenceRunsWithoutTheNativeLibrary() throws Exception {
         Cli.Result estimate = runWithoutLibrary("estimate", DIGITS, "--json", "-");
         assertThat(estimate.exitCode()).as(estimate.err()).isZero();

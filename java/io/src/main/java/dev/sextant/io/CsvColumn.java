@@ -54,6 +54,10 @@ final class CsvColumn implements TextColumn {
                 throw FormatException.atLine(
                         where, 1, "no column '" + name + "' in the header " + StoredArray.list(names));
             }
+            if (names.lastIndexOf(name) != column) {
+                throw FormatException.atLine(
+                        where, 1, "column '" + name + "' comes twice in the header " + StoredArray.list(names));
+            }
         }
     }
 

@@ -184,6 +184,7 @@ class LabelSourceTest {
                 arguments("l.csv", "a,b,c\n1,2\n", "::a", "line 2: not valid csv: Record 2 has 2 fields"),
                 arguments("l.csv", "a,b\n1,\n", "::b", "l.csv::b: line 2: label is empty"),
                 arguments("l.csv", "a,b\n1,2\n", "::c", "line 1: no column 'c' in the header [a, b]"),
+                arguments("l.csv", "a,b,a\n1,2,3\n", "::a", "line 1: column 'a' comes twice in the header [a, b, a]"),
                 arguments("l.csv", "", "::c", "line 1: no column 'c' in the header []"),
                 arguments("l.csv", "1,2\n", "::2", "line 1: must have a column 2 counted from 0, but has 2"),
                 arguments("l.csv", "1,2\n", "::99999999999", "column index must be an int"),

@@ -100,7 +100,8 @@ record TextFuzz(String fileName, String column) implements FuzzFormat {
         }
         boolean header = !column.isEmpty() && !column.equals("1");
         int index = header ? records.get(0).indexOf(column) : column.isEmpty() ? 0 : 1;
-        if (index < 0 || index >= width || (column.isEmpty() && width > 1)) {
+        boolean twice = header && records.get(0).lastIndexOf(column) != index;
+        if (index < 0 || index >= width || twice || (column.isEmpty() && width > 1)) {
             return Optional.empty();
         }
         return Optional.of(
