@@ -81,13 +81,20 @@ def ceilings(result):
     return table(["Threads", "f32 multiply-adds, G/s", "Memory read, GB/s"], rows)
 
 
+def extras(case):
+    """What else a case asks for."""
+    draws = [f"{case['draws']} draws"] if case["draws"] > 1 else []
+    return ", ".join(draws + ["no nulls"] * (not case["nulls"]) + ["co-moments"] * case["co_moments"])
+
+
 def engine(result):
-    head = ["Rows x d, anchors", "Type", "Labels", "Threads", "Rows/s", "GFMA/s", "of ceiling", "GB/s", "of ceiling"]
+    head = ["Rows x d, anchors", "Type", "Labels", "With", "Threads", "Rows/s", "GFMA/s", "of ceiling", "GB/s", "of ceiling"]
     rows = [
         [
             f"{count(c['rows'])} x {c['dim']}, {c['anchors']}",
             c["dtype"],
             count(c["cardinality"]) if c["labels"] else "none",
+            extras(c),
             c["threads"],
             number(c["rows_per_second"]),
             number(c["fma_per_second"] / 1e9),

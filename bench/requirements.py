@@ -23,7 +23,14 @@ def at_most(what, limit, value):
 
 
 def evaluate(result):
-    return [*throughput(result), *against_soft_entropy(result), *labels(result), *memory(result), *java(result)]
+    return [
+        *throughput(result),
+        *against_soft_entropy(result),
+        *labels(result),
+        *trust(result),
+        *memory(result),
+        *java(result),
+    ]
 
 
 def throughput(result):
@@ -41,9 +48,9 @@ def throughput(result):
 
 
 def plain(cases):
-    """The first group: f32, d=768, no labels, by number of rows."""
+    """The first group: f32, d=768, no labels, one draw, by number of rows."""
     group = [c for c in cases if c["dtype"] == "f32" and c["dim"] == cases[0]["dim"] and c["labels"] == 0]
-    return [c for c in group if c["rows"] <= cases[0]["rows"]]
+    return [c for c in group if c["rows"] <= cases[0]["rows"] and c["draws"] == 1 and not c["co_moments"]]
 
 
 def exponent(points):
@@ -68,13 +75,31 @@ def against_soft_entropy(result):
 
 def labels(result):
     cases = result["native"]["cases"]
-    many = [c for c in cases if c["labels"] == c["rows"]]
+    many = [c for c in cases if c["labels"] == c["rows"] and c["nulls"]]
     for case in many:
-        without = next(
-            c for c in cases if c["labels"] == 0 and all(c[key] == case[key] for key in ("rows", "threads", "dtype"))
-        )
+        without = like(cases, case, labels=0)
         title = f"Time with a label for every row over time without, threads: {case['threads']}"
         yield at_most(title, 1.3, case["median_seconds"] / without["median_seconds"])
+
+
+def trust(result):
+    """What numbers with their uncertainty cost: 8 draws, and nulls."""
+    cases = result["native"]["cases"]
+    for case in cases:
+        work = f"{case['rows']} rows, {case['labels']} labels, threads: {case['threads']}"
+        if case["draws"] == 8:
+            title = f"Time of 8 draws over that of one, {work}"
+            yield at_most(title, 8.2, case["median_seconds"] / like(cases, case, draws=1)["median_seconds"])
+        if not case["nulls"]:
+            title = f"Time with nulls over time without, {work}"
+            yield at_most(title, 1.1, like(cases, case, nulls=True)["median_seconds"] / case["median_seconds"])
+
+
+def like(cases, case, **other):
+    """The case that is like another but for what is said."""
+    keys = ("rows", "dim", "anchors", "dtype", "threads", "labels", "draws", "nulls", "co_moments")
+    wanted = {**case, **other}
+    return next(c for c in cases if all(c[key] == wanted[key] for key in keys))
 
 
 def memory(result):

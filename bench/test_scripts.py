@@ -51,16 +51,18 @@ class RequirementsTest(unittest.TestCase):
 
     def test_every_requirement_is_judged(self):
         judged = {r.what: r for r in requirements.evaluate(RESULT)}
-        self.assertEqual(len(judged), 14)
+        self.assertEqual(len(judged), 16)
         self.assertEqual([r.what for r in judged.values() if not r.met], [])
 
     def test_planted_misses_are_noticed(self):
         slow = copy.deepcopy(RESULT)
         slow["native"]["cases"][0]["fma_fraction"] = 0.3
+        slow["native"]["cases"][-2]["median_seconds"] *= 1.1
+        slow["native"]["cases"][-1]["median_seconds"] /= 1.2
         slow["memory"]["runs"][-1]["owned_bytes"] *= 2
         slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1]
         missed = [r.what for r in requirements.evaluate(slow) if not r.met]
-        self.assertEqual(len(missed), 3, missed)
+        self.assertEqual(len(missed), 5, missed)
 
 
 class ReportTest(unittest.TestCase):
@@ -86,10 +88,10 @@ class ReportTest(unittest.TestCase):
         self.assertEqual([report.filled(document, RESULT) for document in made], made)
 
 
-def case(rows, threads, labels=0):
+def case(rows, threads, labels=0, draws=1, nulls=True):
     return {
         "rows": rows, "dim": 768, "anchors": 100, "dtype": "f32", "threads": threads, "labels": labels,
-        "cardinality": labels, "median_seconds": rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
+        "cardinality": labels, "draws": draws, "nulls": nulls, "co_moments": False, "median_seconds": draws * rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
         "fma_fraction": 0.7, "bytes_per_second": 3e9, "read_fraction": 0.2,
     }  # fmt: skip
 
@@ -117,7 +119,8 @@ RESULT = {
         "engine_version": "1", "engine_targets": "AVX2",
         "ceilings": [{"threads": 1, "fma_per_second": 1e11, "bytes_per_second": 1e10}],
         "cases": [case(rows, threads) for threads in (1, 4) for rows in (200, 100, 50)]
-        + [case(1000, threads, labels) for threads in (1, 4) for labels in (0, 1000)],
+        + [case(1000, threads, labels) for threads in (1, 4) for labels in (0, 1000)]
+        + [case(200, 1, draws=8), case(1000, 1, 1000, nulls=False)],
     },
     "peers": {
         "versions": {"numpy": "1"},

@@ -54,14 +54,17 @@ void Require(sextant_status status, const sextant_error& error) {
   }
 }
 
-SpacePtr OpenSpace(const Matrix& matrix, int64_t anchors, int threads, int label_sets) {
+SpacePtr OpenSpace(const Matrix& matrix, const Case& what) {
   sextant_space_options options{};
   options.struct_size = sizeof options;
-  options.anchors = anchors;
+  options.anchors = what.anchors;
   options.dim = matrix.dim();
   options.dtype = matrix.dtype();
-  options.threads = threads;
-  options.label_sets = label_sets;
+  options.threads = what.threads;
+  options.label_sets = what.cardinality > 0 ? 1 : 0;
+  options.draws = what.draws;
+  options.sample_rows = what.nulls ? 0 : -1;
+  options.co_moments = what.co_moments ? 1 : 0;
   sextant_space* space = nullptr;
   sextant_error error = NoError();
   Require(sextant_space_create(&options, &space, &error), error);
@@ -87,7 +90,7 @@ sextant_measures MeasureAll(const sextant_space* space) {
   sextant_measures measures{};
   measures.struct_size = sizeof measures;
   sextant_error error = NoError();
-  Require(sextant_space_measure(space, 0, &measures, &error), error);
+  Require(sextant_space_measure(space, SEXTANT_DRAW_MEAN, &measures, &error), error);
   return measures;
 }
 
@@ -95,15 +98,14 @@ sextant_label_measures MeasureLabels(const sextant_space* space) {
   sextant_label_measures measures{};
   measures.struct_size = sizeof measures;
   sextant_error error = NoError();
-  Require(sextant_space_measure_labels(space, 0, 0, &measures, &error), error);
+  Require(sextant_space_measure_labels(space, SEXTANT_DRAW_MEAN, 0, &measures, &error), error);
   return measures;
 }
 
 void RunOnce(const Matrix& matrix, const Case& what, const std::vector<int64_t>& labels, Timings& timings) {
   const bool labelled = what.cardinality > 0;
   const bool first = timings.add.empty();
-  const SpacePtr space =
-      Timed(timings.open, [&] { return OpenSpace(matrix, what.anchors, what.threads, labelled ? 1 : 0); });
+  const SpacePtr space = Timed(timings.open, [&] { return OpenSpace(matrix, what); });
   Timed(timings.add, [&] {
     Add(space.get(), matrix, what.rows, labelled ? labels.data() : nullptr);
     return 0;

@@ -19,11 +19,10 @@ using SpacePtr = std::unique_ptr<sextant_space, SpaceDeleter>;
 // Throws with the engine's own message unless the call succeeded.
 void Require(sextant_status status, const sextant_error& error);
 
-SpacePtr OpenSpace(const Matrix& matrix, int64_t anchors, int threads, int label_sets);
-
 // Adds the first `rows` rows, with labels unless they are null.
 void Add(sextant_space* space, const Matrix& matrix, int64_t rows, const int64_t* labels);
 
+// Means over the draws.
 sextant_measures MeasureAll(const sextant_space* space);
 sextant_label_measures MeasureLabels(const sextant_space* space);
 
@@ -33,7 +32,12 @@ struct Case {
   int64_t anchors;
   int threads;
   int64_t cardinality;  // 0: no labels
+  int draws = 1;
+  bool nulls = true;        // and standard errors, from samples
+  bool co_moments = false;  // the standard error from co-moments
 };
+
+SpacePtr OpenSpace(const Matrix& matrix, const Case& what);
 
 struct Timings {
   std::vector<double> open, add, measure;  // seconds, one of each a run

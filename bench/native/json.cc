@@ -26,6 +26,8 @@ Json& Json::Key(std::string_view name) {
   return *this;
 }
 
+Json& Json::Value(bool value) { return Raw(value ? "true" : "false"); }
+
 Json& Json::Value(double value) {
   if (!std::isfinite(value)) return Raw("null");
   std::array<char, 32> digits;

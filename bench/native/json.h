@@ -16,6 +16,7 @@ class Json {
   Json& BeginArray() { return Open('['); }
   Json& EndArray() { return Close(']'); }
   Json& Key(std::string_view name);
+  Json& Value(bool value);
   Json& Value(double value);  // NaN and infinities become null
   Json& Value(int64_t value);
   Json& Value(std::string_view text);

@@ -3,9 +3,9 @@
 // Measures the engine through its C ABI beside the ceilings of the machine and prints one JSON document.
 //
 //   sextant_bench ceilings [--threads T]
-//   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R] [--pages
-//   small] sextant_bench suite [--quick]
-//
+//   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
+//                 [--draws K] [--nulls no] [--co-moments yes] [--pages small]
+//   sextant_bench suite [--quick]
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -36,12 +36,13 @@ double MedianRun(const Timings& timings) {
 void WriteCase(Json& json, const Group& group, const Case& what, const Timings& timings, const Ceilings& ceilings) {
   const double seconds = MedianRun(timings);
   const double rows = static_cast<double>(what.rows);
-  const double fmas = rows * static_cast<double>(group.dim * what.anchors) / seconds;
+  const double fmas = rows * static_cast<double>(group.dim * what.anchors * what.draws) / seconds;
   const double bytes = rows * static_cast<double>(group.dim * BytesOf(group.dtype)) / seconds;
   json.BeginObject();
   json.Field("rows", what.rows).Field("dim", group.dim).Field("anchors", what.anchors);
   json.Field("dtype", NameOf(group.dtype)).Field("threads", int64_t{what.threads}).Field("labels", what.cardinality);
-  json.Field("cardinality", timings.cardinality);
+  json.Field("cardinality", timings.cardinality).Field("draws", int64_t{what.draws});
+  json.Field("nulls", what.nulls).Field("co_moments", what.co_moments);
   json.Field("open_seconds", timings.open).Field("add_seconds", timings.add);
   json.Field("measure_seconds", timings.measure).Field("median_seconds", seconds);
   json.Field("rows_per_second", rows / seconds).Field("fma_per_second", fmas).Field("bytes_per_second", bytes);
@@ -81,17 +82,28 @@ void Print(const std::vector<Measured>& all, const Ceilings& ceilings) {
   std::printf("%s\n", json.text().c_str());
 }
 
+// Whether an option has its usual value and not the other.
+bool OneOf(const Options& options, const std::string& name, const std::string& usual, const std::string& other) {
+  const std::string value = options.Text(name, usual);
+  if (value == usual || value == other) return value == usual;
+  throw std::invalid_argument(name + " must be " + usual + " or " + other + ", but is " + value);
+}
+
 std::vector<Group> OneCase(const Options& options, int threads) {
   const int64_t rows = options.Number("--rows", 200'000);
-  const Case what = {rows, options.Number("--anchors", 100), threads, options.Number("--labels", 0)};
-  const std::string pages = options.Text("--pages", "large");
-  if (pages != "large" && pages != "small")
-    throw std::invalid_argument("--pages must be large or small, but is " + pages);
+  const Case what = {rows,
+                     options.Number("--anchors", 100),
+                     threads,
+                     options.Number("--labels", 0),
+                     static_cast<int>(options.Number("--draws", 1)),
+                     OneOf(options, "--nulls", "yes", "no"),
+                     !OneOf(options, "--co-moments", "no", "yes")};
+  const bool large = OneOf(options, "--pages", "large", "small");
   return {{rows,
            options.Number("--dim", 768),
            DTypeOf(options.Text("--dtype", "f32")),
            {what},
-           pages == "large" ? Pages::kLarge : Pages::kSmall}};
+           large ? Pages::kLarge : Pages::kSmall}};
 }
 
 Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
@@ -129,9 +141,9 @@ void Run(const std::string& command, const Options& options) {
 int main(int count, char** arguments) {
   try {
     if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite [options]");
-    const sextant::bench::Options options(
-        count - 2, arguments + 2,
-        {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats", "--pages"});
+    const sextant::bench::Options options(count - 2, arguments + 2,
+                                          {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads",
+                                           "--repeats", "--draws", "--nulls", "--co-moments", "--pages"});
     sextant::bench::Run(arguments[1], options);
     return 0;
   } catch (const std::invalid_argument& wrong) {

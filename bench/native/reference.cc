@@ -93,7 +93,7 @@ void RequireAgreement(const Matrix& matrix, int64_t anchors, int threads) {
   const int64_t rows = std::min(kRows, matrix.rows());
   std::vector<int64_t> labels(rows);
   for (int64_t row = 0; row < rows; ++row) labels[row] = row % kLabels;
-  const SpacePtr space = OpenSpace(matrix, anchors, threads, 1);
+  const SpacePtr space = OpenSpace(matrix, {rows, anchors, threads, kLabels});
   Add(space.get(), matrix, rows, labels.data());
   const sextant_measures measures = MeasureAll(space.get());
   const Expected engine = {measures.entropy, measures.noise_floor, MeasureLabels(space.get()).conditional_entropy};

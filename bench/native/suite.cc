@@ -34,12 +34,17 @@ std::vector<Group> Suite(int64_t scale) {
   std::vector<Case> labelled;
   for (const int64_t labels : {int64_t{0}, int64_t{10}, 20'000 / scale}) labelled.push_back({rows, 100, 0, labels});
   for (const int64_t part : {8, 4, 2}) labelled.push_back({rows / part, 100, 0, 0});
+  for (const int64_t labels : {int64_t{0}, 20'000 / scale}) labelled.push_back({rows, 100, 0, labels, 8});
+  labelled.push_back({.rows = rows, .anchors = 100, .threads = 0, .cardinality = 0, .co_moments = true});
   std::vector<Group> suite = {{rows, 768, SEXTANT_F32, ForEachThreadCount(labelled)}};
   for (const int32_t dtype : {SEXTANT_BF16, SEXTANT_F16, SEXTANT_F64}) {
     suite.push_back({rows, 768, dtype, ForEachThreadCount({{rows, 100, 0, 0}})});
   }
   suite.push_back({wide, 4096, SEXTANT_BF16, ForEachThreadCount({{wide, 1024, 0, 0}})});
-  suite.push_back({many, 768, SEXTANT_F32, ForEachThreadCount({{many, 100, 0, 0}, {many, 100, 0, many}})});
+  std::vector<Case> large;
+  for (const int64_t labels : {int64_t{0}, many, 1000 / scale}) large.push_back({many, 100, 0, labels});
+  large.push_back({.rows = many, .anchors = 100, .threads = 0, .cardinality = 1000 / scale, .nulls = false});
+  suite.push_back({many, 768, SEXTANT_F32, ForEachThreadCount(large)});
   return suite;
 }
 

@@ -181,8 +181,8 @@ typedef struct sextant_space_options {
                                   as many as take 64 MiB if that is fewer; -1: none, and what needs them is NaN */
   int32_t score;               /* SEXTANT_SCORE_* */
   int32_t smoothing;           /* SEXTANT_SMOOTHING_* */
-  int32_t co_moments; /* 1: sum p_j p_k of all pairs of anchors too, so that entropy_error is of all rows and not
-                         of the sample: m^2 / 2 more multiply-adds a row; anchors <= 4096. 0: no */
+  int32_t co_moments; /* 1: sum p_j p_k of all pairs of anchors too, so that entropy_error is of all rows, not of
+                         the sample: m^2 / 2 more multiply-adds a row; anchors <= 4096. 0: no */
   int32_t reserved;   /* 0 */
 } sextant_space_options;
 
@@ -240,7 +240,8 @@ typedef struct sextant_measures {
   double entropy_error;      /* standard error of H(Z), from the sample or co-moments; NaN for fewer than 2 rows */
   double nearest_cosine;     /* greatest cosine of a row and an anchor; NaN for other scores and without a direction */
   double nearest_chance;     /* at most the probability that a cosine so great occurs if the anchors were drawn without
-                                regard to the rows: min(1, n m / 2 (1 - c^2)^((dim - 1) / 2)), 1 for c <= 0 */
+                                regard to the rows: min(1, n m / 2 (1 - c^2)^((dim - 1) / 2)), 1 for c <= 0, with n the
+                                rows that are not uniform */
 } sextant_measures;
 
 typedef struct sextant_label_measures {
@@ -316,7 +317,7 @@ SEXTANT_EXPORT sextant_status sextant_space_set_ordinal(sextant_space* space, in
  * score, smoothing, temperature, precision, co_moments and the number of label sets are equal. Of samples of different
  * sizes the smaller size is kept, so `sample_rows` may become less. The next row of `space` keeps its ordinal. Rows are
  * not compared: one that is in both, with the same ordinal, counts twice. INVALID_ARGUMENT for more than 2^56 rows
- * together. */
+ * together, or as many skipped. */
 SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
                                                   sextant_error* error);
 
