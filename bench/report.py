@@ -84,7 +84,8 @@ def ceilings(result):
 def extras(case):
     """What else a case asks for."""
     draws = [f"{case['draws']} draws"] if case["draws"] > 1 else []
-    return ", ".join(draws + ["no nulls"] * (not case["nulls"]) + ["co-moments"] * case["co_moments"])
+    pages = ["4 KiB pages"] if case["pages"] == "small" else []
+    return ", ".join(draws + pages + ["no nulls"] * (not case["nulls"]) + ["co-moments"] * case["co_moments"])
 
 
 def engine(result):

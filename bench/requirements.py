@@ -6,6 +6,9 @@ import math
 import statistics
 
 
+PLAIN = ("dim", "anchors", "dtype", "labels", "draws", "nulls", "co_moments", "pages")
+
+
 @dataclasses.dataclass(frozen=True)
 class Requirement:
     what: str
@@ -39,7 +42,9 @@ def throughput(result):
     every = max(c["threads"] for c in cases)
     for threads, limit in ((1, 0.6), (every, 0.5)):
         best = next(c for c in plain(cases) if c["rows"] == rows and c["threads"] == threads)
-        yield at_least(f"Fraction of the multiply-add ceiling, threads: {threads}", limit, best["fma_fraction"])
+        for pages in ("large", "small"):
+            title = f"Fraction of the multiply-add ceiling, rows in {pages} pages, threads: {threads}"
+            yield at_least(title, limit, like(cases, best, pages=pages)["fma_fraction"])
     for threads in (1, every):
         points = [(c["rows"], c["median_seconds"]) for c in plain(cases) if c["threads"] == threads]
         yield at_most(
@@ -48,9 +53,9 @@ def throughput(result):
 
 
 def plain(cases):
-    """The first group: f32, d=768, no labels, one draw, by number of rows."""
-    group = [c for c in cases if c["dtype"] == "f32" and c["dim"] == cases[0]["dim"] and c["labels"] == 0]
-    return [c for c in group if c["rows"] <= cases[0]["rows"] and c["draws"] == 1 and not c["co_moments"]]
+    """f32, d=768, no labels, one draw, by number of rows up to that of the first group."""
+    first = cases[0]
+    return [c for c in cases if c["rows"] <= first["rows"] and c == {**c, **{key: first[key] for key in PLAIN}}]
 
 
 def exponent(points):
@@ -97,9 +102,8 @@ def trust(result):
 
 def like(cases, case, **other):
     """The case that is like another but for what is said."""
-    keys = ("rows", "dim", "anchors", "dtype", "threads", "labels", "draws", "nulls", "co_moments")
-    wanted = {**case, **other}
-    return next(c for c in cases if all(c[key] == wanted[key] for key in keys))
+    wanted = {key: {**case, **other}[key] for key in ("rows", "threads", *PLAIN)}
+    return next(c for c in cases if c == {**c, **wanted})
 
 
 def memory(result):

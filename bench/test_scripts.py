@@ -51,7 +51,7 @@ class RequirementsTest(unittest.TestCase):
 
     def test_every_requirement_is_judged(self):
         judged = {r.what: r for r in requirements.evaluate(RESULT)}
-        self.assertEqual(len(judged), 16)
+        self.assertEqual(len(judged), 18)
         self.assertEqual([r.what for r in judged.values() if not r.met], [])
 
     def test_planted_misses_are_noticed(self):
@@ -88,10 +88,10 @@ class ReportTest(unittest.TestCase):
         self.assertEqual([report.filled(document, RESULT) for document in made], made)
 
 
-def case(rows, threads, labels=0, draws=1, nulls=True):
+def case(rows, threads, labels=0, draws=1, nulls=True, pages="large"):
     return {
         "rows": rows, "dim": 768, "anchors": 100, "dtype": "f32", "threads": threads, "labels": labels,
-        "cardinality": labels, "draws": draws, "nulls": nulls, "co_moments": False, "median_seconds": draws * rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
+        "cardinality": labels, "draws": draws, "nulls": nulls, "co_moments": False, "pages": pages, "median_seconds": draws * rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
         "fma_fraction": 0.7, "bytes_per_second": 3e9, "read_fraction": 0.2,
     }  # fmt: skip
 
@@ -120,6 +120,7 @@ RESULT = {
         "ceilings": [{"threads": 1, "fma_per_second": 1e11, "bytes_per_second": 1e10}],
         "cases": [case(rows, threads) for threads in (1, 4) for rows in (200, 100, 50)]
         + [case(1000, threads, labels) for threads in (1, 4) for labels in (0, 1000)]
+        + [case(200, threads, pages="small") for threads in (1, 4)]
         + [case(200, 1, draws=8), case(1000, 1, 1000, nulls=False)],
     },
     "peers": {

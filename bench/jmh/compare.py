@@ -49,7 +49,9 @@ def end_to_end(arguments, rows, threads, rounds):
         for memory in MEMORIES:
             entropy, times = native(arguments.bench, rows, threads, arguments.repeats)
             seconds["native"] += times
-            options = ["EndToEndBenchmark", "-f", "1", "-i", str(arguments.repeats)]
+            # One run an iteration, as C is timed: means over many would hold what medians of single runs leave out.
+            options = ["EndToEndBenchmark", "-f", "1", "-bm", "ss"]
+            options += ["-wi", str(arguments.repeats // 2), "-i", str(arguments.repeats)]
             options += ["-p", f"rows={rows}", "-p", f"dim={DIM}", "-p", f"memory={memory}", "-p", f"threads={threads}"]
             options += ["-jvmArgsAppend", f"-Dsextant.bench.entropy={entropy!r}"]
             seconds[memory] += iterations(jmh(arguments.jar, *options)[0])
@@ -67,7 +69,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", required=True)
     parser.add_argument("--jar", required=True)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, one round, all threads only")
     arguments = parser.parse_args()
     all_threads = len(os.sched_getaffinity(0))

@@ -42,6 +42,7 @@ void WriteCase(Json& json, const Group& group, const Case& what, const Timings& 
   json.Field("rows", what.rows).Field("dim", group.dim).Field("anchors", what.anchors);
   json.Field("dtype", NameOf(group.dtype)).Field("threads", int64_t{what.threads}).Field("labels", what.cardinality);
   json.Field("cardinality", timings.cardinality).Field("draws", int64_t{what.draws});
+  json.Field("pages", std::string_view(group.pages == Pages::kLarge ? "large" : "small"));
   json.Field("nulls", what.nulls).Field("co_moments", what.co_moments);
   json.Field("open_seconds", timings.open).Field("add_seconds", timings.add);
   json.Field("measure_seconds", timings.measure).Field("median_seconds", seconds);

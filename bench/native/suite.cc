@@ -37,6 +37,7 @@ std::vector<Group> Suite(int64_t scale) {
   for (const int64_t labels : {int64_t{0}, 20'000 / scale}) labelled.push_back({rows, 100, 0, labels, 8});
   labelled.push_back({.rows = rows, .anchors = 100, .threads = 0, .cardinality = 0, .co_moments = true});
   std::vector<Group> suite = {{rows, 768, SEXTANT_F32, ForEachThreadCount(labelled)}};
+  suite.push_back({rows, 768, SEXTANT_F32, ForEachThreadCount({{rows, 100, 0, 0}}), Pages::kSmall});
   for (const int32_t dtype : {SEXTANT_BF16, SEXTANT_F16, SEXTANT_F64}) {
     suite.push_back({rows, 768, dtype, ForEachThreadCount({{rows, 100, 0, 0}})});
   }

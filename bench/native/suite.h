@@ -27,8 +27,8 @@ struct Measured {
 // As many as this process may run on.
 int AllThreads();
 
-// Everything worth knowing: labels, numbers of rows, draws, co-moments, element types, a wide shape, a label for every
-// row, nulls; on one thread and on all. `scale` divides the numbers of rows and labels.
+// Everything worth knowing: labels, numbers of rows, draws, co-moments, pages, element types, a wide shape, a label for
+// every row, nulls; on one thread and on all. `scale` divides the numbers of rows and labels.
 std::vector<Group> Suite(int64_t scale);
 
 // Checks that engine and reference agree, then times. Each run is preceded by a burst of multiply-adds.
