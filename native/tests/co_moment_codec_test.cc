@@ -89,7 +89,7 @@ class CoMomentDamageTest : public testing::Test {
 
 TEST_F(CoMomentDamageTest, ProductsBeyondSumsAreRefused) {
   ExpectNamed(RefusalOf(kPair, 0, 1), "the products of anchors 9 and 4 are greater than their sums");
-  ExpectNamed(RefusalOf(kPair, uint64_t{60} << 40, 0), "the products of anchors 9 and 4 are greater than their sums");
+  ExpectNamed(RefusalOf(kPair, uint64_t{60} << 50, 0), "the products of anchors 9 and 4 are greater than their sums");
   ExpectNamed(RefusalOf(kPair, 0, ~uint64_t{0}), "the products of anchors 9 and 4 are greater than their sums");
 }
 
@@ -100,9 +100,9 @@ TEST_F(CoMomentDamageTest, OtherSquaresThanThoseOfTheTotalsAreRefused) {
   }
 }
 
-// 60 rows of 17 anchors may be 540 units off, and 2^-15 of the sum.
+// 60 rows of 17 anchors may be 31,230 units off, and 2^-15 of the sum.
 TEST_F(CoMomentDamageTest, ProductsThatDoNotAddUpAreRefused) {
-  const uint64_t sum = summed_->tally.moments().first.low[4];
+  const uint64_t sum = summed_->tally.moments().first.low[4] << (kProductBits - kFractionBits);
   for (const uint64_t by : {sum >> 12, 0 - (sum >> 12)}) {
     ExpectNamed(RefusalOf(kPair, by, 0), "do not add up to its sum");
   }

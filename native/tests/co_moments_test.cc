@@ -16,7 +16,7 @@ namespace {
 
 using Extended = long double;
 
-constexpr double kHalfUnit = 0x1p-41;  // by which fixed point rounds
+constexpr double kHalfUnit = 0x1p-41, kHalfOfProducts = 0x1p-51;  // by which fixed point rounds
 
 // The variance of v_i = sum_j p_ij a_j row by row, a_j = ln P_j + H(P), and how far one from co-moments may be off.
 struct Law {
@@ -55,7 +55,7 @@ Law LawOf(const Summed& summed) {
   // Fixed point, of products and of the sum that is squared; 2 m + 8 roundings in double; logarithms of up to 29, to 2
   // units in the last place.
   const Extended of_sum = kHalfUnit * size, of_log = 0x1p-46L;
-  law.bound = (n / (n - 1)) * (kHalfUnit * size * size + (2 * std::abs(mean) + of_sum) * of_sum) +
+  law.bound = (n / (n - 1)) * (kHalfOfProducts * size * size + (2 * std::abs(mean) + of_sum) * of_sum) +
               static_cast<Extended>(2 * m + 8) * 0x1p-53L * squares / (n - 1) +
               (2 * std::sqrt(law.variance) + of_log) * of_log;
   return law;
@@ -77,7 +77,7 @@ Extended UncentredVariance(const Summed& summed) {
   for (size_t j = 0; j < m; ++j) {
     for (size_t k = 0; k < m; ++k) {
       const double p = ValueOf(sums, j) / (n * kFixedOne), q = ValueOf(sums, k) / (n * kFixedOne);
-      const double product = ValueOf(products, CoMoments::PairsOf(std::max(j, k)) + std::min(j, k)) / (n * kFixedOne);
+      const double product = ValueOf(products, CoMoments::PairsOf(std::max(j, k)) + std::min(j, k)) / (n * kProductOne);
       variance += std::log(p) * std::log(q) * (product - p * q);
     }
   }

@@ -161,9 +161,9 @@ testing::AssertionResult Holds(const Law& law, const Assigned& actual) {
       return testing::AssertionFailure() << "anchor " << j << " of " << law.p.size() << ": p " << p << ", not "
                                          << law.p[j] << "; error " << error << " > " << law.bound[j];
     }
-    // p is rounded to 2^-41 here, and its square to 2^-41 there.
-    const Extended square_error = std::abs(static_cast<Extended>(actual.second[j]) / one - p * p);
-    if (!(square_error <= 0x1p-41L * (1 + 2 * p + 0x1p-10L))) {
+    // p is rounded to 2^-41 here, and its square to 2^-51 there.
+    const Extended square_error = std::abs(static_cast<Extended>(actual.second[j]) / kProductOne - p * p);
+    if (!(square_error <= 0x1p-41L * (2 * p + 0x1p-10L))) {
       return testing::AssertionFailure() << "anchor " << j << ": p^2 off by " << square_error;
     }
   }

@@ -364,7 +364,7 @@ TEST(BackendTest, SquaresAgreeWithTheirFormulasOnEveryTarget) {
     for (size_t j = 0; j < m; ++j) {
       weights[j] = static_cast<double>(Pick(random, 0, 1000));
       const double p = first.At(j) / kFixedOne / static_cast<double>(n);
-      ratio += first.At(j) > 0 ? second.At(j) / first.At(j) : 0.0;
+      ratio += first.At(j) > 0 ? second.At(j) / first.At(j) * (kFixedOne / kProductOne) : 0.0;
       squares += weights[j] * p * p;
     }
     const auto count = static_cast<int64_t>(m);

@@ -279,7 +279,7 @@ TEST(NullTest, WhereNothingCanBeKnownItIsNaN) {
   rows.labels = {EqualLabels(50, 5)};
   for (size_t i = 4; i < rows.values.size(); ++i) rows.values[i] = rows.values[i % 4];
   const LabelMeasures equal = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
-  EXPECT_NEAR(equal.null_information, 0, 1e-8);  // second moments are rounded to 2^-41
+  EXPECT_NEAR(equal.null_information, 0, 1e-8);  // second moments are rounded to 2^-51
   EXPECT_LT(equal.null_deviation, 1e-9);
   EXPECT_TRUE(std::isnan(equal.z_score));
   EXPECT_TRUE(std::isnan(equal.information_fraction));

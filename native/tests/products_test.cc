@@ -40,7 +40,7 @@ std::vector<uint64_t> Expected(const std::vector<std::vector<double>>& assignmen
   for (size_t j = 0; j < m; ++j) {
     for (size_t k = 0; k <= j; ++k) {
       uint64_t sum = 0;
-      for (const auto& row : assignments) sum += static_cast<uint64_t>(std::nearbyint(row[j] * row[k] * kFixedOne));
+      for (const auto& row : assignments) sum += static_cast<uint64_t>(std::nearbyint(row[j] * row[k] * kProductOne));
       sums.push_back(sum);
     }
   }

@@ -17,9 +17,9 @@ namespace {
 
 // Sums are rounded to 2^-41 a row, row entropies of labels to 2^-29.
 constexpr double kTolerance = 1e-8;
-// p^2 errs by no more than 2^-41 and no more than p^2, so Q_j / S_j by at most 2^-20.5, and a correction has 23 of them
+// p^2 errs by no more than 2^-51 and no more than p^2, so Q_j / S_j by at most 2^-25.5, and a correction has 23 of them
 // over 2 (n - 1).
-constexpr double kCorrectionTolerance = 23 * 0x1p-20;
+constexpr double kCorrectionTolerance = 23 * 0x1p-25;
 
 SpaceOptions OptionsOf(int label_sets) {
   SpaceOptions options;

@@ -209,7 +209,7 @@ std::vector<Damage> Damages() {
       {"so many rows", total(1, (int64_t{1} << 56) + 1, 1)},
       {"sums of anchor 0 are greater", total(kSums, (uint64_t{8} << 40) + 1, kSums + 3 * kAnchors)},
       {"sums of anchor 2 are greater", total(kSums + kAnchors + 2, uint64_t{1}, kSums + 3 * kAnchors)},
-      {"sums of anchor 1 are greater", total(kSums + 2 * kAnchors + 1, uint64_t{8} << 40, kSums + 3 * kAnchors)},
+      {"sums of anchor 1 are greater", total(kSums + 2 * kAnchors + 1, uint64_t{8} << 50, kSums + 3 * kAnchors)},
       {"such an entropy", total(kSums + 4 * kAnchors, uint64_t{9} << 45, kSums + 4 * kAnchors + 1)},
       {"must ascend", entry(20, 0, int64_t{10})},
       {"must ascend", entry(30, 0, std::numeric_limits<int64_t>::min())},

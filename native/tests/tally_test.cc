@@ -21,7 +21,7 @@ __extension__ using Wide = unsigned __int128;
 
 constexpr size_t kAnchors = 3;
 constexpr size_t kWords = 2 * kAnchors;
-constexpr uint64_t kOne = uint64_t{1} << 40;
+constexpr uint64_t kOne = uint64_t{1} << 40, kSquareOne = uint64_t{1} << 50;
 
 // An assignment whose fixed-point words are what the test says: p, then p^2.
 using Words = std::array<uint64_t, kWords>;
@@ -138,8 +138,8 @@ void Merge(LabelTally& to, const LabelTally& from) {
   to.AddAll(from);
 }
 
-const FakeRow kCertain({kOne, 0, 0, kOne, 0, 0});
-const FakeRow kEven({kOne / 3, kOne / 3, kOne / 3 + 1, kOne / 9, kOne / 9, kOne / 9});
+const FakeRow kCertain({kOne, 0, 0, kSquareOne, 0, 0});
+const FakeRow kEven({kOne / 3, kOne / 3, kOne / 3 + 1, kSquareOne / 9, kSquareOne / 9, kSquareOne / 9});
 
 class LabelTallyTest : public testing::Test {
  protected:
@@ -173,7 +173,7 @@ TEST_F(LabelTallyTest, MergesCarryBeyond64Bits) {
   Add(1, kCertain, 2);
   Add(2, kEven, 100);
   Add(-3, kEven, 1);
-  for (const int bits : {10, 22, 23, 24, 25, 33, 40}) {
+  for (const int bits : {5, 12, 13, 14, 15, 23, 24, 25, 40}) {
     Grow(other, of_other, bits);
     ASSERT_TRUE(expected_.Matches(tally_)) << bits;
     ASSERT_TRUE(of_other.Matches(other)) << bits;
@@ -184,14 +184,14 @@ TEST_F(LabelTallyTest, AddingAndTakingBackCarryAndBorrow) {
   LabelTally other(assigner_, kShardBits);
   Expected of_other;
   Add(1, kCertain, 1);
-  Grow(other, of_other, 23);  // from here on, 2^24 rows are a sum of 2^64
+  Grow(other, of_other, 13);  // from here on, 2^14 squares are a sum of 2^64
   for (int i = 0; i < 40; ++i) {
-    const Repeated many(1, i % 2 ? kCertain : kEven, 1 << 19);
+    const Repeated many(1, i % 2 ? kCertain : kEven, 1 << 9);
     tally_.Add(many, memory_);
     tally_.TakeBack(many, memory_);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
     tally_.Add(many, memory_);
-    expected_.Add(1, i % 2 ? kCertain : kEven, 1 << 19);
+    expected_.Add(1, i % 2 ? kCertain : kEven, 1 << 9);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
 }
@@ -201,16 +201,16 @@ TEST_F(LabelTallyTest, ATallyThatShrankBelow64BitsCanBeMerged) {
   LabelTally other(assigner_, kShardBits);
   Expected of_other;
   Add(1, kCertain, 1);
-  Grow(other, of_other, 21);
+  Grow(other, of_other, 11);
   for (int i = 0; i < 12; ++i) {
-    const Repeated many(1, kEven, 1 << 20);
+    const Repeated many(1, kEven, 1 << 10);
     tally_.Add(many, memory_);
     tally_.TakeBack(many, memory_);
     LabelTally fresh(assigner_, kShardBits);
     Merge(fresh, tally_);
     ASSERT_TRUE(expected_.Matches(fresh)) << i;
     tally_.Add(many, memory_);
-    expected_.Add(1, kEven, 1 << 20);
+    expected_.Add(1, kEven, 1 << 10);
     ASSERT_TRUE(expected_.Matches(tally_)) << i;
   }
 }
@@ -307,7 +307,7 @@ TEST(TileTallyTest, CarriesBeforeWordsOverflow) {
   const Tally& total = tally.Total();
   EXPECT_EQ(total.rows(), added);
   EXPECT_TRUE(WordOf(total.moments().first, 0) == static_cast<Wide>(added) * kOne);
-  EXPECT_TRUE(WordOf(total.moments().second, 0) == static_cast<Wide>(added) * kOne);
+  EXPECT_TRUE(WordOf(total.moments().second, 0) == static_cast<Wide>(added) * kSquareOne);
   EXPECT_TRUE(WordOf(total.moments().first, 1) == 0);
   EXPECT_NEAR(total.mean_row_entropy(), 16.64, 0x1p-40);
 
@@ -318,7 +318,7 @@ TEST(TileTallyTest, CarriesBeforeWordsOverflow) {
     Tally label(kAnchors);
     label.AddLabel(added << bits, total.moments(), {&low, &high});
     EXPECT_EQ(label.rows(), added << bits);
-    EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kOne);
+    EXPECT_TRUE(WordOf(label.moments().second, 0) == static_cast<Wide>(added) * kSquareOne);
     EXPECT_NEAR(label.mean_row_entropy(), 16.64, 0x1p-28);
   }
 

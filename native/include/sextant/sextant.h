@@ -357,8 +357,8 @@ SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* spa
                                                         int64_t* rows, double* entropies, double* corrected,
                                                         sextant_error* error);
 
-/* The exact column sums of one draw, 0 <= draw < draws: S_j = sum_i p_ij and Q_j = sum_i p_ij^2 over all rows, in units
- * of 2^-40, as 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
+/* The exact column sums of one draw, 0 <= draw < draws: S_j = sum_i p_ij in units of 2^-40 and Q_j = sum_i p_ij^2 in
+ * units of 2^-50 over all rows, as 128-bit integers, low word first: 2 x anchors words each. Either may be NULL. */
 SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, int32_t draw, uint64_t* first,
                                                  uint64_t* second, sextant_error* error);
 

@@ -15,6 +15,9 @@ namespace sextant {
 // Fixed point of all sums: an assignment p is rounded once to round(p * 2^40), and only integers are added.
 inline constexpr int kFractionBits = 40;
 inline constexpr double kFixedOne = 1099511627776.0;  // 2^40
+// Products of two assignments have more bits, as corrections divide those of rare anchors by small sums.
+inline constexpr int kProductBits = 50;
+inline constexpr double kProductOne = 1125899906842624.0;  // 2^50
 
 // m unsigned sums of 128 bits, as low and high words; `high` may be null where all are 0.
 struct SumsView {
@@ -30,7 +33,7 @@ enum BadRow : uint8_t {
   kUnscoredRow    // so large that a score is not finite
 };
 
-// S_j = sum p_ij and Q_j = sum p_ij^2 of some rows.
+// S_j = sum p_ij and Q_j = sum p_ij^2 of some rows, in units of 2^-40 and 2^-50.
 struct Moments {
   SumsView first, second;
 };
@@ -60,11 +63,11 @@ class Assigner {
   // be copied byte by byte.
   virtual size_t row_bytes() const = 0;
   virtual const std::byte* RowOf(const Tile& tile, int64_t row) const = 0;
-  // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^40) of rows to m words each, modulo 2^64.
+  // Adds (or takes back) round(p * 2^40) and round(p^2 * 2^50) of rows to m words each, modulo 2^64.
   // `second` may be null.
   virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
                           uint64_t* second) const = 0;
-  // The same of round(p_j * p_k * 2^40) for all pairs j >= k of anchors, row by row of this lower triangle, to
+  // The same of round(p_j * p_k * 2^50) for all pairs j >= k of anchors, row by row of this lower triangle, to
   // m (m + 1) / 2 words. Those of j = k have the bits of `second`.
   virtual void AccumulateProducts(std::span<const std::byte* const> rows, bool subtract, uint64_t* products) const = 0;
 };
@@ -99,7 +102,7 @@ class Backend {
                                                        double temperature, Score score, Smoothing smoothing) const = 0;
   // Entropy in nats of the m sums divided by n.
   virtual double Entropy(const SumsView& sums, int64_t m, int64_t n) const = 0;
-  // sum_j Q_j / S_j, over the anchors that have a sum.
+  // sum_j Q_j / S_j, in units of 1, over the anchors that have a sum.
   virtual double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const = 0;
   // sum_j w_j (S_j / n)^2 with m weights w.
   virtual double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const = 0;

@@ -29,7 +29,7 @@ double QuadraticForm(const std::vector<double>& a, const SumsView& products) {
     for (size_t k = 0; k < j; ++k, ++pair) of_pairs += a[k] * ValueOf(products, pair);
     total += a[j] * (2 * of_pairs + a[j] * ValueOf(products, pair++));
   }
-  return total / kFixedOne;
+  return total / kProductOne;
 }
 
 }  // namespace

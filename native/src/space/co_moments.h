@@ -14,7 +14,7 @@
 namespace sextant {
 
 // Exact totals over rows: C_jk = sum p_ij p_ik for all pairs j >= k of anchors, row by row of this lower triangle, in
-// fixed point.
+// units of 2^-50.
 class CoMoments {
  public:
   static constexpr size_t PairsOf(size_t anchors) { return anchors * (anchors + 1) / 2; }
@@ -45,14 +45,14 @@ class TileCoMoments {
   void Reset();
 
  private:
-  // A product is at most 2^40.
-  static constexpr int64_t kRowsBeforeCarry = int64_t{1} << 22;
+  // A product is at most 2^50.
+  static constexpr int64_t kRowsBeforeCarry = int64_t{1} << 12;
 
   void Carry();
 
   std::vector<uint64_t> words_;
   int64_t pending_ = 0;
-  std::optional<WideSums> carried_;  // few batches have so many rows
+  std::optional<WideSums> carried_;  // small batches have none
 };
 
 }  // namespace sextant

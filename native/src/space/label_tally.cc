@@ -11,8 +11,8 @@
 namespace sextant {
 namespace {
 
-// An assignment is at most 2^40, so the sums of this many rows stay below 2^63.
-constexpr int64_t kRowsWithoutCarry = int64_t{1} << 23;
+// The square of an assignment is at most 2^50, so the sums of this many rows stay below 2^64.
+constexpr int64_t kRowsWithoutCarry = int64_t{1} << 13;
 
 void AddWords(size_t n, const uint64_t* values, uint64_t* low, uint64_t* high) {
   for (size_t j = 0; j < n; ++j) {

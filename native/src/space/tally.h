@@ -37,7 +37,7 @@ class WideSums {
   std::vector<uint64_t> low_, high_;
 };
 
-// Exact totals over rows: S_j = sum p_ij, Q_j = sum p_ij^2, F = sum H(p_i), in fixed point.
+// Exact totals over rows: S_j = sum p_ij and F = sum H(p_i) in units of 2^-40, Q_j = sum p_ij^2 in units of 2^-50.
 class Tally {
  public:
   explicit Tally(size_t m) : first_(m), second_(m), entropy_(1) {}
@@ -72,8 +72,8 @@ class TileTally {
   void Reset();
 
  private:
-  // p <= 1 is at most 2^40, a row entropy at most ln(2^24) * 2^40 < 2^45.
-  static constexpr int64_t kRowsBeforeCarry = int64_t{1} << 18;
+  // p <= 1 is at most 2^40, its square 2^50, a row entropy less than 2^45.
+  static constexpr int64_t kRowsBeforeCarry = int64_t{1} << 12;
 
   void Carry();
   void ClearPending();

@@ -40,7 +40,7 @@ HWY_INLINE void PackColumns(std::span<const std::byte* const> rows, size_t begin
   }
 }
 
-// round(p_j p_k 2^40) with kIntegerShiftBits, of p_j and p_k 2^40. The product of two floats is exact in double, where
+// round(p_j p_k 2^50) with kIntegerShiftBits, of p_j and p_k 2^50. The product of two floats is exact in double, where
 // a fused multiply-add gives the same bits.
 template <typename T, class V>
 HWY_INLINE V RoundedProduct(V p, V fixed, V shift) {
@@ -97,7 +97,7 @@ void AccumulateProducts(std::span<const std::byte* const> rows, size_t m, bool s
     const auto some = rows.first(std::min(kPairDepth, rows.size()));
     for (size_t panel = 0; panel < m; panel += kPairWidth) {
       const size_t end = std::min(panel + kPairWidth, m);
-      PackColumns<T, kPairWidth>(some, panel, whole_vectors(end - panel), kFixedOne, right);
+      PackColumns<T, kPairWidth>(some, panel, whole_vectors(end - panel), kProductOne, right);
       for (size_t j = panel; j < m; j += kPairHeight) {
         PackColumns<T, kPairHeight>(some, j, whole_vectors(std::min(kPairHeight, m - j)), 1, left);
         for (size_t k = panel; k < std::min(end, j + kPairHeight); k += kLanes) {

@@ -36,15 +36,17 @@ template <typename T, bool kSquares, class D>
 HWY_INLINE void AccumulateColumns(D d, std::span<const std::byte* const> rows, size_t column, bool subtract,
                                   uint64_t* first, uint64_t* second) {
   const hn::RebindToUnsigned<D> du;
-  const auto one = hn::Set(d, kFixedOne);
+  const auto one = hn::Set(d, kFixedOne), product_one = hn::Set(d, kProductOne);
   const auto shift = hn::Set(d, kIntegerShift);
   auto sum = hn::Set(du, 0 - kIntegerShiftBits * static_cast<uint64_t>(rows.size()));
   auto square_sum = sum;
   for (const std::byte* row : rows) {
     const auto p = LoadAsDouble(d, reinterpret_cast<const T*>(row) + column);
-    const auto fixed = hn::Mul(p, one);
-    sum = hn::Add(sum, hn::BitCast(du, hn::Add(fixed, shift)));
-    if (kSquares) square_sum = hn::Add(square_sum, hn::BitCast(du, hn::Add(hn::Mul(fixed, p), shift)));
+    sum = hn::Add(sum, hn::BitCast(du, hn::Add(hn::Mul(p, one), shift)));
+    if (kSquares) {
+      const auto square = hn::Mul(hn::Mul(p, product_one), p);
+      square_sum = hn::Add(square_sum, hn::BitCast(du, hn::Add(square, shift)));
+    }
   }
   const auto store = [&](auto more, uint64_t* to) HWY_ATTR {
     const auto before = hn::LoadU(du, to);
@@ -163,7 +165,7 @@ inline double SquareRatio(const SumsView& first, const SumsView& second, size_t 
   size_t j = 0;
   for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(first, second, j);
   if (j < m) add(Tail(first, m).View(), Tail(second, m).View(), 0);
-  return total.Total();
+  return total.Total() * (kFixedOne / kProductOne);
 }
 
 inline double WeightedSquares(const SumsView& sums, const double* weights, size_t m, double n) {

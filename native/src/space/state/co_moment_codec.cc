@@ -16,6 +16,9 @@ Wide At(const SumsView& sums, size_t j) {
   return (static_cast<Wide>(sums.high ? sums.high[j] : 0) << 64) + sums.low[j];
 }
 
+// Of p, in the units of its products.
+Wide AsProduct(Wide sum) { return sum << (kProductBits - kFractionBits); }
+
 std::string Pair(size_t j, size_t k) { return "anchors " + std::to_string(j) + " and " + std::to_string(k); }
 
 // C_jj = Q_j, and C_jk is at most S_j and S_k. Returns sum_k C_jk for each j.
@@ -24,7 +27,7 @@ std::vector<Wide> CheckPairs(const Reader& reader, const SumsView& products, con
   for (size_t j = 0, pair = 0; j < m; ++j) {
     for (size_t k = 0; k <= j; ++k, ++pair) {
       const Wide product = At(products, pair);
-      if (product > At(moments.first, j) || product > At(moments.first, k)) {
+      if (product > AsProduct(At(moments.first, j)) || product > AsProduct(At(moments.first, k))) {
         reader.Fail("the products of " + Pair(j, k) + " are greater than their sums", pair * sizeof(uint64_t));
       }
       if (j == k && product != At(moments.second, j)) {
@@ -37,15 +40,16 @@ std::vector<Wide> CheckPairs(const Reader& reader, const SumsView& products, con
   return totals;
 }
 
-// An assignment sums to 1: sum_k C_jk = S_j, but for roundings. Of products and of p_ij, to at most 1/2 each; and of
+// An assignment sums to 1: sum_k C_jk = S_j, but for roundings. Of products and of p_ij, to at most 1/2 of their units;
+// and of
 // the assignment in its own arithmetic, of which kNormBits is more than enough: m / 16 + 6 units of 2^-24 and m <=
 // 4096.
 void CheckTotals(const Reader& reader, const std::vector<Wide>& totals, const Tally& tally) {
   constexpr int kNormBits = 15;
   const Moments moments = tally.moments();
-  const Wide roundings = static_cast<Wide>(tally.rows()) * (totals.size() + 1) / 2;
+  const Wide roundings = static_cast<Wide>(tally.rows()) * (totals.size() + AsProduct(1)) / 2;
   for (size_t j = 0; j < totals.size(); ++j) {
-    const Wide sum = At(moments.first, j);
+    const Wide sum = AsProduct(At(moments.first, j));
     const Wide difference = totals[j] > sum ? totals[j] - sum : sum - totals[j];
     if (difference > roundings + (sum >> kNormBits) + 1) {
       reader.Fail("the products of anchor " + std::to_string(j) + " do not add up to its sum");

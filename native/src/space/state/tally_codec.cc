@@ -24,6 +24,12 @@ Wide Shifted(int64_t n, int bits) {
   return {word >> (64 - bits), word << bits};
 }
 
+// Of p, in the units of its products.
+Wide AsProduct(Wide sum) {
+  constexpr int kShift = kProductBits - kFractionBits;
+  return {sum.high << kShift | sum.low >> (64 - kShift), sum.low << kShift};
+}
+
 }  // namespace
 
 void PutSums(Writer& writer, const WideSums& sums) {
@@ -76,7 +82,7 @@ void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t r
   const Wide most = Shifted(rows, kFractionBits);
   for (size_t j = 0; j < m; ++j) {
     const Wide first = At(moments.first, j);
-    if (first <= most && At(moments.second, j) <= first) continue;
+    if (first <= most && At(moments.second, j) <= AsProduct(first)) continue;
     reader.Fail("the sums of anchor " + std::to_string(j) + " are greater than those of " + std::to_string(rows) +
                 " rows can be");
   }

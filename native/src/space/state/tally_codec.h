@@ -22,7 +22,7 @@ Tally GetTally(Reader& reader, size_t m);
 // `part` is of some of the rows of `whole`. It must have been read last.
 void CheckPart(const Reader& reader, const Tally& part, const Tally& whole, size_t m);
 
-// What any m sums over `rows` assignments fulfil: Q_j <= S_j <= rows * 2^40. They must have been read last, S_j first.
+// What any m sums over `rows` assignments fulfil: Q_j <= 2^10 S_j <= rows * 2^50. They must have been read last, S_j first.
 void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t rows);
 
 // Whether so many rows can have this sum of entropies, of two words, in units of 2^-bits.
