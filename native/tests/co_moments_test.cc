@@ -179,9 +179,9 @@ TEST(CoMomentsTest, WordsAreCarriedBeforeTheyOverflow) {
   for (const uint64_t times : {1, 2}) {
     words.AddTo(total);
     const SumsView sums = total.sums().View();
-    EXPECT_EQ(sums.low[0], times * added << 40);
+    EXPECT_EQ(sums.low[0], times * added << 50);
     ASSERT_NE(sums.high, nullptr);
-    EXPECT_EQ(sums.high[0], times * added >> 24);
+    EXPECT_EQ(sums.high[0], times * added >> 14);
     EXPECT_EQ(sums.low[1], 0u);
   }
   words.Reset();

@@ -164,7 +164,8 @@ TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
     for (size_t j = 0; j < m; ++j) {
       __extension__ const auto high = static_cast<unsigned __int128>(results.sums[2 * j + 1]);
       total += (high << 64) + results.sums[2 * j];
-      EXPECT_LE(results.sums[2 * (m + j)], results.sums[2 * j]) << "p^2 <= p, anchor " << j;
+      const uint64_t rounding = 513 * static_cast<uint64_t>(rows);  // of p, half a unit
+      EXPECT_LE(results.sums[2 * (m + j)], (results.sums[2 * j] << 10) + rounding) << "p^2 <= p, anchor " << j;
     }
     const double unit = given.options.precision == Precision::kF32 ? 0x1p-24 : 0x1p-53;
     const double bound =

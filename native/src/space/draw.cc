@@ -43,7 +43,7 @@ Draw::Draw(const Backend& backend, ThreadPool& pool, std::unique_ptr<const Assig
 void Draw::PrepareSamples(int64_t rows, std::span<const int64_t* const> labels) {
   for (size_t i = 0; i < samples_.size(); ++i) {
     if (!IsSampled(i, labels)) continue;
-    samples_[i].Reserve(static_cast<size_t>(rows));
+    if (samples_[i].size() > 0) samples_[i].Reserve(static_cast<size_t>(rows));
     batch_samples_[i]->Prepare(samples_[i], static_cast<size_t>(rows));
   }
 }
@@ -68,7 +68,7 @@ void Draw::AddShare(DrawShare& share, std::span<const int64_t* const> labels) {
 
 void Draw::AddSamples(std::span<const int64_t* const> labels) {
   for (size_t i = 0; i < samples_.size(); ++i) {
-    if (IsSampled(i, labels)) samples_[i].Offer(batch_samples_[i]->sample());
+    if (IsSampled(i, labels)) samples_[i].TakeOver(batch_samples_[i]->sample());
   }
   ForgetCurves();
 }

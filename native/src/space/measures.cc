@@ -17,11 +17,13 @@ double SampledVariance(const Engine& engine, const Tally& tally, const RowSample
   if (sample.size() < 2) return kNaN;
   const std::vector<RowSample::Row> rows = sample.Rows();
   const Reference reference(tally.moments().first, engine.anchors(), tally.rows());
-  const std::vector<RowStatistics> statistics = StatisticsOf(engine, rows, reference);
-  const double mean = MeanOf(statistics)[1];
-  double squares = 0;
-  for (const RowStatistics& row : statistics) squares += (row[1] - mean) * (row[1] - mean);
-  return squares / static_cast<double>(rows.size() - 1);
+  const std::vector<double> entropies = CrossEntropiesOf(engine, rows, reference);
+  const auto count = static_cast<double>(entropies.size());
+  double mean = 0, squares = 0;
+  for (const double entropy : entropies) mean += entropy;
+  mean /= count;
+  for (const double entropy : entropies) squares += (entropy - mean) * (entropy - mean);
+  return squares / (count - 1);
 }
 
 }  // namespace

@@ -52,6 +52,12 @@ void RowSample::Offer(const RowSample& other) {
   for (const Kept& kept : other.heap_) Offer(other.RowOf(kept));
 }
 
+void RowSample::TakeOver(RowSample& other) {
+  if (!heap_.empty()) return Offer(other);
+  heap_.swap(other.heap_);
+  bytes_.swap(other.bytes_);
+}
+
 RowSample RowSample::Union(const RowSample& a, const RowSample& b) {
   RowSample both(std::min(a.capacity_, b.capacity_), a.row_bytes_);
   both.Reserve(a.size() + b.size());

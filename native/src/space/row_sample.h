@@ -43,6 +43,8 @@ class RowSample {
   void Reserve(size_t rows);
   void Offer(const Row& row);
   void Offer(const RowSample& other);
+  // Offers all rows of one of the same capacity, which may end with none of them. Needs no memory while this is empty.
+  void TakeOver(RowSample& other);
   // The sample of all rows of two parts, as large as that of the smaller capacity.
   static RowSample Union(const RowSample& a, const RowSample& b);
 
@@ -76,7 +78,7 @@ class SharedSample {
   // A row with a greater hash is not wanted.
   uint64_t threshold() const { return threshold_.load(std::memory_order_relaxed); }
   void Offer(std::span<const RowSample::Row> rows) noexcept;
-  const RowSample& sample() const { return sample_; }
+  RowSample& sample() { return sample_; }
 
  private:
   std::mutex mutex_;

@@ -19,22 +19,47 @@ Reference::Reference(const SumsView& sums, int64_t anchors, int64_t rows)
   }
 }
 
+namespace {
+
+// visit(p in fixed point) of every row.
+template <class Visit>
+void ForEachRow(const Engine& engine, std::span<const RowSample::Row> rows, Visit&& visit) {
+  std::vector<uint64_t> fixed(static_cast<size_t>(engine.anchors()));
+  for (const RowSample::Row& row : rows) {
+    std::fill(fixed.begin(), fixed.end(), 0);
+    engine.assigner.Accumulate({&row.assignment, 1}, false, fixed.data(), nullptr);
+    visit(fixed);
+  }
+}
+
+double CrossEntropy(const std::vector<uint64_t>& fixed, const Reference& reference) {
+  double cross = 0;
+  for (size_t j = 0; j < fixed.size(); ++j) {
+    cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * reference.log[j];
+  }
+  return cross / kFixedOne;
+}
+
+}  // namespace
+
+std::vector<double> CrossEntropiesOf(const Engine& engine, std::span<const RowSample::Row> rows,
+                                     const Reference& reference) {
+  std::vector<double> entropies;
+  entropies.reserve(rows.size());
+  ForEachRow(engine, rows,
+             [&](const std::vector<uint64_t>& fixed) { entropies.push_back(CrossEntropy(fixed, reference)); });
+  return entropies;
+}
+
 std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
                                         const Reference& reference) {
   std::vector<RowStatistics> statistics;
   statistics.reserve(rows.size());
-  std::vector<uint64_t> fixed(reference.log.size());
-  for (const RowSample::Row& row : rows) {
-    std::fill(fixed.begin(), fixed.end(), 0);
-    engine.assigner.Accumulate({&row.assignment, 1}, false, fixed.data(), nullptr);
-    double cross = 0;
-    for (size_t j = 0; j < fixed.size(); ++j) {
-      cross -= static_cast<double>(static_cast<int64_t>(fixed[j])) * reference.log[j];
-    }
+  ForEachRow(engine, rows, [&](const std::vector<uint64_t>& fixed) {
     const SumsView sums{fixed.data(), nullptr};
-    statistics.push_back({engine.Entropy(sums, 1), cross / kFixedOne,
+    statistics.push_back({engine.Entropy(sums, 1), CrossEntropy(fixed, reference),
                           engine.backend.WeightedSquares(sums, reference.inverse.data(), engine.anchors(), 1)});
-  }
+  });
   return statistics;
 }
 

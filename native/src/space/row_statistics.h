@@ -25,6 +25,9 @@ struct Reference {
 inline constexpr size_t kStatistics = 3;
 using RowStatistics = std::array<double, kStatistics>;
 
+// u_i of every row.
+std::vector<double> CrossEntropiesOf(const Engine& engine, std::span<const RowSample::Row> rows,
+                                     const Reference& reference);
 std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
                                         const Reference& reference);
 RowStatistics MeanOf(std::span<const RowStatistics> rows);

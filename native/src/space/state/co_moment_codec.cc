@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "space/state/co_moment_codec.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,24 +11,16 @@
 namespace sextant::state {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-Wide At(const SumsView& sums, size_t j) {
-  return (static_cast<Wide>(sums.high ? sums.high[j] : 0) << 64) + sums.low[j];
-}
-
-// Of p, in the units of its products.
-Wide AsProduct(Wide sum) { return sum << (kProductBits - kFractionBits); }
-
 std::string Pair(size_t j, size_t k) { return "anchors " + std::to_string(j) + " and " + std::to_string(k); }
 
 // C_jj = Q_j, and C_jk is at most S_j and S_k. Returns sum_k C_jk for each j.
-std::vector<Wide> CheckPairs(const Reader& reader, const SumsView& products, const Moments& moments, size_t m) {
+std::vector<Wide> CheckPairs(const Reader& reader, const SumsView& products, const Tally& tally, size_t m) {
+  const Moments moments = tally.moments();
   std::vector<Wide> totals(m);
   for (size_t j = 0, pair = 0; j < m; ++j) {
     for (size_t k = 0; k <= j; ++k, ++pair) {
       const Wide product = At(products, pair);
-      if (product > AsProduct(At(moments.first, j)) || product > AsProduct(At(moments.first, k))) {
+      if (product > MostProducts(std::min(At(moments.first, j), At(moments.first, k)), tally.rows())) {
         reader.Fail("the products of " + Pair(j, k) + " are greater than their sums", pair * sizeof(uint64_t));
       }
       if (j == k && product != At(moments.second, j)) {
@@ -47,9 +40,9 @@ std::vector<Wide> CheckPairs(const Reader& reader, const SumsView& products, con
 void CheckTotals(const Reader& reader, const std::vector<Wide>& totals, const Tally& tally) {
   constexpr int kNormBits = 15;
   const Moments moments = tally.moments();
-  const Wide roundings = static_cast<Wide>(tally.rows()) * (totals.size() + AsProduct(1)) / 2;
+  const Wide roundings = static_cast<Wide>(tally.rows()) * (totals.size() + InProductUnits(1)) / 2;
   for (size_t j = 0; j < totals.size(); ++j) {
-    const Wide sum = AsProduct(At(moments.first, j));
+    const Wide sum = InProductUnits(At(moments.first, j));
     const Wide difference = totals[j] > sum ? totals[j] - sum : sum - totals[j];
     if (difference > roundings + (sum >> kNormBits) + 1) {
       reader.Fail("the products of anchor " + std::to_string(j) + " do not add up to its sum");
@@ -67,7 +60,7 @@ CoMoments GetCoMoments(Reader& reader, const Tally& tally, size_t m) {
   reader.Require(reader.left() == CoMomentBytes(m), "the section must hold 16 bytes for each pair of anchors");
   WideSums products(CoMoments::PairsOf(m));
   GetSums(reader, products);
-  CheckTotals(reader, CheckPairs(reader, products.View(), tally.moments(), m), tally);
+  CheckTotals(reader, CheckPairs(reader, products.View(), tally, m), tally);
   return CoMoments(std::move(products));
 }
 

@@ -11,24 +11,8 @@ namespace {
 
 constexpr int kRowEntropyBits = 5;  // ln 2^24 < 2^5
 
-struct Wide {
-  uint64_t high, low;
-  auto operator<=>(const Wide&) const = default;
-};
-
-Wide At(const SumsView& sums, size_t j) { return {sums.high ? sums.high[j] : 0, sums.low[j]}; }
-
 // n * 2^bits
-Wide Shifted(int64_t n, int bits) {
-  const auto word = static_cast<uint64_t>(n);
-  return {word >> (64 - bits), word << bits};
-}
-
-// Of p, in the units of its products.
-Wide AsProduct(Wide sum) {
-  constexpr int kShift = kProductBits - kFractionBits;
-  return {sum.high << kShift | sum.low >> (64 - kShift), sum.low << kShift};
-}
+Wide Shifted(int64_t n, int bits) { return static_cast<Wide>(n) << bits; }
 
 }  // namespace
 
@@ -82,14 +66,14 @@ void CheckSums(const Reader& reader, const Moments& moments, size_t m, int64_t r
   const Wide most = Shifted(rows, kFractionBits);
   for (size_t j = 0; j < m; ++j) {
     const Wide first = At(moments.first, j);
-    if (first <= most && At(moments.second, j) <= AsProduct(first)) continue;
+    if (first <= most && At(moments.second, j) <= MostProducts(first, rows)) continue;
     reader.Fail("the sums of anchor " + std::to_string(j) + " are greater than those of " + std::to_string(rows) +
                 " rows can be");
   }
 }
 
 bool CanHaveEntropy(uint64_t low, uint64_t high, int bits, int64_t rows) {
-  return Wide{high, low} <= Shifted(rows, bits + kRowEntropyBits);
+  return (static_cast<Wide>(high) << 64) + low <= Shifted(rows, bits + kRowEntropyBits);
 }
 
 }  // namespace sextant::state
