@@ -52,7 +52,7 @@ class FakeAssigner final : public Assigner {
       }
     }
   }
-  void AccumulateProducts(std::span<const std::byte* const>, bool, uint64_t*) const override {}
+  void AccumulateProducts(std::span<const std::byte* const>, uint64_t*) const override {}
 
  private:
   const bool drop_last_;

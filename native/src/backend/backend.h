@@ -67,9 +67,9 @@ class Assigner {
   // `second` may be null.
   virtual void Accumulate(std::span<const std::byte* const> rows, bool subtract, uint64_t* first,
                           uint64_t* second) const = 0;
-  // The same of round(p_j * p_k * 2^50) for all pairs j >= k of anchors, row by row of this lower triangle, to
+  // Adds round(p_j * p_k * 2^50) for all pairs j >= k of anchors, row by row of this lower triangle, to
   // m (m + 1) / 2 words. Those of j = k have the bits of `second`.
-  virtual void AccumulateProducts(std::span<const std::byte* const> rows, bool subtract, uint64_t* products) const = 0;
+  virtual void AccumulateProducts(std::span<const std::byte* const> rows, uint64_t* products) const = 0;
 };
 
 struct LabelTerms {

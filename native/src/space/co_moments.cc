@@ -46,7 +46,7 @@ double CrossEntropyVariance(const Tally& tally, const CoMoments& products) {
 }
 
 void TileCoMoments::Add(const Assigner& assigner, std::span<const std::byte* const> rows) {
-  assigner.AccumulateProducts(rows, false, words_.data());
+  assigner.AccumulateProducts(rows, words_.data());
   pending_ += static_cast<int64_t>(rows.size());
   if (pending_ >= kRowsBeforeCarry) Carry();
 }

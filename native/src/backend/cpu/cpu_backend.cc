@@ -71,8 +71,8 @@ class CpuAssigner final : public Assigner {
     kernels_.accumulate(rows, anchors_.count, subtract, first, second);
   }
 
-  void AccumulateProducts(std::span<const std::byte* const> rows, bool subtract, uint64_t* products) const override {
-    kernels_.accumulate_products(rows, anchors_.count, subtract, products);
+  void AccumulateProducts(std::span<const std::byte* const> rows, uint64_t* products) const override {
+    kernels_.accumulate_products(rows, anchors_.count, products);
   }
 
  private:

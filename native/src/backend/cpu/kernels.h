@@ -70,7 +70,7 @@ struct Kernels {
   // Rows of m assignments; whole vectors of doubles may be read.
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
-  void (*accumulate_products)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* products);
+  void (*accumulate_products)(std::span<const std::byte* const> rows, size_t m, uint64_t* products);
 };
 
 // Distribution of all rows of a label set, up to whole virtual lanes; 0 where an anchor has no mass.

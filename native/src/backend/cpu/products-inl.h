@@ -52,7 +52,6 @@ HWY_INLINE V RoundedProduct(V p, V fixed, V shift) {
 struct Triangle {
   uint64_t* words;
   size_t anchors;
-  bool subtract;
 
   uint64_t* RowOf(size_t j) const { return words + j * (j + 1) / 2; }
 };
@@ -76,19 +75,18 @@ void AddBlock(const double* HWY_RESTRICT left, const double* HWY_RESTRICT right,
   }
   for (size_t h = 0; h < std::min(kPairHeight, to.anchors - j); ++h) {
     uint64_t* words = to.RowOf(j + h) + k;
-    const auto sum = to.subtract ? hn::Sub(hn::Zero(du), sums[h]) : sums[h];
     if (k + kLanes <= j + h + 1) {
-      hn::StoreU(hn::Add(hn::LoadU(du, words), sum), du, words);
+      hn::StoreU(hn::Add(hn::LoadU(du, words), sums[h]), du, words);
       continue;
     }
     HWY_ALIGN uint64_t some[kLanes];
-    hn::Store(sum, du, some);
+    hn::Store(sums[h], du, some);
     for (size_t i = 0; k + i <= j + h; ++i) words[i] += some[i];
   }
 }
 
 template <typename T>
-void AccumulateProducts(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* products) {
+void AccumulateProducts(std::span<const std::byte* const> rows, size_t m, uint64_t* products) {
   constexpr size_t kLanes = HWY_LANES(double);
   const auto whole_vectors = [](size_t columns) { return RoundUp(columns, kLanes); };
   HWY_ALIGN double left[kPairDepth * kPairHeight] = {};  // lanes beyond m hold numbers that go nowhere
@@ -101,7 +99,7 @@ void AccumulateProducts(std::span<const std::byte* const> rows, size_t m, bool s
       for (size_t j = panel; j < m; j += kPairHeight) {
         PackColumns<T, kPairHeight>(some, j, whole_vectors(std::min(kPairHeight, m - j)), 1, left);
         for (size_t k = panel; k < std::min(end, j + kPairHeight); k += kLanes) {
-          AddBlock<T>(left, right + (k - panel), some.size(), j, k, {products, m, subtract});
+          AddBlock<T>(left, right + (k - panel), some.size(), j, k, {products, m});
         }
       }
     }
