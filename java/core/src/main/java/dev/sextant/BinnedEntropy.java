@@ -77,17 +77,7 @@ public final class BinnedEntropy implements AutoCloseable {
      */
     public AddReport add(Rows rows, long[] @Nullable ... labels) {
         checkDim(rows);
-        if (labels.length != labelSets.size()) {
-            throw new IllegalArgumentException("labels must cover the " + labelSets.size() + " sets " + labelSets
-                    + ", but cover " + labels.length);
-        }
-        for (int set = 0; set < labels.length; set++) {
-            long[] of = labels[set];
-            if (of != null && of.length != rows.rows()) {
-                throw new IllegalArgumentException("labels of " + labelSets.get(set) + " must be one per row, "
-                        + rows.rows() + ", but are " + of.length);
-            }
-        }
+        LabelChecks.check(labelSets, rows, labels);
         return locked(open -> open.add(rows, labels));
     }
 
@@ -102,12 +92,7 @@ public final class BinnedEntropy implements AutoCloseable {
         if (other == this) {
             throw new IllegalArgumentException("bins cannot be merged into themselves");
         }
-        if (!other.provider.equals(provider) || !other.labelSets.equals(labelSets)) {
-            throw new SextantException(
-                    SextantException.Status.STATE_MISMATCH,
-                    "provider and label sets must be equal, but are " + provider + " " + labelSets + " and "
-                            + other.provider + " " + other.labelSets);
-        }
+        LabelChecks.checkMergeable(provider, labelSets, other.provider, other.labelSets);
         BinnedEntropy first = serial < other.serial ? this : other; // one order of locking, so no deadlock
         BinnedEntropy second = first == this ? other : this;
         first.locked(a -> second.locked(b -> {

@@ -102,17 +102,7 @@ public final class SoftEntropy implements AutoCloseable {
         if (rows.dim() != dim) {
             throw new IllegalArgumentException("rows must have dim " + dim + ", but have " + rows.dim());
         }
-        if (labels.length != labelSets.size()) {
-            throw new IllegalArgumentException("labels must cover the " + labelSets.size() + " sets " + labelSets
-                    + ", but cover " + labels.length);
-        }
-        for (int set = 0; set < labels.length; set++) {
-            long[] of = labels[set];
-            if (of != null && of.length != rows.rows()) {
-                throw new IllegalArgumentException("labels of " + labelSets.get(set) + " must be one per row, "
-                        + rows.rows() + ", but are " + of.length);
-            }
-        }
+        LabelChecks.check(labelSets, rows, labels);
         return locked(s -> s.add(rows, labels));
     }
 
@@ -126,12 +116,7 @@ public final class SoftEntropy implements AutoCloseable {
         if (other == this) {
             throw new IllegalArgumentException("a space cannot be merged into itself");
         }
-        if (!other.provider.equals(provider) || !other.labelSets.equals(labelSets)) {
-            throw new SextantException(
-                    SextantException.Status.STATE_MISMATCH,
-                    "provider and label sets must be equal, but are " + provider + " " + labelSets + " and "
-                            + other.provider + " " + other.labelSets);
-        }
+        LabelChecks.checkMergeable(provider, labelSets, other.provider, other.labelSets);
         SoftEntropy first = serial < other.serial ? this : other; // one order of locking, so no deadlock
         SoftEntropy second = first == this ? other : this;
         first.locked(a -> second.locked(b -> {
