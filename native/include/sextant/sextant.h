@@ -88,7 +88,14 @@ enum {
   SEXTANT_STRUCT_NGRAM_REPORT = 9,
   SEXTANT_STRUCT_BINS_OPTIONS = 10,
   SEXTANT_STRUCT_BINS_MEASURES = 11,
-  SEXTANT_STRUCT_BINS_LABEL_MEASURES = 12
+  SEXTANT_STRUCT_BINS_LABEL_MEASURES = 12,
+  SEXTANT_STRUCT_MATRIX = 13,
+  SEXTANT_STRUCT_REDUCTION = 14,
+  SEXTANT_STRUCT_SWEEP_OPTIONS = 15,
+  SEXTANT_STRUCT_STRUCTURE_OPTIONS = 16,
+  SEXTANT_STRUCT_MAPPING_OPTIONS = 17,
+  SEXTANT_STRUCT_RECORD = 18,
+  SEXTANT_STRUCT_VECTOR = 19
 };
 
 /* Layout of a struct as this library was compiled: sizeof, then the offset of every field in order.
@@ -482,6 +489,301 @@ SEXTANT_EXPORT sextant_status sextant_bins_measure(const sextant_bins* bins, sex
 /* Measures of label set `set`. Doubles are NaN while it has no row. */
 SEXTANT_EXPORT sextant_status sextant_bins_measure_labels(const sextant_bins* bins, int32_t set,
                                                           sextant_bins_label_measures* measures, sextant_error* error);
+
+/* ---------------------------------------------------------------- pairs of rows */
+
+/* Distance (or, for DOT, similarity) of two rows. */
+enum {
+  SEXTANT_METRIC_SQEUCLIDEAN = 0, /* sum (x - y)^2 */
+  SEXTANT_METRIC_EUCLIDEAN = 1,   /* its root */
+  SEXTANT_METRIC_COSINE = 2,      /* 1 - <x, y> / (|x| |y|); rows must not be zero */
+  SEXTANT_METRIC_DOT = 3,         /* <x, y>; the greatest are nearest */
+  SEXTANT_METRIC_CITYBLOCK = 4,   /* sum |x - y| */
+  SEXTANT_METRIC_CHEBYSHEV = 5,   /* max |x - y| */
+  SEXTANT_METRIC_CORRELATION = 6, /* 1 - Pearson's r of the elements; rows must not be constant */
+  SEXTANT_METRIC_HAMMING = 7,     /* fraction of elements that differ */
+  SEXTANT_METRIC_LEVENSHTEIN = 8  /* edits from one sequence to the other; rows hold symbols as integers, and a sequence
+                                     ends before its first negative element */
+};
+
+/* A matrix in one or more parts, one below the other; rows of all parts have the same dim. Parts may have different
+ * dtypes. `use` of a part must be NULL. Every row must be finite. */
+typedef struct sextant_matrix {
+  uint32_t struct_size;
+  int32_t part_count; /* >= 1 */
+  const sextant_rows* parts;
+} sextant_matrix;
+
+/* Called now and then from the calling thread while a long call works, with 0 <= done <= total in units of its own;
+ * what it returns, if not 0, ends the call with CANCELLED. */
+typedef int32_t (*sextant_progress)(void* context, int64_t done, int64_t total);
+
+/* What is kept of the pairs (i, j) of a sweep. Where x is swept against itself, the pairs (i, i) are left out unless
+ * `self` is 1. n is the rows of x, m those of y. */
+enum {
+  SEXTANT_REDUCTION_TOP_K = 0,       /* the k nearest j of every i, by distance, then by j: indices n x k, values n x k.
+                                        Of fewer than k pairs, the rest are -1 and NaN */
+  SEXTANT_REDUCTION_KERNEL_SUMS = 1, /* ln sum_j exp(-|x_i - y_j|^2 / (2 h^2)) for each parameter h: values n x
+                                        parameter_count; -inf where there is no pair. SQEUCLIDEAN or EUCLIDEAN */
+  SEXTANT_REDUCTION_GROUP_SUMS = 2,  /* sum_j of the distances by the group of j: values n x group_count */
+  SEXTANT_REDUCTION_RANGE_COUNTS = 3, /* how many j are nearer to i than parameters[i], or as near unless `strict`:
+                                         indices n */
+  SEXTANT_REDUCTION_HISTOGRAM = 4,    /* how many pairs lie in cells of equal width from parameters[0] to parameters[1];
+                                         the last cell holds its end; others are not counted: indices `bins`. x against
+                                         itself: pairs i < j alone */
+  SEXTANT_REDUCTION_MATRIX = 5,       /* all distances: values n x m. `self` has no effect */
+  SEXTANT_REDUCTION_CONDENSED = 6,    /* x against itself: those of i < j, row by row: values n (n - 1) / 2 */
+  SEXTANT_REDUCTION_RANKS = 7         /* the same, but 1-based ranks among them, equal ones with their mean */
+};
+
+typedef struct sextant_reduction {
+  uint32_t struct_size;
+  int32_t kind; /* SEXTANT_REDUCTION_* */
+  int32_t self;
+  int32_t strict;
+  int64_t k;                /* TOP_K: >= 1 */
+  const double* parameters; /* KERNEL_SUMS: finite bandwidths > 0; RANGE_COUNTS: n radii; HISTOGRAM: two ends */
+  int64_t parameter_count;
+  const int64_t* groups; /* GROUP_SUMS: for every row of y, 0 .. group_count - 1 */
+  int64_t group_count;
+  int64_t bins;     /* HISTOGRAM: 1 .. 2^20 */
+  double* values;   /* the caller's, as large as the kind says; NULL where it has none */
+  int64_t* indices; /* likewise */
+} sextant_reduction;
+
+/* How pairs are computed. Results have the same bits for every number of threads and every SIMD target. */
+typedef struct sextant_sweep_options {
+  uint32_t struct_size;
+  int32_t metric;    /* SEXTANT_METRIC_* */
+  int32_t precision; /* SEXTANT_PRECISION_*: AUTO is F64 if any part is F64, else F32. In either, distances of near rows
+                        are not the difference of large numbers */
+  int32_t threads;   /* 1 .. 4096; 0: as many as the process may run on */
+  const char* target;        /* one of sextant_cpu_targets(), or NULL for the best */
+  sextant_progress progress; /* or NULL */
+  void* context;
+} sextant_sweep_options;
+
+/* Computes the distance of every row of x to every row of y, a tile at a time, and reduces it in `count` ways at once;
+ * y NULL: x to itself. The matrix of distances is never held. Outputs are undefined after a failure. */
+SEXTANT_EXPORT sextant_status sextant_pairs_sweep(const sextant_matrix* x, const sextant_matrix* y,
+                                                  const sextant_sweep_options* options,
+                                                  const sextant_reduction* reductions, int32_t count,
+                                                  sextant_error* error);
+
+/* ---------------------------------------------------------------- structure: measures of one or two spaces */
+
+/* Measures. docs/STRUCTURE.md has every formula, its parameters and its fields. */
+enum {
+  /* of one space */
+  SEXTANT_MEASURE_KOZACHENKO_LEONENKO = 0,
+  SEXTANT_MEASURE_TWONN = 1,
+  SEXTANT_MEASURE_LEVINA_BICKEL = 2,
+  SEXTANT_MEASURE_MACKAY_GHAHRAMANI = 3,
+  SEXTANT_MEASURE_UNIFORMITY = 4,
+  SEXTANT_MEASURE_AVERAGE_COSINE = 5,
+  SEXTANT_MEASURE_DISTANCE_MOMENTS = 6,
+  SEXTANT_MEASURE_QUESTS_ENTROPY = 7,
+  SEXTANT_MEASURE_QUESTS_DIVERSITY = 8,
+  SEXTANT_MEASURE_KDE_ENTROPY = 9,
+  SEXTANT_MEASURE_KOLCHINSKY_TRACEY = 10,
+  SEXTANT_MEASURE_RENYI_ENTROPY = 11,
+  SEXTANT_MEASURE_EFFECTIVE_RANK = 12,
+  SEXTANT_MEASURE_PARTICIPATION_RATIO = 13,
+  SEXTANT_MEASURE_COHERENCE = 14,
+  SEXTANT_MEASURE_DIMENSIONWISE_ENTROPY = 15,
+  SEXTANT_MEASURE_ADAPTIVE_BINNING = 16,
+  SEXTANT_MEASURE_NEAREST_NEIGHBOURS = 17,
+  /* of one space with labels */
+  SEXTANT_MEASURE_SILHOUETTE = 32,
+  SEXTANT_MEASURE_WITHIN_DISTANCE = 33,
+  SEXTANT_MEASURE_BETWEEN_DISTANCE = 34,
+  SEXTANT_MEASURE_ROSS = 35,
+  /* of two spaces whose rows belong together, i to i */
+  SEXTANT_MEASURE_RSA_PEARSON = 64,
+  SEXTANT_MEASURE_RSA_SPEARMAN = 65,
+  SEXTANT_MEASURE_RSA_KENDALL = 66,
+  SEXTANT_MEASURE_RSA_COSINE = 67,
+  SEXTANT_MEASURE_DISTANCE_CORRELATION = 68,
+  SEXTANT_MEASURE_DISTANCE_CORRELATION_CORRECTED = 69,
+  SEXTANT_MEASURE_CKA_LINEAR = 70,
+  SEXTANT_MEASURE_CKA_LINEAR_DEBIASED = 71,
+  SEXTANT_MEASURE_CKA_LINEAR_MINIBATCH = 72,
+  SEXTANT_MEASURE_CKA_RBF = 73,
+  SEXTANT_MEASURE_CKA_RBF_DEBIASED = 74,
+  SEXTANT_MEASURE_HSIC = 75,
+  SEXTANT_MEASURE_HSIC_UNBIASED = 76,
+  SEXTANT_MEASURE_MUTUAL_KNN = 77,
+  SEXTANT_MEASURE_PROCRUSTES = 78,
+  SEXTANT_MEASURE_KSG1 = 79,
+  SEXTANT_MEASURE_KSG2 = 80,
+  SEXTANT_MEASURE_RENYI_INFORMATION = 81,
+  /* the same, of equal dim too */
+  SEXTANT_MEASURE_ALIGNMENT = 96,
+  SEXTANT_MEASURE_SEMANTIC_INFORMATION = 97,
+  SEXTANT_MEASURE_RELATIVE_SENSITIVITY = 98,
+  /* of two samples of equal dim */
+  SEXTANT_MEASURE_MMD2 = 128,
+  SEXTANT_MEASURE_MMD2_UNBIASED = 129,
+  SEXTANT_MEASURE_ENERGY_DISTANCE = 130,
+  SEXTANT_MEASURE_ENERGY_DISTANCE_UNBIASED = 131,
+  SEXTANT_MEASURE_SLICED_WASSERSTEIN = 132,
+  SEXTANT_MEASURE_CORAL = 133,
+  SEXTANT_MEASURE_FRECHET_DISTANCE = 134,
+  SEXTANT_MEASURE_KNN_KL = 135,
+  SEXTANT_MEASURE_QUESTS_OVERLAP = 136,
+  SEXTANT_MEASURE_SOFT_DIVERGENCE = 137,
+  /* of a discrete mapping */
+  SEXTANT_MEASURE_SYNONYMY = 160,
+  SEXTANT_MEASURE_HOMONYMY = 161,
+  SEXTANT_MEASURE_WORD_ORDER_FREEDOM = 162,
+  SEXTANT_MEASURE_ENTANGLEMENT = 163,
+  SEXTANT_MEASURE_WORD_ORDER = 164,
+  SEXTANT_MEASURE_POSDIS = 165,
+  SEXTANT_MEASURE_BOSDIS = 166,
+  SEXTANT_MEASURE_TOPOGRAPHIC_SIMILARITY = 167,
+  SEXTANT_MEASURE_RESIDUAL_ENTROPY = 168
+};
+
+/* Name of a measure, as "rsa_pearson"; static text, NULL for an unknown one. */
+SEXTANT_EXPORT const char* sextant_measure_name(int32_t measure);
+
+#define SEXTANT_METRIC_DEFAULT (-1) /* the measure's own */
+
+/* Kernels of RENYI_ENTROPY, RENYI_INFORMATION, HSIC and HSIC_UNBIASED. */
+enum {
+  SEXTANT_KERNEL_DEFAULT = -1, /* LINEAR for HSIC, RBF for the Renyi measures */
+  SEXTANT_KERNEL_RBF = 0,      /* exp(-|x - y|^2 / (2 h^2)) */
+  SEXTANT_KERNEL_LINEAR = 1    /* <x, y>; of rows scaled to length 1 for the Renyi measures */
+};
+
+typedef struct sextant_structure_options {
+  uint32_t struct_size;
+  int32_t metric;            /* SEXTANT_METRIC_*, for the measures that take one; or DEFAULT */
+  int32_t precision;         /* as in sextant_sweep_options */
+  int32_t threads;           /* 1 .. 4096; 0: as many as the process may run on */
+  const char* target;        /* as in sextant_sweep_options */
+  sextant_progress progress; /* or NULL */
+  void* context;
+  const int64_t* labels;    /* of the rows of x; NULL: none */
+  int64_t k;                /* neighbours, >= 1; 0: the measure's own */
+  const double* bandwidths; /* h of kernels, finite and > 0, of both spaces; a result for each. NULL: the median
+                               distance of two different rows, of each space, or of both spaces together where samples
+                               are compared */
+  int64_t bandwidth_count;
+  const double* alphas; /* orders of RENYI_*, > 0, infinity included; a result for each. NULL: 1 and 2 */
+  int64_t alpha_count;
+  int32_t kernel;           /* SEXTANT_KERNEL_* */
+  int32_t ross_variant;     /* 0: Ross 2014, as scikit-learn; 1: as JIDT, where every label has at least k + 1 rows */
+  double temperature;       /* t of UNIFORMITY, > 0; 0: 2 */
+  double exponent;          /* a of ALIGNMENT and p >= 1 of SLICED_WASSERSTEIN, > 0; 0: 2 */
+  const double* directions; /* SLICED_WASSERSTEIN: direction_count x dim; NULL: generated unit vectors of `seed` */
+  int64_t direction_count;  /* 0: 128 where directions is NULL */
+  uint64_t seed;            /* of generated directions, anchors and permutations */
+  int64_t bins;             /* DIMENSIONWISE_ENTROPY and ADAPTIVE_BINNING, 2 .. 2^20; 0: 30 */
+  double low;               /* ADAPTIVE_BINNING: lower end of the first cell, below or at every element: 0 after a
+                               ReLU, -1.000001 after tanh; NaN: 0 if no element is negative, else -1.000001 if none is
+                               below -1, else the least element */
+  int64_t batches;          /* CKA_LINEAR_MINIBATCH: blocks of floor(n / batches) rows in order; 0: 4 */
+  const double* anchors;    /* SOFT_DIVERGENCE: anchor_count x dim; NULL: generated */
+  int64_t anchor_count;     /* 0: 100 where anchors is NULL */
+  const int64_t* permutations; /* shuffles x n: for a null, the statistic with row permutations[b][i] of y in place of
+                                  row i. NULL: generated */
+  int64_t shuffles;            /* of the null of every measure of two spaces whose rows belong together; 0: none */
+} sextant_structure_options;
+
+typedef struct sextant_result sextant_result;
+
+/* Measures x, or x with `against`, in the ways that are asked for; each of `measures` must apply. NaN in a result is a
+ * measure that has no value there; docs/STRUCTURE.md says when. INVALID_ARGUMENT names the measure that does not apply
+ * and why; INVALID_DATA a row. `*result` is NULL on failure. */
+SEXTANT_EXPORT sextant_status sextant_structure(const sextant_matrix* x, const sextant_matrix* against,
+                                                const sextant_structure_options* options, const int32_t* measures,
+                                                int32_t count, sextant_result** result, sextant_error* error);
+
+/* ---------------------------------------------------------------- discrete mappings */
+
+/* What TOPOGRAPHIC_SIMILARITY correlates. */
+enum { SEXTANT_CORRELATION_SPEARMAN = 0, SEXTANT_CORRELATION_PEARSON = 1, SEXTANT_CORRELATION_KENDALL = 2 };
+
+/* What an atom that occurs in no meaning counts as. */
+enum {
+  SEXTANT_UNSEEN_UNIFORM = 0, /* all symbols alike */
+  SEXTANT_UNSEEN_SKIP = 1     /* not there */
+};
+
+/* Meaning i has an atom for each role, signal i a symbol at each position. */
+typedef struct sextant_mapping_options {
+  uint32_t struct_size;
+  int32_t unseen_atoms;      /* SEXTANT_UNSEEN_* */
+  int64_t rows;              /* >= 1 */
+  int64_t roles;             /* >= 1 */
+  int64_t length;            /* positions of the longest signal, >= 1 */
+  const int64_t* meanings;   /* rows x roles, atoms >= 0 */
+  const int64_t* signals;    /* rows x length, symbols >= 0; a signal ends before its first negative element */
+  const int64_t* atoms;      /* how many each role has; NULL: one more than the greatest */
+  int64_t alphabet;          /* how many symbols there are; 0: one more than the greatest */
+  int32_t skip_symbol_zero;  /* 1: BOSDIS leaves symbol 0 out, as published code does */
+  int32_t meaning_distance;  /* HAMMING, LEVENSHTEIN or COSINE (of one-hot atoms) of SEXTANT_METRIC_* */
+  int32_t signal_distance;   /* HAMMING or LEVENSHTEIN */
+  int32_t correlation;       /* SEXTANT_CORRELATION_* */
+  int32_t longest_substring; /* RESIDUAL_ENTROPY, >= 1; 0: 5 */
+  int32_t threads;           /* 1 .. 4096; 0: as many as the process may run on */
+  sextant_progress progress; /* or NULL */
+  void* context;
+  uint64_t seed;    /* of permutations */
+  int64_t shuffles; /* of the null of TOPOGRAPHIC_SIMILARITY; 0: none */
+} sextant_mapping_options;
+
+/* As sextant_structure(). INVALID_DATA names the row with an atom or symbol out of range. */
+SEXTANT_EXPORT sextant_status sextant_mapping(const sextant_mapping_options* options, const int32_t* measures,
+                                              int32_t count, sextant_result** result, sextant_error* error);
+
+/* ---------------------------------------------------------------- results of structure and mapping */
+
+/* A result is a list of records, in the order the measures were asked for; a measure that was asked for several
+ * parameters has a record for each. A record is a list of named numbers: first "value", then the parameters that were
+ * used, then what else the measure finds. Vectors are what a measure finds for every row, label or cell. Texts and
+ * data live as long as the result. */
+
+/* Ends a result; NULL is fine. */
+SEXTANT_EXPORT void sextant_result_destroy(sextant_result* result);
+
+SEXTANT_EXPORT int32_t sextant_result_records(const sextant_result* result);
+
+typedef struct sextant_record {
+  uint32_t struct_size;
+  int32_t measure; /* SEXTANT_MEASURE_* */
+  int32_t metric;  /* SEXTANT_METRIC_* that was used, or DEFAULT where the measure takes none */
+  int32_t kernel;  /* SEXTANT_KERNEL_*, likewise */
+  int32_t fields;  /* how many named numbers it has */
+  int32_t reserved;
+} sextant_record;
+
+/* Record 0 <= index < records. */
+SEXTANT_EXPORT sextant_status sextant_result_record(const sextant_result* result, int32_t index, sextant_record* record,
+                                                    sextant_error* error);
+
+SEXTANT_EXPORT sextant_status sextant_result_field(const sextant_result* result, int32_t record, int32_t field,
+                                                   const char** name, double* value, sextant_error* error);
+
+enum { SEXTANT_VECTOR_F64 = 0, SEXTANT_VECTOR_I64 = 1 };
+
+typedef struct sextant_vector {
+  uint32_t struct_size;
+  int32_t record; /* that it belongs to */
+  int32_t type;   /* SEXTANT_VECTOR_* */
+  int32_t reserved;
+  int64_t rows;
+  int64_t columns;  /* row-major */
+  const char* name; /* as "samples" */
+  const void* data;
+} sextant_vector;
+
+SEXTANT_EXPORT int32_t sextant_result_vectors(const sextant_result* result);
+
+/* Vector 0 <= index < vectors. */
+SEXTANT_EXPORT sextant_status sextant_result_vector(const sextant_result* result, int32_t index, sextant_vector* vector,
+                                                    sextant_error* error);
 
 #ifdef __cplusplus
 }

@@ -35,6 +35,8 @@ sextant_status StatusOf(Fault fault) {
       return SEXTANT_STATE_MISMATCH;
     case Fault::kIo:
       return SEXTANT_IO;
+    case Fault::kCancelled:
+      return SEXTANT_CANCELLED;
   }
   return SEXTANT_INTERNAL;
 }

@@ -8,7 +8,7 @@
 namespace sextant {
 
 // Kinds of failure; capi/ maps them to the status codes of the C header.
-enum class Fault { kInvalidArgument, kInvalidData, kUnsupported, kStateMismatch, kIo };
+enum class Fault { kInvalidArgument, kInvalidData, kUnsupported, kStateMismatch, kIo, kCancelled };
 
 class Error : public std::runtime_error {
  public:

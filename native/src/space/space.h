@@ -8,12 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "common/rows.h"
 #include "space/temperature.h"
 
 namespace sextant {
 
-enum class DType { kF32, kF64, kF16, kBF16 };
-enum class Precision { kAuto, kF32, kF64 };
 enum class BadRows { kReject, kSkip, kUniform };
 enum class Score { kCosine, kEuclidean, kDot };
 enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
@@ -53,14 +52,6 @@ struct SpaceInfo {
   Smoothing smoothing;
   int draws;
   bool co_moments;
-};
-
-struct RowsView {
-  const void* data;
-  DType dtype;
-  int64_t rows;
-  int64_t stride_bytes;
-  const uint8_t* use = nullptr;  // per row: 0 passes it over; null: all are used
 };
 
 struct AddReport {

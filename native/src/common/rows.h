@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace sextant {
+
+enum class DType { kF32, kF64, kF16, kBF16 };
+enum class Precision { kAuto, kF32, kF64 };
+
+struct RowsView {
+  const void* data;
+  DType dtype;
+  int64_t rows;
+  int64_t stride_bytes;
+  const uint8_t* use = nullptr;  // per row: 0 passes it over; null: all are used
+};
+
+}  // namespace sextant

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "structure/session.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+Session::Session(const StructureInput& input, const StructureOptions& options, SweepControl& control)
+    : input_(input), options_(options), control_(control) {}
+
+Session::Session(Session& whole, std::span<const int64_t> permutation)
+    : input_(whole.input_),
+      options_(whole.options_),
+      control_(whole.control_),
+      whole_(&whole),
+      permutation_(permutation.begin(), permutation.end()) {}
+
+Session& Session::Permuted(std::span<const int64_t> permutation) {
+  permuted_.reset(new Session(*this, permutation));
+  return *permuted_;
+}
+
+const PairSpace& Session::Space(Side side, Metric metric) {
+  if (whole_ != nullptr && side == Side::kX) return whole_->Space(side, metric);
+  std::unique_ptr<PairSpace>& space = spaces_[{side, metric}];
+  if (space == nullptr) {
+    space = whole_ == nullptr
+                ? std::make_unique<PairSpace>(matrix(side), metric, options_.arithmetic)
+                : whole_->Space(side, metric).Gather(permutation_.data(), static_cast<int64_t>(permutation_.size()));
+  }
+  return *space;
+}
+
+const std::vector<double>& Session::Values(Side side) {
+  if (whole_ != nullptr && side == Side::kX) return whole_->Values(side);
+  std::vector<double>& values = values_[side];
+  if (!values.empty() || matrix(side).rows == 0) return values;
+  const auto dim = static_cast<size_t>(matrix(side).dim);
+  values.resize(static_cast<size_t>(matrix(side).rows) * dim);
+  if (whole_ == nullptr) {
+    matrix(side).Read(0, matrix(side).rows, values.data());
+  } else {
+    const std::vector<double>& from = whole_->Values(side);
+    for (size_t i = 0; i < permutation_.size(); ++i) {
+      std::copy_n(from.data() + static_cast<size_t>(permutation_[i]) * dim, dim, values.data() + i * dim);
+    }
+  }
+  return values;
+}
+
+const Neighbours& Session::NeighboursOf(Side side, Metric metric, int64_t k) {
+  if (whole_ != nullptr && side == Side::kX) return whole_->NeighboursOf(side, metric, k);
+  Neighbours& known = neighbours_[{side, metric}];
+  if (known.k < k) known = FindNeighbours({&Space(side, metric)}, k, false, control_);
+  return known;
+}
+
+std::vector<double> Session::Bandwidths(Side side) {
+  if (!options_.bandwidths.empty()) return options_.bandwidths;
+  if (whole_ != nullptr) return whole_->Bandwidths(side);  // a permutation leaves all distances
+  const auto [median, unknown] = median_.try_emplace(side);
+  if (unknown) median->second = MedianDistance(Space(side, Metric::kEuclidean), control_);
+  return {median->second};
+}
+
+std::vector<double> Session::PooledBandwidths() {
+  if (!options_.bandwidths.empty()) return options_.bandwidths;
+  if (!pooled_median_) {
+    pooled_median_ =
+        MedianDistance(Space(Side::kX, Metric::kEuclidean), Space(Side::kAgainst, Metric::kEuclidean), control_);
+  }
+  return {*pooled_median_};
+}
+
+const Session::Groups& Session::LabelGroups() {
+  if (whole_ != nullptr) return whole_->LabelGroups();
+  if (groups_) return *groups_;
+  Groups groups;
+  groups.labels.assign(input_.labels.begin(), input_.labels.end());
+  std::ranges::sort(groups.labels);
+  groups.labels.erase(std::ranges::unique(groups.labels).begin(), groups.labels.end());
+  groups.sizes.resize(groups.labels.size());
+  for (const int64_t label : input_.labels) {
+    groups.of_row.push_back(std::ranges::lower_bound(groups.labels, label) - groups.labels.begin());
+    ++groups.sizes[static_cast<size_t>(groups.of_row.back())];
+  }
+  return groups_.emplace(std::move(groups));
+}
+
+}  // namespace sextant

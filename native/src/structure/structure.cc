@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "structure/structure.h"
+
+#include <string>
+
+#include "common/error.h"
+#include "structure/catalogue.h"
+#include "structure/session.h"
+
+namespace sextant {
+namespace {
+
+[[noreturn]] void Refuse(const MeasureEntry& entry, const std::string& why) {
+  throw Error(Fault::kInvalidArgument, std::string(entry.name) + " " + why);
+}
+
+void RequireApplies(const MeasureEntry& entry, const StructureInput& input) {
+  const auto two = [&] {
+    if (!input.against) Refuse(entry, "needs a second space");
+  };
+  const auto same_rows = [&] {
+    if (input.against->rows == input.x.rows) return;
+    Refuse(entry, "needs two spaces with the same rows, but they have " + std::to_string(input.x.rows) + " and " +
+                      std::to_string(input.against->rows));
+  };
+  const auto same_dim = [&] {
+    if (input.against->dim == input.x.dim) return;
+    Refuse(entry, "needs two spaces of equal dim, but they have " + std::to_string(input.x.dim) + " and " +
+                      std::to_string(input.against->dim));
+  };
+  switch (entry.needs) {
+    case Needs::kOneSpace:
+      return;
+    case Needs::kLabelled:
+      if (input.labels.empty()) Refuse(entry, "needs labels");
+      return;
+    case Needs::kPaired:
+      two();
+      return same_rows();
+    case Needs::kPairedAlike:
+      two();
+      same_rows();
+      return same_dim();
+    case Needs::kSamples:
+      two();
+      return same_dim();
+    case Needs::kMapping:
+      Refuse(entry, "is a measure of a discrete mapping");
+  }
+}
+
+}  // namespace
+
+Result MeasureStructure(const StructureInput& input, const StructureOptions& options, std::span<const Measure> measures,
+                        SweepControl& control) {
+  for (const Measure measure : measures) RequireApplies(*FindMeasure(static_cast<int32_t>(measure)), input);
+  Session session(input, options, control);
+  Result result;
+  for (const Measure measure : measures) {
+    FindMeasure(static_cast<int32_t>(measure))->measure_structure(session, result);
+  }
+  return result;
+}
+
+}  // namespace sextant
