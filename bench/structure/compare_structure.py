@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares the structure of pairs with what users would pick instead, in one run on one machine; prints JSON.
 
-    compare.py --library libsextant.so [--jidt infodynamics.jar --java JAVA] [--quick]
+    compare_structure.py --library libsextant.so [--jidt infodynamics.jar --java JAVA] [--quick]
 
 Every contender is a process of its own on the same data. First all must agree, then they are timed in turn. JIDT is no
 part of this project: the path of its jar brings it in, and what cannot run is named in the result.
@@ -21,9 +21,11 @@ import tempfile
 
 import numpy as np
 
-import jobs
-
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "peers"))
+
+import agreement  # noqa: E402
+import jobs  # noqa: E402
 
 
 class Peer:
@@ -48,7 +50,7 @@ class Peer:
         self.runs.append(json.loads(self._say("run")))
 
     def answer(self):
-        return np.load(self._answer)
+        return np.load(self._answer).ravel().tolist()
 
     def close(self):
         self._process.stdin.close()
@@ -63,18 +65,6 @@ class Peer:
         return line
 
 
-def require_agreement(job, answers):
-    """Every answer must be that of sextant but for the tolerance; returns the largest relative difference."""
-    ours = answers["Sextant"]
-    worst = 0.0
-    for name, theirs in answers.items():
-        difference = float(np.max(np.abs(theirs - ours) / np.maximum(np.abs(ours), 1e-300)))
-        if not difference <= job.tolerance:
-            raise RuntimeError(f"{job.name} of {name} must be within {job.tolerance} of ours, but is off by {difference}")
-        worst = max(worst, difference)
-    return worst
-
-
 def compare(job, request, missing, repeats):
     names = ["Sextant"] + [name for name in job.peers if name not in missing]
     with contextlib.ExitStack() as stack:
@@ -84,7 +74,7 @@ def compare(job, request, missing, repeats):
             peers.append(Peer(name, job, request, folder))
             stack.callback(peers[-1].close)
             peers[-1].run()
-        difference = require_agreement(job, {peer.name: peer.answer() for peer in peers})
+        difference = agreement.require_close(job.name, job.tolerance, {peer.name: peer.answer() for peer in peers})
         for repeat in range(repeats):
             for peer in peers[repeat % len(peers) :] + peers[: repeat % len(peers)]:
                 if sum(run["seconds"] for run in peer.runs) < request["limit"]:
