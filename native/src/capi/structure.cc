@@ -82,8 +82,9 @@ void RequirePermutation(std::span<const int64_t> order, int64_t which, std::vect
   const auto rows = static_cast<int64_t>(order.size());
   for (int64_t i = 0; i < rows; ++i) {
     const int64_t row = order[static_cast<size_t>(i)];
-    const std::string name = "options.permutations[" + std::to_string(which * rows + i) + "]";
-    if (row < 0 || row >= rows) RequireRange(name.c_str(), row, 0, rows - 1);
+    if (row < 0 || row >= rows) {
+      RequireRange(Element("options.permutations", which * rows + i).c_str(), row, 0, rows - 1);
+    }
     int64_t& last = seen[static_cast<size_t>(row)];
     if (last == which + 1) {
       Reject("options.permutations must hold every row once in each permutation, but number " + std::to_string(which) +
@@ -146,8 +147,8 @@ StructureOptions ToStructureOptions(const sextant_structure_options& options, co
   checked.ross = options.ross_variant == 0 ? RossVariant::kRoss : RossVariant::kJidt;
   checked.temperature = PositiveOr("options.temperature", options.temperature, checked.temperature);
   checked.exponent = PositiveOr("options.exponent", options.exponent, checked.exponent);
-  checked.direction_count = ToVectorCount("options.direction_count", options.directions, options.direction_count, 1,
-                                          checked.direction_count);
+  checked.direction_count =
+      ToVectorCount("options.direction_count", options.directions, options.direction_count, 1, checked.direction_count);
   checked.directions = ToVectors("options.directions", options.directions, checked.direction_count, dim);
   checked.seed = options.seed;
   checked.bins = CountOr("options.bins", options.bins, 2, kMaxBins, checked.bins);
