@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "structure/pair_statistics.h"
+
 namespace sextant {
 
 Session::Session(const StructureInput& input, const StructureOptions& options, SweepControl& control)
@@ -29,6 +31,11 @@ const PairSpace& Session::Space(Side side, Metric metric) {
                 : whole_->Space(side, metric).Gather(permutation_.data(), static_cast<int64_t>(permutation_.size()));
   }
   return *space;
+}
+
+PairMemo& Session::pair_memo() {
+  if (pair_memo_ == nullptr) pair_memo_ = std::make_shared<PairMemo>();
+  return *pair_memo_;
 }
 
 const std::vector<double>& Session::Values(Side side) {
