@@ -200,7 +200,39 @@ def summary(result):
     return table(["Job", "Threads", "Sextant, rows/s", "sgemm + softmax, rows/s", "soft-entropy 0.1.3, rows/s"], rows)
 
 
-MAKERS = [facts, required, ceilings, engine, comparison, java, calls, memory, summary]
+def structure(result):
+    rows = []
+    for one in result["structure"]["comparisons"]:
+        job = one["job"]
+        ours = one["contenders"][0]["median_seconds"]
+        sizes = count(job["rows"]) + (f" against {count(job['columns'])}" if job["columns"] else "")
+        dims = " + ".join(map(str, job["dims"][: 1 if job["columns"] else 2]))
+        for c in one["contenders"]:
+            seconds = c["median_seconds"]
+            title = f"{job['title']}, {sizes} rows, d = {dims}" + (f", k = {job['k']}" if job["k"] else "")
+            rows.append([title, c["contender"], number(seconds), number(seconds / ours), mebibytes(c["peak_bytes"])])
+        rows += [[job["title"], f"{name}: not installed", "–", "–", "–"] for name in one["missing"]]
+    return table(["Job", "Contender", "median s", "Time / ours", "Peak MiB"], rows)
+
+
+def pairs(result):
+    rows = [
+        [
+            f"{count(c['rows'])} x {count(c['columns'])}, d = {c['dim']}",
+            c["metric"],
+            c["dtype"],
+            c["reduction"],
+            c["threads"],
+            number(c["pairs_per_second"] / 1e9),
+            number(c["fma_per_second"] / 1e9),
+            percent(c["fma_fraction"]),
+        ]
+        for c in result["pairs"]["cases"]
+    ]
+    return table(["Pairs", "Metric", "Type", "Reduction", "Threads", "Gpairs/s", "GFMA/s", "of ceiling"], rows)
+
+
+MAKERS = [facts, required, ceilings, engine, comparison, java, calls, memory, summary, structure, pairs]
 TABLES = {make.__name__: make for make in MAKERS}
 
 

@@ -33,6 +33,7 @@ def evaluate(result):
         *trust(result),
         *memory(result),
         *java(result),
+        *structure(result),
     ]
 
 
@@ -124,6 +125,33 @@ def java(result):
             ratio = native / statistics.median(one["seconds"][memory_kind])
             title = f"Rows/s of Java over those of C, {memory_kind.lower()}, threads: {one['threads']}"
             yield at_least(title, 0.98, ratio)
+
+
+# Times as fast as a peer, by job.
+PEER_LIMITS = {
+    "knn": ("scikit-learn", 3),
+    "silhouette": ("scikit-learn", 10),
+    "rsa_spearman": ("SciPy", 10),
+    "ksg1_2": ("JIDT", 1),
+    "ksg1_8": ("JIDT", 10),
+}
+
+
+def structure(result):
+    for one in result["structure"]["comparisons"]:
+        job, ours = one["job"], one["contenders"][0]
+        if job["name"] in PEER_LIMITS:
+            peer, limit = PEER_LIMITS[job["name"]]
+            theirs = [c["median_seconds"] for c in one["contenders"] if c["contender"] == peer]
+            ratio = theirs[0] / ours["median_seconds"] if theirs else math.nan
+            yield at_least(f"Times as fast as {peer}, {job['title']}, {job['rows']} rows, d={job['dims'][0]}", limit, ratio)
+        if job["name"] == "neighbours_large":
+            title = f"GiB over the input, {job['title']}, {job['rows']} rows"
+            yield at_most(title, 1, ours["peak_bytes"] / 2**30)
+    for case in result["pairs"]["cases"]:
+        if case["required"]:
+            title = f"Fraction of the multiply-add ceiling, {case['metric']} sweep, {case['dtype']}, threads: {case['threads']}"
+            yield at_least(title, 0.6, case["fma_fraction"])
 
 
 def compared(result, workload):

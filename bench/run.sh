@@ -1,21 +1,22 @@
 #!/bin/bash
 # Measures everything, one thing after the other, and writes bench/results/NAME.json, docs/BENCHMARKING.md and README.md.
-#   bench/run.sh [--soft-entropy CHECKOUT] [--name NAME]     about half an hour; leave the machine alone
-#   bench/run.sh --quick [--soft-entropy CHECKOUT]           a few minutes on little data: do the scripts work?
-# CHECKOUT is a copy of soft-entropy 0.1.3; without it the comparison leaves it out. Needs Debian's
-# libhwy-dev, python3-numpy, python3-scipy and python3-torch, and about 10 GB of free memory.
+#   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 40 minutes; leave the machine alone
+#   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          a few minutes on little data: do the scripts work?
+# CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT; without them comparisons leave them out. Needs Debian's libhwy-dev,
+# python3-numpy, python3-scipy, python3-sklearn and python3-torch, and about 10 GB of free memory.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 # shellcheck source=tools/lib.sh
 . "$root/tools/lib.sh"
 cd "$root"
 
-name=$(date -u +%Y-%m-%d) quick=() soft_entropy=
+name=$(date -u +%Y-%m-%d) quick=() soft_entropy= jidt=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=(--quick) ;;
     --name) name=${2:?--name takes a name}; shift ;;
     --soft-entropy) soft_entropy=$(readlink -e "${2:?--soft-entropy takes a path}"); shift ;;
+    --jidt) jidt=$(readlink -e "${2:?--jidt takes a path}"); shift ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
@@ -54,6 +55,9 @@ section() {
   "${@:2}" "${quick[@]}" | "$python" bench/record.py "$result" "$1"
 }
 section native "$bench" suite
+section pairs "$bench" pairs
+section structure "$python" bench/structure/compare_structure.py --library build/bench/libsextant.so \
+  --jidt "$jidt" --java "$JAVA_HOME/bin/java"
 section java "$python" bench/jmh/compare.py --bench "$bench" --jar bench/jmh/target/benchmarks.jar
 section memory "$python" bench/memory.py --command ./sextant
 section peers "$python" bench/peers/compare.py --bench "$bench" --library build/bench/libsextant.so \

@@ -129,14 +129,14 @@ STRUCTS = {0: Error, 1: Options, 3: Rows, 4: AddReport, 5: Measures, 6: LabelMea
 
 
 class Library:
-    """libsextant, loaded from a path."""
+    """libsextant, loaded from a path. `structs` are those that will be used, by SEXTANT_STRUCT_*."""
 
-    def __init__(self, path):
+    def __init__(self, path, structs=STRUCTS):
         self._lib = c.CDLL(path)
         self._lib.sextant_status_name.restype = c.c_char_p
         self._lib.sextant_version.restype = c.c_char_p
         self._lib.sextant_space_destroy.restype = None
-        for number, struct in STRUCTS.items():
+        for number, struct in structs.items():
             self._require_layout(number, struct)
 
     def version(self):

@@ -51,7 +51,7 @@ class RequirementsTest(unittest.TestCase):
 
     def test_every_requirement_is_judged(self):
         judged = {r.what: r for r in requirements.evaluate(RESULT)}
-        self.assertEqual(len(judged), 18)
+        self.assertEqual(len(judged), 21)
         self.assertEqual([r.what for r in judged.values() if not r.met], [])
 
     def test_planted_misses_are_noticed(self):
@@ -61,8 +61,28 @@ class RequirementsTest(unittest.TestCase):
         slow["native"]["cases"][-1]["median_seconds"] /= 1.2
         slow["memory"]["runs"][-1]["owned_bytes"] *= 2
         slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1]
+        slow["structure"]["comparisons"][0]["contenders"][1]["median_seconds"] = 2.9
+        slow["structure"]["comparisons"][1]["contenders"][0]["peak_bytes"] = 2**31
+        slow["pairs"]["cases"][0]["fma_fraction"] = 0.59
         missed = [r.what for r in requirements.evaluate(slow) if not r.met]
-        self.assertEqual(len(missed), 5, missed)
+        self.assertEqual(len(missed), 8, missed)
+
+    def test_a_peer_that_is_missing_is_a_miss(self):
+        without = copy.deepcopy(RESULT)
+        without["structure"]["comparisons"][0]["contenders"].pop()
+        missed = [r.what for r in requirements.evaluate(without) if not r.met]
+        self.assertEqual(len(missed), 1, missed)
+
+
+class CloseTest(unittest.TestCase):
+    def test_close_answers_agree(self):
+        worst = agreement.require_close("knn", 1e-4, {"Sextant": [1.0, 2.0, 0.0], "other": [1.00005, 2.0, 0.0]})
+        self.assertAlmostEqual(worst, 5e-5, delta=1e-9)
+
+    def test_planted_faults_are_noticed(self):
+        for wrong in ([1.001, 2.0], [1.0, math.nan], [1.0]):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(RuntimeError, "knn of other must"):
+                agreement.require_close("knn", 1e-4, {"Sextant": [1.0, 2.0], "other": wrong})
 
 
 class ReportTest(unittest.TestCase):
@@ -109,6 +129,12 @@ def comparison(name, labels, peak):
     return {"workload": workload, "threads": 4, "largest_difference_nats": 1e-6, "contenders": contenders}
 
 
+def structure_comparison(name, seconds, columns=0):
+    job = {"name": name, "title": name, "rows": 10, "columns": columns, "dims": [8, 8], "k": 3}
+    contenders = [{"contender": c, "median_seconds": s, "peak_bytes": 2**20} for c, s in seconds.items()]
+    return {"job": job, "contenders": contenders, "missing": []}
+
+
 RESULT = {
     "machine": {
         "processor": "Made-up processor", "hypervisor": False, "processors": 4, "caches": ["L1 48K"], "memory": "1 kB",
@@ -142,6 +168,21 @@ RESULT = {
         "runs": [
             {"rows": rows, "file_bytes": rows, "owned_bytes": 1000, "resident_bytes": 2000, "rows_per_second": 1.0}
             for rows in (10, 20)
+        ]
+    },
+    "structure": {
+        "comparisons": [
+            structure_comparison("knn", {"Sextant": 1.0, "scikit-learn": 4.0}, columns=9),
+            structure_comparison("neighbours_large", {"Sextant": 1.0}),
+        ]
+    },
+    "pairs": {
+        "cases": [
+            {
+                "rows": 10, "columns": 10, "dim": 8, "metric": "euclidean", "dtype": "f32", "reduction": "sum", "threads": 4,
+                "pairs_per_second": 1e9, "fma_per_second": 1e9, "fma_fraction": fraction, "required": required,
+            }
+            for fraction, required in ((0.7, True), (0.1, False))
         ]
     },
 }  # fmt: skip

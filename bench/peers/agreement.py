@@ -31,3 +31,19 @@ def require_temperature(name, theirs, temperature):
     """A contender that computes a temperature itself must find ours."""
     if theirs is not None and not math.isclose(theirs, temperature, rel_tol=TOLERANCE_TEMPERATURE):
         raise RuntimeError(f"temperature of {name} must be {temperature}, but is {theirs}")
+
+
+def require_close(what, tolerance, answers):
+    """Every answer, a sequence of numbers, must be that of Sextant within a relative tolerance; returns the largest
+    difference."""
+    ours = answers["Sextant"]
+    worst = 0.0
+    for name, theirs in answers.items():
+        if len(theirs) != len(ours):
+            raise RuntimeError(f"{what} of {name} must have {len(ours)} numbers, but has {len(theirs)}")
+        for a, b in zip(ours, theirs):
+            difference = abs(a - b) / abs(a) if a != b else 0.0
+            if not difference <= tolerance:
+                raise RuntimeError(f"{what} of {name} must be within {tolerance} of {a}, but is {b}")
+            worst = max(worst, difference)
+    return worst

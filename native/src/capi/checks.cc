@@ -40,12 +40,6 @@ DType ToDType(const char* name, int32_t dtype) {
   return kTypes[dtype];
 }
 
-Precision ToPrecision(const char* name, int32_t precision) {
-  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_F64);
-  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64};
-  return kPrecisions[precision];
-}
-
 BadRows ToBadRows(const char* name, int32_t bad_rows) {
   RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_UNIFORM);
   static constexpr BadRows kPolicies[] = {BadRows::kReject, BadRows::kSkip, BadRows::kUniform};
@@ -114,16 +108,39 @@ int64_t ToSampleRows(int64_t sample_rows) {
 
 // The bytes from the first element of the first row to the end of the last row must be countable and must not wrap
 // around the address space.
-void RequireExtent(const sextant_rows& rows, int64_t row_bytes) {
+void RequireExtent(const std::string& name, const sextant_rows& rows, int64_t row_bytes) {
   int64_t before_last = 0;
   int64_t extent = 0;
   uintptr_t end = 0;
   if (__builtin_mul_overflow(rows.rows - 1, rows.stride_bytes, &before_last) ||
       __builtin_add_overflow(before_last, row_bytes, &extent) ||
       __builtin_add_overflow(reinterpret_cast<uintptr_t>(rows.data), static_cast<uintptr_t>(extent), &end)) {
-    Reject("rows.rows x rows.stride_bytes must fit in the address space, but is " + std::to_string(rows.rows) + " x " +
-           std::to_string(rows.stride_bytes));
+    Reject(name + ".rows x " + name + ".stride_bytes must fit in the address space, but is " +
+           std::to_string(rows.rows) + " x " + std::to_string(rows.stride_bytes));
   }
+}
+
+RowsView ToView(const std::string& name, const sextant_rows& rows, int64_t dim) {
+  const auto field = [&name](const char* of) { return name + of; };
+  const DType dtype = ToDType(field(".dtype").c_str(), rows.dtype);
+  RequireRange(field(".rows").c_str(), rows.rows, 0, std::numeric_limits<int64_t>::max());
+  RequireRange(field(".dim").c_str(), rows.dim, dim, dim);
+  RequireRange(field(".reserved").c_str(), rows.reserved, 0, 0);
+  if (rows.device != SEXTANT_HOST) {
+    throw Error(Fault::kUnsupported,
+                name + ".device must be SEXTANT_HOST (-1) in this build, but is " + std::to_string(rows.device));
+  }
+  RequireNull(field(".stream").c_str(), rows.stream);
+  const int64_t row_bytes = dim * ElementBytes(dtype);
+  if (rows.stride_bytes < row_bytes) {
+    Reject(name + ".stride_bytes must be >= " + std::to_string(row_bytes) + " (dim " + std::to_string(dim) + " x " +
+           std::to_string(ElementBytes(dtype)) + " bytes), but is " + std::to_string(rows.stride_bytes));
+  }
+  if (rows.rows > 0) {
+    Require(field(".data").c_str(), rows.data);
+    RequireExtent(name, rows, row_bytes);
+  }
+  return {rows.data, dtype, rows.rows, rows.stride_bytes, rows.use};
 }
 
 }  // namespace
@@ -149,11 +166,31 @@ void RequireSize(const char* name, uint32_t struct_size, size_t least) {
          std::to_string(struct_size));
 }
 
+void RequireElementSize(const char* array, uint32_t struct_size, size_t least, size_t alignment) {
+  const std::string name = std::string(array) + "[0]";
+  RequireSize(name.c_str(), struct_size, least);
+  if (struct_size % alignment == 0) return;
+  Reject(name + ".struct_size must be a multiple of " + std::to_string(alignment) + ", but is " +
+         std::to_string(struct_size));
+}
+
 void RequireAnchorShape(const char* prefix, int64_t anchors, int64_t dim) {
   const std::string start = prefix;
   RequireRange((start + "anchors").c_str(), anchors, 2, kMaxAnchors);
   RequireRange((start + "dim").c_str(), dim, 2, kMaxDim);
   RequireRange((start + "anchors x " + start + "dim").c_str(), anchors * dim, 4, kMaxAnchorElements);
+}
+
+Precision ToPrecision(const char* name, int32_t precision) {
+  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_F64);
+  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64};
+  return kPrecisions[precision];
+}
+
+Metric ToMetric(const char* name, int32_t metric) {
+  RequireRange(name, metric, SEXTANT_METRIC_SQEUCLIDEAN, SEXTANT_METRIC_LEVENSHTEIN);
+  static_assert(static_cast<int32_t>(Metric::kLevenshtein) == SEXTANT_METRIC_LEVENSHTEIN);
+  return static_cast<Metric>(metric);
 }
 
 TemperatureMode ToTemperatureMode(const char* name, int32_t mode) {
@@ -210,26 +247,30 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   return checked;
 }
 
-RowsView ToRowsView(const sextant_rows& rows, int64_t dim) {
-  const DType dtype = ToDType("rows.dtype", rows.dtype);
-  RequireRange("rows.rows", rows.rows, 0, std::numeric_limits<int64_t>::max());
-  RequireRange("rows.dim", rows.dim, dim, dim);
-  RequireRange("rows.reserved", rows.reserved, 0, 0);
-  if (rows.device != SEXTANT_HOST) {
-    throw Error(Fault::kUnsupported,
-                "rows.device must be SEXTANT_HOST (-1) in this build, but is " + std::to_string(rows.device));
+RowsView ToRowsView(const sextant_rows& rows, int64_t dim) { return ToView("rows", rows, dim); }
+
+MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix) {
+  const std::string parts = std::string(name) + ".parts";
+  RequireRange((std::string(name) + ".part_count").c_str(), matrix.part_count, 1, std::numeric_limits<int32_t>::max());
+  MatrixView view;
+  view.dim = RequireElement(parts.c_str(), matrix.parts, 0).dim;
+  RequireRange((parts + "[0].dim").c_str(), view.dim, 1, kMaxDim);
+  for (int32_t i = 0; i < matrix.part_count; ++i) {
+    const sextant_rows& rows = RequireElement(parts.c_str(), matrix.parts, i);
+    const std::string part = parts + "[" + std::to_string(i) + "]";
+    RequireNull((part + ".use").c_str(), rows.use);
+    view.parts.push_back(ToView(part, rows, view.dim));
+    if (__builtin_add_overflow(view.rows, rows.rows, &view.rows) || view.rows > kMaxRows) {
+      Reject(std::string(name) + " must have at most 2^56 rows");
+    }
   }
-  RequireNull("rows.stream", rows.stream);
-  const int64_t row_bytes = dim * ElementBytes(dtype);
-  if (rows.stride_bytes < row_bytes) {
-    Reject("rows.stride_bytes must be >= " + std::to_string(row_bytes) + " (dim " + std::to_string(dim) + " x " +
-           std::to_string(ElementBytes(dtype)) + " bytes), but is " + std::to_string(rows.stride_bytes));
-  }
-  if (rows.rows > 0) {
-    Require("rows.data", rows.data);
-    RequireExtent(rows, row_bytes);
-  }
-  return {rows.data, dtype, rows.rows, rows.stride_bytes, rows.use};
+  return view;
+}
+
+PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide) {
+  Precision chosen = ToPrecision("options.precision", precision);
+  if (chosen == Precision::kAuto) chosen = wide ? Precision::kF64 : Precision::kF32;
+  return {chosen, ToTarget("options.target", target)};
 }
 
 }  // namespace sextant::capi

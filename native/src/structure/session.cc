@@ -2,8 +2,21 @@
 #include "structure/session.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "common/error.h"
 
 namespace sextant {
+namespace {
+
+void RequireFinite(const std::vector<double>& values, size_t dim, Side side) {
+  const auto found = std::ranges::find_if_not(values, [](double value) { return std::isfinite(value); });
+  if (found == values.end()) return;
+  throw Error(Fault::kInvalidData, side == Side::kX ? "a row of x must be finite" : "a row of against must be finite",
+              (found - values.begin()) / static_cast<int64_t>(dim));
+}
+
+}  // namespace
 
 Session::Session(const StructureInput& input, const StructureOptions& options, SweepControl& control)
     : input_(input), options_(options), control_(control) {}
@@ -39,6 +52,7 @@ const std::vector<double>& Session::Values(Side side) {
   values.resize(static_cast<size_t>(matrix(side).rows) * dim);
   if (whole_ == nullptr) {
     matrix(side).Read(0, matrix(side).rows, values.data());
+    RequireFinite(values, dim, side);
   } else {
     const std::vector<double>& from = whole_->Values(side);
     for (size_t i = 0; i < permutation_.size(); ++i) {

@@ -525,6 +525,69 @@ public class SextantC {
     public static int SEXTANT_STRUCT_BINS_LABEL_MEASURES() {
         return SEXTANT_STRUCT_BINS_LABEL_MEASURES;
     }
+    private static final int SEXTANT_STRUCT_MATRIX = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_MATRIX = 13
+     * }
+     */
+    public static int SEXTANT_STRUCT_MATRIX() {
+        return SEXTANT_STRUCT_MATRIX;
+    }
+    private static final int SEXTANT_STRUCT_REDUCTION = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_REDUCTION = 14
+     * }
+     */
+    public static int SEXTANT_STRUCT_REDUCTION() {
+        return SEXTANT_STRUCT_REDUCTION;
+    }
+    private static final int SEXTANT_STRUCT_SWEEP_OPTIONS = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_SWEEP_OPTIONS = 15
+     * }
+     */
+    public static int SEXTANT_STRUCT_SWEEP_OPTIONS() {
+        return SEXTANT_STRUCT_SWEEP_OPTIONS;
+    }
+    private static final int SEXTANT_STRUCT_STRUCTURE_OPTIONS = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_STRUCTURE_OPTIONS = 16
+     * }
+     */
+    public static int SEXTANT_STRUCT_STRUCTURE_OPTIONS() {
+        return SEXTANT_STRUCT_STRUCTURE_OPTIONS;
+    }
+    private static final int SEXTANT_STRUCT_MAPPING_OPTIONS = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_MAPPING_OPTIONS = 17
+     * }
+     */
+    public static int SEXTANT_STRUCT_MAPPING_OPTIONS() {
+        return SEXTANT_STRUCT_MAPPING_OPTIONS;
+    }
+    private static final int SEXTANT_STRUCT_RECORD = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_RECORD = 18
+     * }
+     */
+    public static int SEXTANT_STRUCT_RECORD() {
+        return SEXTANT_STRUCT_RECORD;
+    }
+    private static final int SEXTANT_STRUCT_VECTOR = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_VECTOR = 19
+     * }
+     */
+    public static int SEXTANT_STRUCT_VECTOR() {
+        return SEXTANT_STRUCT_VECTOR;
+    }
 
     private static class sextant_layout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -2453,6 +2516,1412 @@ public class SextantC {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+    private static final int SEXTANT_METRIC_SQEUCLIDEAN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_SQEUCLIDEAN = 0
+     * }
+     */
+    public static int SEXTANT_METRIC_SQEUCLIDEAN() {
+        return SEXTANT_METRIC_SQEUCLIDEAN;
+    }
+    private static final int SEXTANT_METRIC_EUCLIDEAN = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_EUCLIDEAN = 1
+     * }
+     */
+    public static int SEXTANT_METRIC_EUCLIDEAN() {
+        return SEXTANT_METRIC_EUCLIDEAN;
+    }
+    private static final int SEXTANT_METRIC_COSINE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_COSINE = 2
+     * }
+     */
+    public static int SEXTANT_METRIC_COSINE() {
+        return SEXTANT_METRIC_COSINE;
+    }
+    private static final int SEXTANT_METRIC_DOT = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_DOT = 3
+     * }
+     */
+    public static int SEXTANT_METRIC_DOT() {
+        return SEXTANT_METRIC_DOT;
+    }
+    private static final int SEXTANT_METRIC_CITYBLOCK = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_CITYBLOCK = 4
+     * }
+     */
+    public static int SEXTANT_METRIC_CITYBLOCK() {
+        return SEXTANT_METRIC_CITYBLOCK;
+    }
+    private static final int SEXTANT_METRIC_CHEBYSHEV = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_CHEBYSHEV = 5
+     * }
+     */
+    public static int SEXTANT_METRIC_CHEBYSHEV() {
+        return SEXTANT_METRIC_CHEBYSHEV;
+    }
+    private static final int SEXTANT_METRIC_CORRELATION = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_CORRELATION = 6
+     * }
+     */
+    public static int SEXTANT_METRIC_CORRELATION() {
+        return SEXTANT_METRIC_CORRELATION;
+    }
+    private static final int SEXTANT_METRIC_HAMMING = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_HAMMING = 7
+     * }
+     */
+    public static int SEXTANT_METRIC_HAMMING() {
+        return SEXTANT_METRIC_HAMMING;
+    }
+    private static final int SEXTANT_METRIC_LEVENSHTEIN = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_METRIC_LEVENSHTEIN = 8
+     * }
+     */
+    public static int SEXTANT_METRIC_LEVENSHTEIN() {
+        return SEXTANT_METRIC_LEVENSHTEIN;
+    }
+    private static final int SEXTANT_REDUCTION_TOP_K = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_TOP_K = 0
+     * }
+     */
+    public static int SEXTANT_REDUCTION_TOP_K() {
+        return SEXTANT_REDUCTION_TOP_K;
+    }
+    private static final int SEXTANT_REDUCTION_KERNEL_SUMS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_KERNEL_SUMS = 1
+     * }
+     */
+    public static int SEXTANT_REDUCTION_KERNEL_SUMS() {
+        return SEXTANT_REDUCTION_KERNEL_SUMS;
+    }
+    private static final int SEXTANT_REDUCTION_GROUP_SUMS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_GROUP_SUMS = 2
+     * }
+     */
+    public static int SEXTANT_REDUCTION_GROUP_SUMS() {
+        return SEXTANT_REDUCTION_GROUP_SUMS;
+    }
+    private static final int SEXTANT_REDUCTION_RANGE_COUNTS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_RANGE_COUNTS = 3
+     * }
+     */
+    public static int SEXTANT_REDUCTION_RANGE_COUNTS() {
+        return SEXTANT_REDUCTION_RANGE_COUNTS;
+    }
+    private static final int SEXTANT_REDUCTION_HISTOGRAM = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_HISTOGRAM = 4
+     * }
+     */
+    public static int SEXTANT_REDUCTION_HISTOGRAM() {
+        return SEXTANT_REDUCTION_HISTOGRAM;
+    }
+    private static final int SEXTANT_REDUCTION_MATRIX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_MATRIX = 5
+     * }
+     */
+    public static int SEXTANT_REDUCTION_MATRIX() {
+        return SEXTANT_REDUCTION_MATRIX;
+    }
+    private static final int SEXTANT_REDUCTION_CONDENSED = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_CONDENSED = 6
+     * }
+     */
+    public static int SEXTANT_REDUCTION_CONDENSED() {
+        return SEXTANT_REDUCTION_CONDENSED;
+    }
+    private static final int SEXTANT_REDUCTION_RANKS = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_REDUCTION_RANKS = 7
+     * }
+     */
+    public static int SEXTANT_REDUCTION_RANKS() {
+        return SEXTANT_REDUCTION_RANKS;
+    }
+
+    private static class sextant_pairs_sweep {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_pairs_sweep");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_pairs_sweep(const sextant_matrix *x, const sextant_matrix *y, const sextant_sweep_options *options, const sextant_reduction *reductions, int32_t count, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_pairs_sweep$descriptor() {
+        return sextant_pairs_sweep.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_pairs_sweep(const sextant_matrix *x, const sextant_matrix *y, const sextant_sweep_options *options, const sextant_reduction *reductions, int32_t count, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_pairs_sweep$handle() {
+        return sextant_pairs_sweep.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_pairs_sweep(const sextant_matrix *x, const sextant_matrix *y, const sextant_sweep_options *options, const sextant_reduction *reductions, int32_t count, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_pairs_sweep$address() {
+        return sextant_pairs_sweep.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_pairs_sweep(const sextant_matrix *x, const sextant_matrix *y, const sextant_sweep_options *options, const sextant_reduction *reductions, int32_t count, sextant_error *error)
+     * }
+     */
+    public static int sextant_pairs_sweep(MemorySegment x, MemorySegment y, MemorySegment options, MemorySegment reductions, int count, MemorySegment error) {
+        var mh$ = sextant_pairs_sweep.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_pairs_sweep", x, y, options, reductions, count, error);
+            }
+            return (int)mh$.invokeExact(x, y, options, reductions, count, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int SEXTANT_MEASURE_KOZACHENKO_LEONENKO = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KOZACHENKO_LEONENKO = 0
+     * }
+     */
+    public static int SEXTANT_MEASURE_KOZACHENKO_LEONENKO() {
+        return SEXTANT_MEASURE_KOZACHENKO_LEONENKO;
+    }
+    private static final int SEXTANT_MEASURE_TWONN = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_TWONN = 1
+     * }
+     */
+    public static int SEXTANT_MEASURE_TWONN() {
+        return SEXTANT_MEASURE_TWONN;
+    }
+    private static final int SEXTANT_MEASURE_LEVINA_BICKEL = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_LEVINA_BICKEL = 2
+     * }
+     */
+    public static int SEXTANT_MEASURE_LEVINA_BICKEL() {
+        return SEXTANT_MEASURE_LEVINA_BICKEL;
+    }
+    private static final int SEXTANT_MEASURE_MACKAY_GHAHRAMANI = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_MACKAY_GHAHRAMANI = 3
+     * }
+     */
+    public static int SEXTANT_MEASURE_MACKAY_GHAHRAMANI() {
+        return SEXTANT_MEASURE_MACKAY_GHAHRAMANI;
+    }
+    private static final int SEXTANT_MEASURE_UNIFORMITY = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_UNIFORMITY = 4
+     * }
+     */
+    public static int SEXTANT_MEASURE_UNIFORMITY() {
+        return SEXTANT_MEASURE_UNIFORMITY;
+    }
+    private static final int SEXTANT_MEASURE_AVERAGE_COSINE = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_AVERAGE_COSINE = 5
+     * }
+     */
+    public static int SEXTANT_MEASURE_AVERAGE_COSINE() {
+        return SEXTANT_MEASURE_AVERAGE_COSINE;
+    }
+    private static final int SEXTANT_MEASURE_DISTANCE_MOMENTS = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_DISTANCE_MOMENTS = 6
+     * }
+     */
+    public static int SEXTANT_MEASURE_DISTANCE_MOMENTS() {
+        return SEXTANT_MEASURE_DISTANCE_MOMENTS;
+    }
+    private static final int SEXTANT_MEASURE_QUESTS_ENTROPY = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_QUESTS_ENTROPY = 7
+     * }
+     */
+    public static int SEXTANT_MEASURE_QUESTS_ENTROPY() {
+        return SEXTANT_MEASURE_QUESTS_ENTROPY;
+    }
+    private static final int SEXTANT_MEASURE_QUESTS_DIVERSITY = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_QUESTS_DIVERSITY = 8
+     * }
+     */
+    public static int SEXTANT_MEASURE_QUESTS_DIVERSITY() {
+        return SEXTANT_MEASURE_QUESTS_DIVERSITY;
+    }
+    private static final int SEXTANT_MEASURE_KDE_ENTROPY = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KDE_ENTROPY = 9
+     * }
+     */
+    public static int SEXTANT_MEASURE_KDE_ENTROPY() {
+        return SEXTANT_MEASURE_KDE_ENTROPY;
+    }
+    private static final int SEXTANT_MEASURE_KOLCHINSKY_TRACEY = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KOLCHINSKY_TRACEY = 10
+     * }
+     */
+    public static int SEXTANT_MEASURE_KOLCHINSKY_TRACEY() {
+        return SEXTANT_MEASURE_KOLCHINSKY_TRACEY;
+    }
+    private static final int SEXTANT_MEASURE_RENYI_ENTROPY = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RENYI_ENTROPY = 11
+     * }
+     */
+    public static int SEXTANT_MEASURE_RENYI_ENTROPY() {
+        return SEXTANT_MEASURE_RENYI_ENTROPY;
+    }
+    private static final int SEXTANT_MEASURE_EFFECTIVE_RANK = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_EFFECTIVE_RANK = 12
+     * }
+     */
+    public static int SEXTANT_MEASURE_EFFECTIVE_RANK() {
+        return SEXTANT_MEASURE_EFFECTIVE_RANK;
+    }
+    private static final int SEXTANT_MEASURE_PARTICIPATION_RATIO = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_PARTICIPATION_RATIO = 13
+     * }
+     */
+    public static int SEXTANT_MEASURE_PARTICIPATION_RATIO() {
+        return SEXTANT_MEASURE_PARTICIPATION_RATIO;
+    }
+    private static final int SEXTANT_MEASURE_COHERENCE = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_COHERENCE = 14
+     * }
+     */
+    public static int SEXTANT_MEASURE_COHERENCE() {
+        return SEXTANT_MEASURE_COHERENCE;
+    }
+    private static final int SEXTANT_MEASURE_DIMENSIONWISE_ENTROPY = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_DIMENSIONWISE_ENTROPY = 15
+     * }
+     */
+    public static int SEXTANT_MEASURE_DIMENSIONWISE_ENTROPY() {
+        return SEXTANT_MEASURE_DIMENSIONWISE_ENTROPY;
+    }
+    private static final int SEXTANT_MEASURE_ADAPTIVE_BINNING = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ADAPTIVE_BINNING = 16
+     * }
+     */
+    public static int SEXTANT_MEASURE_ADAPTIVE_BINNING() {
+        return SEXTANT_MEASURE_ADAPTIVE_BINNING;
+    }
+    private static final int SEXTANT_MEASURE_NEAREST_NEIGHBOURS = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_NEAREST_NEIGHBOURS = 17
+     * }
+     */
+    public static int SEXTANT_MEASURE_NEAREST_NEIGHBOURS() {
+        return SEXTANT_MEASURE_NEAREST_NEIGHBOURS;
+    }
+    private static final int SEXTANT_MEASURE_SILHOUETTE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_SILHOUETTE = 32
+     * }
+     */
+    public static int SEXTANT_MEASURE_SILHOUETTE() {
+        return SEXTANT_MEASURE_SILHOUETTE;
+    }
+    private static final int SEXTANT_MEASURE_WITHIN_DISTANCE = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_WITHIN_DISTANCE = 33
+     * }
+     */
+    public static int SEXTANT_MEASURE_WITHIN_DISTANCE() {
+        return SEXTANT_MEASURE_WITHIN_DISTANCE;
+    }
+    private static final int SEXTANT_MEASURE_BETWEEN_DISTANCE = (int)34L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_BETWEEN_DISTANCE = 34
+     * }
+     */
+    public static int SEXTANT_MEASURE_BETWEEN_DISTANCE() {
+        return SEXTANT_MEASURE_BETWEEN_DISTANCE;
+    }
+    private static final int SEXTANT_MEASURE_ROSS = (int)35L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ROSS = 35
+     * }
+     */
+    public static int SEXTANT_MEASURE_ROSS() {
+        return SEXTANT_MEASURE_ROSS;
+    }
+    private static final int SEXTANT_MEASURE_RSA_PEARSON = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RSA_PEARSON = 64
+     * }
+     */
+    public static int SEXTANT_MEASURE_RSA_PEARSON() {
+        return SEXTANT_MEASURE_RSA_PEARSON;
+    }
+    private static final int SEXTANT_MEASURE_RSA_SPEARMAN = (int)65L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RSA_SPEARMAN = 65
+     * }
+     */
+    public static int SEXTANT_MEASURE_RSA_SPEARMAN() {
+        return SEXTANT_MEASURE_RSA_SPEARMAN;
+    }
+    private static final int SEXTANT_MEASURE_RSA_KENDALL = (int)66L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RSA_KENDALL = 66
+     * }
+     */
+    public static int SEXTANT_MEASURE_RSA_KENDALL() {
+        return SEXTANT_MEASURE_RSA_KENDALL;
+    }
+    private static final int SEXTANT_MEASURE_RSA_COSINE = (int)67L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RSA_COSINE = 67
+     * }
+     */
+    public static int SEXTANT_MEASURE_RSA_COSINE() {
+        return SEXTANT_MEASURE_RSA_COSINE;
+    }
+    private static final int SEXTANT_MEASURE_DISTANCE_CORRELATION = (int)68L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_DISTANCE_CORRELATION = 68
+     * }
+     */
+    public static int SEXTANT_MEASURE_DISTANCE_CORRELATION() {
+        return SEXTANT_MEASURE_DISTANCE_CORRELATION;
+    }
+    private static final int SEXTANT_MEASURE_DISTANCE_CORRELATION_CORRECTED = (int)69L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_DISTANCE_CORRELATION_CORRECTED = 69
+     * }
+     */
+    public static int SEXTANT_MEASURE_DISTANCE_CORRELATION_CORRECTED() {
+        return SEXTANT_MEASURE_DISTANCE_CORRELATION_CORRECTED;
+    }
+    private static final int SEXTANT_MEASURE_CKA_LINEAR = (int)70L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CKA_LINEAR = 70
+     * }
+     */
+    public static int SEXTANT_MEASURE_CKA_LINEAR() {
+        return SEXTANT_MEASURE_CKA_LINEAR;
+    }
+    private static final int SEXTANT_MEASURE_CKA_LINEAR_DEBIASED = (int)71L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CKA_LINEAR_DEBIASED = 71
+     * }
+     */
+    public static int SEXTANT_MEASURE_CKA_LINEAR_DEBIASED() {
+        return SEXTANT_MEASURE_CKA_LINEAR_DEBIASED;
+    }
+    private static final int SEXTANT_MEASURE_CKA_LINEAR_MINIBATCH = (int)72L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CKA_LINEAR_MINIBATCH = 72
+     * }
+     */
+    public static int SEXTANT_MEASURE_CKA_LINEAR_MINIBATCH() {
+        return SEXTANT_MEASURE_CKA_LINEAR_MINIBATCH;
+    }
+    private static final int SEXTANT_MEASURE_CKA_RBF = (int)73L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CKA_RBF = 73
+     * }
+     */
+    public static int SEXTANT_MEASURE_CKA_RBF() {
+        return SEXTANT_MEASURE_CKA_RBF;
+    }
+    private static final int SEXTANT_MEASURE_CKA_RBF_DEBIASED = (int)74L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CKA_RBF_DEBIASED = 74
+     * }
+     */
+    public static int SEXTANT_MEASURE_CKA_RBF_DEBIASED() {
+        return SEXTANT_MEASURE_CKA_RBF_DEBIASED;
+    }
+    private static final int SEXTANT_MEASURE_HSIC = (int)75L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_HSIC = 75
+     * }
+     */
+    public static int SEXTANT_MEASURE_HSIC() {
+        return SEXTANT_MEASURE_HSIC;
+    }
+    private static final int SEXTANT_MEASURE_HSIC_UNBIASED = (int)76L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_HSIC_UNBIASED = 76
+     * }
+     */
+    public static int SEXTANT_MEASURE_HSIC_UNBIASED() {
+        return SEXTANT_MEASURE_HSIC_UNBIASED;
+    }
+    private static final int SEXTANT_MEASURE_MUTUAL_KNN = (int)77L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_MUTUAL_KNN = 77
+     * }
+     */
+    public static int SEXTANT_MEASURE_MUTUAL_KNN() {
+        return SEXTANT_MEASURE_MUTUAL_KNN;
+    }
+    private static final int SEXTANT_MEASURE_PROCRUSTES = (int)78L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_PROCRUSTES = 78
+     * }
+     */
+    public static int SEXTANT_MEASURE_PROCRUSTES() {
+        return SEXTANT_MEASURE_PROCRUSTES;
+    }
+    private static final int SEXTANT_MEASURE_KSG1 = (int)79L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KSG1 = 79
+     * }
+     */
+    public static int SEXTANT_MEASURE_KSG1() {
+        return SEXTANT_MEASURE_KSG1;
+    }
+    private static final int SEXTANT_MEASURE_KSG2 = (int)80L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KSG2 = 80
+     * }
+     */
+    public static int SEXTANT_MEASURE_KSG2() {
+        return SEXTANT_MEASURE_KSG2;
+    }
+    private static final int SEXTANT_MEASURE_RENYI_INFORMATION = (int)81L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RENYI_INFORMATION = 81
+     * }
+     */
+    public static int SEXTANT_MEASURE_RENYI_INFORMATION() {
+        return SEXTANT_MEASURE_RENYI_INFORMATION;
+    }
+    private static final int SEXTANT_MEASURE_ALIGNMENT = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ALIGNMENT = 96
+     * }
+     */
+    public static int SEXTANT_MEASURE_ALIGNMENT() {
+        return SEXTANT_MEASURE_ALIGNMENT;
+    }
+    private static final int SEXTANT_MEASURE_SEMANTIC_INFORMATION = (int)97L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_SEMANTIC_INFORMATION = 97
+     * }
+     */
+    public static int SEXTANT_MEASURE_SEMANTIC_INFORMATION() {
+        return SEXTANT_MEASURE_SEMANTIC_INFORMATION;
+    }
+    private static final int SEXTANT_MEASURE_RELATIVE_SENSITIVITY = (int)98L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RELATIVE_SENSITIVITY = 98
+     * }
+     */
+    public static int SEXTANT_MEASURE_RELATIVE_SENSITIVITY() {
+        return SEXTANT_MEASURE_RELATIVE_SENSITIVITY;
+    }
+    private static final int SEXTANT_MEASURE_MMD2 = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_MMD2 = 128
+     * }
+     */
+    public static int SEXTANT_MEASURE_MMD2() {
+        return SEXTANT_MEASURE_MMD2;
+    }
+    private static final int SEXTANT_MEASURE_MMD2_UNBIASED = (int)129L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_MMD2_UNBIASED = 129
+     * }
+     */
+    public static int SEXTANT_MEASURE_MMD2_UNBIASED() {
+        return SEXTANT_MEASURE_MMD2_UNBIASED;
+    }
+    private static final int SEXTANT_MEASURE_ENERGY_DISTANCE = (int)130L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ENERGY_DISTANCE = 130
+     * }
+     */
+    public static int SEXTANT_MEASURE_ENERGY_DISTANCE() {
+        return SEXTANT_MEASURE_ENERGY_DISTANCE;
+    }
+    private static final int SEXTANT_MEASURE_ENERGY_DISTANCE_UNBIASED = (int)131L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ENERGY_DISTANCE_UNBIASED = 131
+     * }
+     */
+    public static int SEXTANT_MEASURE_ENERGY_DISTANCE_UNBIASED() {
+        return SEXTANT_MEASURE_ENERGY_DISTANCE_UNBIASED;
+    }
+    private static final int SEXTANT_MEASURE_SLICED_WASSERSTEIN = (int)132L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_SLICED_WASSERSTEIN = 132
+     * }
+     */
+    public static int SEXTANT_MEASURE_SLICED_WASSERSTEIN() {
+        return SEXTANT_MEASURE_SLICED_WASSERSTEIN;
+    }
+    private static final int SEXTANT_MEASURE_CORAL = (int)133L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_CORAL = 133
+     * }
+     */
+    public static int SEXTANT_MEASURE_CORAL() {
+        return SEXTANT_MEASURE_CORAL;
+    }
+    private static final int SEXTANT_MEASURE_FRECHET_DISTANCE = (int)134L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_FRECHET_DISTANCE = 134
+     * }
+     */
+    public static int SEXTANT_MEASURE_FRECHET_DISTANCE() {
+        return SEXTANT_MEASURE_FRECHET_DISTANCE;
+    }
+    private static final int SEXTANT_MEASURE_KNN_KL = (int)135L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_KNN_KL = 135
+     * }
+     */
+    public static int SEXTANT_MEASURE_KNN_KL() {
+        return SEXTANT_MEASURE_KNN_KL;
+    }
+    private static final int SEXTANT_MEASURE_QUESTS_OVERLAP = (int)136L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_QUESTS_OVERLAP = 136
+     * }
+     */
+    public static int SEXTANT_MEASURE_QUESTS_OVERLAP() {
+        return SEXTANT_MEASURE_QUESTS_OVERLAP;
+    }
+    private static final int SEXTANT_MEASURE_SOFT_DIVERGENCE = (int)137L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_SOFT_DIVERGENCE = 137
+     * }
+     */
+    public static int SEXTANT_MEASURE_SOFT_DIVERGENCE() {
+        return SEXTANT_MEASURE_SOFT_DIVERGENCE;
+    }
+    private static final int SEXTANT_MEASURE_SYNONYMY = (int)160L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_SYNONYMY = 160
+     * }
+     */
+    public static int SEXTANT_MEASURE_SYNONYMY() {
+        return SEXTANT_MEASURE_SYNONYMY;
+    }
+    private static final int SEXTANT_MEASURE_HOMONYMY = (int)161L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_HOMONYMY = 161
+     * }
+     */
+    public static int SEXTANT_MEASURE_HOMONYMY() {
+        return SEXTANT_MEASURE_HOMONYMY;
+    }
+    private static final int SEXTANT_MEASURE_WORD_ORDER_FREEDOM = (int)162L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_WORD_ORDER_FREEDOM = 162
+     * }
+     */
+    public static int SEXTANT_MEASURE_WORD_ORDER_FREEDOM() {
+        return SEXTANT_MEASURE_WORD_ORDER_FREEDOM;
+    }
+    private static final int SEXTANT_MEASURE_ENTANGLEMENT = (int)163L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_ENTANGLEMENT = 163
+     * }
+     */
+    public static int SEXTANT_MEASURE_ENTANGLEMENT() {
+        return SEXTANT_MEASURE_ENTANGLEMENT;
+    }
+    private static final int SEXTANT_MEASURE_WORD_ORDER = (int)164L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_WORD_ORDER = 164
+     * }
+     */
+    public static int SEXTANT_MEASURE_WORD_ORDER() {
+        return SEXTANT_MEASURE_WORD_ORDER;
+    }
+    private static final int SEXTANT_MEASURE_POSDIS = (int)165L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_POSDIS = 165
+     * }
+     */
+    public static int SEXTANT_MEASURE_POSDIS() {
+        return SEXTANT_MEASURE_POSDIS;
+    }
+    private static final int SEXTANT_MEASURE_BOSDIS = (int)166L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_BOSDIS = 166
+     * }
+     */
+    public static int SEXTANT_MEASURE_BOSDIS() {
+        return SEXTANT_MEASURE_BOSDIS;
+    }
+    private static final int SEXTANT_MEASURE_TOPOGRAPHIC_SIMILARITY = (int)167L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_TOPOGRAPHIC_SIMILARITY = 167
+     * }
+     */
+    public static int SEXTANT_MEASURE_TOPOGRAPHIC_SIMILARITY() {
+        return SEXTANT_MEASURE_TOPOGRAPHIC_SIMILARITY;
+    }
+    private static final int SEXTANT_MEASURE_RESIDUAL_ENTROPY = (int)168L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_MEASURE_RESIDUAL_ENTROPY = 168
+     * }
+     */
+    public static int SEXTANT_MEASURE_RESIDUAL_ENTROPY() {
+        return SEXTANT_MEASURE_RESIDUAL_ENTROPY;
+    }
+
+    private static class sextant_measure_name {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_POINTER,
+            SextantC.C_INT
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_measure_name");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * const char *sextant_measure_name(int32_t measure)
+     * }
+     */
+    public static FunctionDescriptor sextant_measure_name$descriptor() {
+        return sextant_measure_name.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * const char *sextant_measure_name(int32_t measure)
+     * }
+     */
+    public static MethodHandle sextant_measure_name$handle() {
+        return sextant_measure_name.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * const char *sextant_measure_name(int32_t measure)
+     * }
+     */
+    public static MemorySegment sextant_measure_name$address() {
+        return sextant_measure_name.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * const char *sextant_measure_name(int32_t measure)
+     * }
+     */
+    public static MemorySegment sextant_measure_name(int measure) {
+        var mh$ = sextant_measure_name.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_measure_name", measure);
+            }
+            return (MemorySegment)mh$.invokeExact(measure);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int SEXTANT_KERNEL_DEFAULT = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_KERNEL_DEFAULT = -1
+     * }
+     */
+    public static int SEXTANT_KERNEL_DEFAULT() {
+        return SEXTANT_KERNEL_DEFAULT;
+    }
+    private static final int SEXTANT_KERNEL_RBF = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_KERNEL_RBF = 0
+     * }
+     */
+    public static int SEXTANT_KERNEL_RBF() {
+        return SEXTANT_KERNEL_RBF;
+    }
+    private static final int SEXTANT_KERNEL_LINEAR = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_KERNEL_LINEAR = 1
+     * }
+     */
+    public static int SEXTANT_KERNEL_LINEAR() {
+        return SEXTANT_KERNEL_LINEAR;
+    }
+
+    private static class sextant_structure {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_structure");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_structure(const sextant_matrix *x, const sextant_matrix *against, const sextant_structure_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_structure$descriptor() {
+        return sextant_structure.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_structure(const sextant_matrix *x, const sextant_matrix *against, const sextant_structure_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_structure$handle() {
+        return sextant_structure.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_structure(const sextant_matrix *x, const sextant_matrix *against, const sextant_structure_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_structure$address() {
+        return sextant_structure.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_structure(const sextant_matrix *x, const sextant_matrix *against, const sextant_structure_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static int sextant_structure(MemorySegment x, MemorySegment against, MemorySegment options, MemorySegment measures, int count, MemorySegment result, MemorySegment error) {
+        var mh$ = sextant_structure.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_structure", x, against, options, measures, count, result, error);
+            }
+            return (int)mh$.invokeExact(x, against, options, measures, count, result, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int SEXTANT_CORRELATION_SPEARMAN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_CORRELATION_SPEARMAN = 0
+     * }
+     */
+    public static int SEXTANT_CORRELATION_SPEARMAN() {
+        return SEXTANT_CORRELATION_SPEARMAN;
+    }
+    private static final int SEXTANT_CORRELATION_PEARSON = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_CORRELATION_PEARSON = 1
+     * }
+     */
+    public static int SEXTANT_CORRELATION_PEARSON() {
+        return SEXTANT_CORRELATION_PEARSON;
+    }
+    private static final int SEXTANT_CORRELATION_KENDALL = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_CORRELATION_KENDALL = 2
+     * }
+     */
+    public static int SEXTANT_CORRELATION_KENDALL() {
+        return SEXTANT_CORRELATION_KENDALL;
+    }
+    private static final int SEXTANT_UNSEEN_UNIFORM = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_UNSEEN_UNIFORM = 0
+     * }
+     */
+    public static int SEXTANT_UNSEEN_UNIFORM() {
+        return SEXTANT_UNSEEN_UNIFORM;
+    }
+    private static final int SEXTANT_UNSEEN_SKIP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_UNSEEN_SKIP = 1
+     * }
+     */
+    public static int SEXTANT_UNSEEN_SKIP() {
+        return SEXTANT_UNSEEN_SKIP;
+    }
+
+    private static class sextant_mapping {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_mapping");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_mapping(const sextant_mapping_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_mapping$descriptor() {
+        return sextant_mapping.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_mapping(const sextant_mapping_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_mapping$handle() {
+        return sextant_mapping.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_mapping(const sextant_mapping_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_mapping$address() {
+        return sextant_mapping.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_mapping(const sextant_mapping_options *options, const int32_t *measures, int32_t count, sextant_result **result, sextant_error *error)
+     * }
+     */
+    public static int sextant_mapping(MemorySegment options, MemorySegment measures, int count, MemorySegment result, MemorySegment error) {
+        var mh$ = sextant_mapping.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_mapping", options, measures, count, result, error);
+            }
+            return (int)mh$.invokeExact(options, measures, count, result, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_result_destroy {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_destroy");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void sextant_result_destroy(sextant_result *result)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_destroy$descriptor() {
+        return sextant_result_destroy.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void sextant_result_destroy(sextant_result *result)
+     * }
+     */
+    public static MethodHandle sextant_result_destroy$handle() {
+        return sextant_result_destroy.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void sextant_result_destroy(sextant_result *result)
+     * }
+     */
+    public static MemorySegment sextant_result_destroy$address() {
+        return sextant_result_destroy.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void sextant_result_destroy(sextant_result *result)
+     * }
+     */
+    public static void sextant_result_destroy(MemorySegment result) {
+        var mh$ = sextant_result_destroy.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_destroy", result);
+            }
+            mh$.invokeExact(result);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_result_records {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_records");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_records(const sextant_result *result)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_records$descriptor() {
+        return sextant_result_records.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_records(const sextant_result *result)
+     * }
+     */
+    public static MethodHandle sextant_result_records$handle() {
+        return sextant_result_records.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_records(const sextant_result *result)
+     * }
+     */
+    public static MemorySegment sextant_result_records$address() {
+        return sextant_result_records.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t sextant_result_records(const sextant_result *result)
+     * }
+     */
+    public static int sextant_result_records(MemorySegment result) {
+        var mh$ = sextant_result_records.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_records", result);
+            }
+            return (int)mh$.invokeExact(result);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_result_record {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_record");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_record(const sextant_result *result, int32_t index, sextant_record *record, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_record$descriptor() {
+        return sextant_result_record.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_record(const sextant_result *result, int32_t index, sextant_record *record, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_result_record$handle() {
+        return sextant_result_record.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_record(const sextant_result *result, int32_t index, sextant_record *record, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_result_record$address() {
+        return sextant_result_record.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_result_record(const sextant_result *result, int32_t index, sextant_record *record, sextant_error *error)
+     * }
+     */
+    public static int sextant_result_record(MemorySegment result, int index, MemorySegment record_, MemorySegment error) {
+        var mh$ = sextant_result_record.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_record", result, index, record_, error);
+            }
+            return (int)mh$.invokeExact(result, index, record_, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_result_field {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_field");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_field(const sextant_result *result, int32_t record, int32_t field, const char **name, double *value, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_field$descriptor() {
+        return sextant_result_field.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_field(const sextant_result *result, int32_t record, int32_t field, const char **name, double *value, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_result_field$handle() {
+        return sextant_result_field.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_field(const sextant_result *result, int32_t record, int32_t field, const char **name, double *value, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_result_field$address() {
+        return sextant_result_field.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_result_field(const sextant_result *result, int32_t record, int32_t field, const char **name, double *value, sextant_error *error)
+     * }
+     */
+    public static int sextant_result_field(MemorySegment result, int record_, int field, MemorySegment name, MemorySegment value, MemorySegment error) {
+        var mh$ = sextant_result_field.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_field", result, record_, field, name, value, error);
+            }
+            return (int)mh$.invokeExact(result, record_, field, name, value, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int SEXTANT_VECTOR_F64 = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_VECTOR_F64 = 0
+     * }
+     */
+    public static int SEXTANT_VECTOR_F64() {
+        return SEXTANT_VECTOR_F64;
+    }
+    private static final int SEXTANT_VECTOR_I64 = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_VECTOR_I64 = 1
+     * }
+     */
+    public static int SEXTANT_VECTOR_I64() {
+        return SEXTANT_VECTOR_I64;
+    }
+
+    private static class sextant_result_vectors {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_vectors");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_vectors(const sextant_result *result)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_vectors$descriptor() {
+        return sextant_result_vectors.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_vectors(const sextant_result *result)
+     * }
+     */
+    public static MethodHandle sextant_result_vectors$handle() {
+        return sextant_result_vectors.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t sextant_result_vectors(const sextant_result *result)
+     * }
+     */
+    public static MemorySegment sextant_result_vectors$address() {
+        return sextant_result_vectors.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t sextant_result_vectors(const sextant_result *result)
+     * }
+     */
+    public static int sextant_result_vectors(MemorySegment result) {
+        var mh$ = sextant_result_vectors.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_vectors", result);
+            }
+            return (int)mh$.invokeExact(result);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_result_vector {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_result_vector");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_vector(const sextant_result *result, int32_t index, sextant_vector *vector, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_result_vector$descriptor() {
+        return sextant_result_vector.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_vector(const sextant_result *result, int32_t index, sextant_vector *vector, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_result_vector$handle() {
+        return sextant_result_vector.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_result_vector(const sextant_result *result, int32_t index, sextant_vector *vector, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_result_vector$address() {
+        return sextant_result_vector.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_result_vector(const sextant_result *result, int32_t index, sextant_vector *vector, sextant_error *error)
+     * }
+     */
+    public static int sextant_result_vector(MemorySegment result, int index, MemorySegment vector, MemorySegment error) {
+        var mh$ = sextant_result_vector.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_result_vector", result, index, vector, error);
+            }
+            return (int)mh$.invokeExact(result, index, vector, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int SEXTANT_ABI_VERSION = (int)1L;
     /**
      * {@snippet lang=c :
@@ -2470,6 +3939,15 @@ public class SextantC {
      */
     public static int SEXTANT_HOST() {
         return SEXTANT_HOST;
+    }
+    private static final int SEXTANT_METRIC_DEFAULT = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define SEXTANT_METRIC_DEFAULT -1
+     * }
+     */
+    public static int SEXTANT_METRIC_DEFAULT() {
+        return SEXTANT_METRIC_DEFAULT;
     }
 }
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sums of exponentials of distances, a panel of columns at a time.
+#include "backend/exp_sums.h"
+
+#include "backend/cpu/kernels.h"
+
+// The targets of kernels.cc.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#define HWY_BROKEN_EMU128 1
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "backend/cpu/exp_sums.cc"
+#include <hwy/foreach_target.h>  // compiles this file once per target
+#include <hwy/highway.h>
+
+#include "backend/cpu/simd-inl.h"
+
+#ifndef SEXTANT_EXP_SUMS_PANEL_
+#define SEXTANT_EXP_SUMS_PANEL_
+namespace sextant::cpu {
+
+inline constexpr size_t kExpPanel = 64;  // kPanelColumns
+
+// The panel of a run that begins at column `begin` as doubles, infinite where there is nothing to add.
+inline void LoadPanel(const DistanceRun& run, int64_t begin, double* to) {
+  const auto at = static_cast<size_t>(begin);
+  const size_t count = std::min(kExpPanel, static_cast<size_t>(run.count) - at);
+  if (run.f64 != nullptr) {
+    for (size_t j = 0; j < count; ++j) to[j] = run.f64[at + j];
+  } else {
+    for (size_t j = 0; j < count; ++j) to[j] = static_cast<double>(run.f32[at + j]);
+  }
+  if (run.square) {
+    for (size_t j = 0; j < count; ++j) to[j] *= to[j];
+  }
+  constexpr double kNothing = std::numeric_limits<double>::infinity();
+  for (size_t j = count; j < kExpPanel; ++j) to[j] = kNothing;
+  for (int64_t j = begin; j < run.first && j < begin + static_cast<int64_t>(kExpPanel); ++j) to[j - begin] = kNothing;
+  const int64_t skip = run.skip - begin;
+  if (skip >= 0 && skip < static_cast<int64_t>(kExpPanel)) to[skip] = kNothing;
+}
+
+}  // namespace sextant::cpu
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+inline double LeastOf(const double* panel) {
+  using Sums = LaneSums<double>;
+  const typename Sums::D d;
+  auto least = hn::Load(d, panel);
+  for (size_t j = Sums::kLanes; j < kExpPanel; j += Sums::kLanes) least = hn::Min(least, hn::Load(d, panel + j));
+  return hn::GetLane(hn::MinOfLanes(d, least));
+}
+
+// e^x for x <= 0; 0 where it cannot count.
+inline double ExpOfOne(double x) {
+  const hn::CappedTag<double, 1> d;
+  return x > kExpCutoff ? hn::GetLane(Exp(d, hn::Set(d, x))) : 0;
+}
+
+inline double PanelSum(const double* panel, double least, double factor) {
+  using Sums = LaneSums<double>;
+  const typename Sums::D d;
+  const auto start = hn::Set(d, least);
+  const auto negative = hn::Set(d, -factor);
+  const auto cutoff = hn::Set(d, kExpCutoff);
+  Sums total;
+  for (size_t j = 0; j < kExpPanel; j += kVirtualLanes) {
+    for (size_t i = 0; i < Sums::kVectors; ++i) {
+      const auto away = hn::Sub(hn::Load(d, panel + j + i * Sums::kLanes), start);
+      const auto t = hn::Max(hn::Mul(away, negative), cutoff);
+      total.sums[i] = hn::Add(total.sums[i], hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t)));
+    }
+  }
+  return total.Total();
+}
+
+void AddRun(const DistanceRun& run, std::span<const double> factors, ExpSums& to) {
+  HWY_ALIGN double panel[kExpPanel];
+  for (int64_t begin = 0; begin < run.count; begin += static_cast<int64_t>(kExpPanel)) {
+    LoadPanel(run, begin, panel);
+    const double least = LeastOf(panel);
+    if (!(least < std::numeric_limits<double>::infinity())) continue;
+    if (least < to.least) {
+      for (size_t f = 0; f < factors.size() && to.sums[f] > 0; ++f) {
+        to.sums[f] *= ExpOfOne((least - to.least) * factors[f]);
+      }
+      to.least = least;
+    }
+    for (size_t f = 0; f < factors.size(); ++f) {
+      if ((to.least - least) * factors[f] <= kExpCutoff) continue;  // nothing of the panel counts
+      to.sums[f] += PanelSum(panel, to.least, factors[f]);
+    }
+  }
+}
+
+AddExpSums AddRunOf() { return AddRun; }
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include "common/error.h"
+
+namespace sextant {
+namespace {
+
+AddExpSums Compiled(const std::string& target) {
+#if HWY_ARCH_X86
+  if (target == "AVX3") return cpu::N_AVX3::AddRunOf();
+  if (target == "AVX2") return cpu::N_AVX2::AddRunOf();
+  return cpu::N_SCALAR::AddRunOf();
+#else
+  return cpu::HWY_STATIC_NAMESPACE::AddRunOf();
+#endif
+}
+
+}  // namespace
+
+AddExpSums ExpSumsFor(const std::string& target) { return Compiled(Backend::ForTarget(target).target()); }
+
+}  // namespace sextant
+#endif  // HWY_ONCE
