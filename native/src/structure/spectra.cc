@@ -133,8 +133,7 @@ Table RowsOf(const Table& table, int64_t first, int64_t count) {
 }  // namespace
 
 void CkaLinearDebiased(Session& session, Result& result) {
-  const Alignments all =
-      Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
+  const Alignments all = Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
   result.Add(Measure::kCkaLinearDebiased, {{"value", all.Ratio()}});
 }
 
@@ -147,8 +146,7 @@ void CkaLinearMinibatch(Session& session, Result& result) {
     const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), session.control());
     total = {total.xy + batch.xy, total.xx + batch.xx, total.yy + batch.yy};
   }
-  result.Add(Measure::kCkaLinearMinibatch,
-             {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
+  result.Add(Measure::kCkaLinearMinibatch, {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
 }
 
 void Coral(Session& session, Result& result) {
