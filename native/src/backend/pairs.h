@@ -44,8 +44,8 @@ struct PairRows {
   size_t dim;
   size_t first, count;  // rows
   const T* centre;      // kCentredSquares: dim elements; otherwise null
-  T* blocks;            // kPairBlock rows side by side, element by element: rows less the centre, zeros beyond the last
-  T* squares;           // kCentredSquares: of each row less the centre, whole blocks
+  T* blocks;   // kPairBlock rows side by side, element by element: rows less the centre; the last row again beyond it
+  T* squares;  // kCentredSquares: of each row less the centre, whole blocks
 };
 
 template <typename T>

@@ -204,18 +204,21 @@ void Angles(const PairTask<T>& task) {
 template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  const auto finish = [&](auto value) HWY_ATTR {
-    if constexpr (kRoot) return Root(d, value);
-    return value;
-  };
   HWY_ALIGN T squares[kPairPanel<T>];
   AddPanel<ProductTerm>(task, squares);
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
-    const auto near = hn::Lt(value, hn::Mul(sum, hn::Set(d, T(kNearShare))));
-    if (HWY_LIKELY(hn::AllFalse(d, near))) return finish(value);
-    return finish(hn::IfThenElse(near, DirectSquares(task, row, column), value));
+    auto least = hn::Mul(sum, hn::Set(d, T(kNearShare)));
+    if constexpr (kRoot) least = hn::Max(least, hn::Set(d, static_cast<T>(kLeastQuickRoot)));
+    const auto near = hn::Lt(value, least);
+    if (HWY_LIKELY(hn::AllFalse(d, near))) {
+      if constexpr (kRoot) return QuickRoot(d, value);
+      return value;
+    }
+    const auto mended = hn::IfThenElse(near, DirectSquares(task, row, column), value);
+    if constexpr (kRoot) return Root(d, mended);
+    return mended;
   });
 }
 
@@ -254,36 +257,42 @@ void ComputePairs(const PairTask<T>& task) {
   }
 }
 
-// One row's place in its block, with its squares added up as those of a panel are.
-template <typename T>
-void PrepareRow(const PairRows<T>& rows, size_t row) {
-  T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
-  const size_t at = rows.first + row;
-  const T* from = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
-  if (rows.centre == nullptr) {
-    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = from[k * kPairPanel<T>];
-    return;
+// A block of rows, with their squares added up as those of a panel are; side by side, so that no addition waits.
+template <bool kCentred, typename T>
+void PrepareBlock(const PairRows<T>& rows, size_t first) {
+  const T* from[kPairBlock];
+  for (size_t r = 0; r < kPairBlock; ++r) {
+    const size_t at = rows.first + HWY_MIN(first + r, rows.count - 1);
+    from[r] = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
   }
-  T squares = 0;
+  T* to = rows.blocks + first * rows.dim;
+  T squares[kPairBlock] = {};
   for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
     const size_t end = HWY_MIN(begin + kPairChunk, rows.dim);
-    T sum = 0;
+    T sums[kPairBlock] = {};
     for (size_t k = begin; k < end; ++k) {
-      const T shifted = from[k * kPairPanel<T>] - rows.centre[k];
-      to[k * kPairBlock] = shifted;
-      sum = std::fma(shifted, shifted, sum);
+      for (size_t r = 0; r < kPairBlock; ++r) {
+        T element = from[r][k * kPairPanel<T>];
+        if constexpr (kCentred) {
+          element -= rows.centre[k];
+          sums[r] = std::fma(element, element, sums[r]);
+        }
+        to[k * kPairBlock + r] = element;
+      }
     }
-    squares = begin == 0 ? sum : squares + sum;
+    for (size_t r = 0; r < kPairBlock; ++r) squares[r] = begin == 0 ? sums[r] : squares[r] + sums[r];
   }
-  rows.squares[row] = squares;
+  for (size_t r = 0; kCentred && r < kPairBlock; ++r) rows.squares[first + r] = squares[r];
 }
 
 template <typename T>
 void PreparePairs(const PairRows<T>& rows) {
-  for (size_t row = 0; row < rows.count; ++row) PrepareRow(rows, row);
-  for (size_t row = rows.count; row % kPairBlock != 0; ++row) {
-    T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
-    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = 0;
+  for (size_t row = 0; row < rows.count; row += kPairBlock) {
+    if (rows.centre != nullptr) {
+      PrepareBlock<true>(rows, row);
+    } else {
+      PrepareBlock<false>(rows, row);
+    }
   }
 }
 
