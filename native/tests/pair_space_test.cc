@@ -301,6 +301,37 @@ TEST(PairSpaceTest, UpperSweepsVisitAllPairsAboveTheDiagonal) {
   }
 }
 
+// Roots are rounded correctly, of every float of two binades and of some far out; dim = 1 and 17 take two ways there.
+TEST(PairSpaceTest, RootsAreThoseOfIeee754) {
+  constexpr int64_t kColumns = 1 << 16;
+  for (const int64_t dim : {1, 17}) {
+    for (const int scale : {0, 20, -30, -126}) {
+      for (const std::string& target : Targets()) {
+        if (target == "SCALAR") continue;
+        int64_t wrong = 0;
+        for (int64_t part = 0; part < 16; ++part) {
+          std::vector<float> x(static_cast<size_t>(dim)), y(static_cast<size_t>(kColumns * dim));
+          for (int64_t j = 0; j < kColumns; ++j) {
+            y[static_cast<size_t>(j * dim)] =
+                std::scalbn(1 + static_cast<float>(part * kColumns + j) * 0x1p-20f, scale / 2);
+          }
+          const MatrixView zero{{{x.data(), DType::kF32, 1, dim * 4}}, 1, dim};
+          const MatrixView rows{{{y.data(), DType::kF32, kColumns, dim * 4}}, kColumns, dim};
+          const PairArithmetic arithmetic{Precision::kF32, target};
+          const PairSpace a(zero, Metric::kSquaredEuclidean, arithmetic),
+              b(rows, Metric::kSquaredEuclidean, arithmetic);
+          const PairSpace c(zero, Metric::kEuclidean, arithmetic), d(rows, Metric::kEuclidean, arithmetic);
+          const std::vector<double> squares = ValuesOf(a, &b, 1), roots = ValuesOf(c, &d, 1);
+          for (size_t j = 0; j < squares.size(); ++j) {
+            wrong += roots[j] != static_cast<double>(std::sqrt(static_cast<float>(squares[j])));
+          }
+        }
+        EXPECT_EQ(wrong, 0) << target << " dim " << dim << " scale " << scale;
+      }
+    }
+  }
+}
+
 // Whole numbers have whole squares, so that rows at equal distances tie in either precision.
 TEST(PairSpaceTest, WholeNumbersTie) {
   Random random(10);
