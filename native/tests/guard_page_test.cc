@@ -106,7 +106,7 @@ TEST(GuardPageTest, NothingIsReadBeyondTheLabels) {
   options.anchors = 4;
   options.dim = 3;
   options.label_sets = 1;
-  for (const int64_t rows : {1, 2, 11, 12, 13, 239, 240, 241, 500}) {
+  for (const int64_t rows : {1, 2, 11, 12, 13, 119, 120, 121, 500}) {
     for (const int threads : {1, 4}) {
       options.threads = threads;
       const Matrix matrix(Normals(random, rows * 3), 3, DType::kF32);
@@ -126,7 +126,7 @@ TEST(GuardPageTest, NothingIsReadBeyondTheMask) {
   SpaceOptions options;
   options.anchors = 4;
   options.dim = 3;
-  for (const int64_t rows : {1, 2, 239, 240, 241, 500}) {
+  for (const int64_t rows : {1, 2, 119, 120, 121, 500}) {
     options.threads = static_cast<int>(Pick(random, 1, 4));
     const Matrix matrix(Normals(random, rows * 3), 3, DType::kF32);
     GuardedBuffer use(static_cast<size_t>(rows));

@@ -57,7 +57,7 @@ TEST(RowSampleTest, KeepsTheLeastHashesInWhateverOrderAndUnion) {
   for (uint64_t seed = 0; seed < 500; ++seed) {
     std::mt19937_64 random(seed);
     std::vector<Given> rows = MakeRows(random, random() % 200);
-    const size_t capacity = 2 + random() % 60;
+    const size_t capacity = 1 + random() % 60;
     RowSample whole(capacity, sizeof(uint64_t));
     for (const Given& row : rows) {
       const uint64_t before = whole.threshold();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pairwise/ordered_sum.h"
+#include "pairwise/tile_rows.h"
 
 namespace sextant {
 namespace {
@@ -56,25 +57,21 @@ class RowStatistics final : public Reduction {
     void Begin(int64_t, int64_t) override {}
     void End() override {}
     void Add(std::span<const PairTile> tiles) override {
-      const PairTile& tile = tiles.front();
-      for (int64_t i = 0; i < tile.rows; ++i) {
-        const size_t start = static_cast<size_t>(i) * tile.stride;
-        if (tile.f64 != nullptr) {
-          AddRow(tile, tile.f64 + start, tile.first_row + i);
-        } else {
-          AddRow(tile, tile.f32 + start, tile.first_row + i);
-        }
-      }
+      ForRows(tiles.front(), [this](int64_t row, auto values, int64_t first_column) {
+        AddRow(row, values, whole_.later_ ? row + 1 - first_column : 0);
+      });
     }
 
    private:
+    // The values from place `first` on.
     template <typename T>
-    void AddRow(const PairTile& tile, const T* values, int64_t row) {
+    void AddRow(int64_t row, std::span<const T> values, int64_t first) {
       DistanceStatistics& to = whole_.rows_[static_cast<size_t>(row)];
-      const int64_t first = whole_.later_ ? row + 1 - tile.first_column : 0;
-      for (int64_t panel = 0; panel < tile.columns; panel += kPanelColumns) {
-        const int64_t begin = std::max<int64_t>(0, first - panel), end = std::min(kPanelColumns, tile.columns - panel);
-        if (begin < end) to.Add(OfPanel(values + panel, static_cast<size_t>(begin), static_cast<size_t>(end)));
+      const auto columns = static_cast<int64_t>(values.size());
+      for (int64_t panel = 0; panel < columns; panel += kPanelColumns) {
+        const int64_t begin = std::max<int64_t>(0, first - panel), end = std::min(kPanelColumns, columns - panel);
+        if (begin >= end) continue;
+        to.Add(OfPanel(values.data() + panel, static_cast<size_t>(begin), static_cast<size_t>(end)));
       }
     }
 

@@ -3,28 +3,18 @@
 
 #include <algorithm>
 
+#include "pairwise/tile_rows.h"
+
 namespace sextant {
 namespace {
 
 // visit(value) for the values of a tile that count, row by row.
-template <typename T, typename Visit>
-void VisitValues(const PairTile& tile, const T* values, Counted counted, Visit visit) {
-  for (int64_t i = 0; i < tile.rows; ++i) {
-    const T* row = values + static_cast<size_t>(i) * tile.stride;
-    const int64_t diagonal = tile.first_row + i - tile.first_column;
-    for (int64_t j = counted == Counted::kLater ? std::max<int64_t>(0, diagonal + 1) : 0; j < tile.columns; ++j) {
-      visit(static_cast<double>(row[j]));
-    }
-  }
-}
-
 template <typename Visit>
 void VisitValues(const PairTile& tile, Counted counted, Visit visit) {
-  if (tile.f64 != nullptr) {
-    VisitValues(tile, tile.f64, counted, visit);
-  } else {
-    VisitValues(tile, tile.f32, counted, visit);
-  }
+  ForRows(tile, [&](int64_t row, auto values, int64_t first_column) {
+    const int64_t first = counted == Counted::kLater ? std::max<int64_t>(0, row + 1 - first_column) : 0;
+    for (size_t j = static_cast<size_t>(first); j < values.size(); ++j) visit(static_cast<double>(values[j]));
+  });
 }
 
 }  // namespace

@@ -1,14 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/error.h"
+#include <new>
+
 #include "pairwise/reductions.h"
+#include "pairwise/top_k.h"
 
 namespace sextant {
+namespace {
 
-Neighbours FindNeighbours(const PairSource&, int64_t, bool, SweepControl&) {
-  throw Error(Fault::kUnsupported, "not yet");
+Neighbours NewNeighbours(int64_t rows, int64_t k) {
+  int64_t elements = 0;
+  if (__builtin_mul_overflow(rows, k, &elements)) throw std::bad_alloc();
+  const auto size = static_cast<size_t>(elements);
+  if (size > std::vector<int64_t>().max_size()) throw std::bad_alloc();
+  return {k, std::vector<int64_t>(size), std::vector<double>(size)};
 }
-JointNeighbours FindJointNeighbours(const PairSource&, const PairSource&, int64_t, SweepControl&) {
-  throw Error(Fault::kUnsupported, "not yet");
+
+}  // namespace
+
+Neighbours FindNeighbours(const PairSource& source, int64_t k, bool self, SweepControl& control) {
+  Neighbours found = NewNeighbours(source.x->rows(), k);
+  TopK top(source, self, {k, found.indices, found.distances});
+  Reduction* const reductions[] = {&top};
+  Sweep({&source, 1}, reductions, Pairs::kAll, control);
+  return found;
+}
+
+JointNeighbours FindJointNeighbours(const PairSource& x, const PairSource& y, int64_t k, SweepControl& control) {
+  const auto rows = static_cast<size_t>(x.x->rows());
+  JointNeighbours found{NewNeighbours(x.x->rows(), k), std::vector<double>(rows), std::vector<double>(rows)};
+  JointTopK top(x, {{k, found.joint.indices, found.joint.distances}, found.reach_x, found.reach_y});
+  const PairSource sources[] = {x, y};
+  Reduction* const reductions[] = {&top};
+  Sweep(sources, reductions, Pairs::kAll, control);
+  return found;
 }
 
 }  // namespace sextant

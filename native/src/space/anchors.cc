@@ -12,22 +12,10 @@
 
 #include "common/elementary.h"
 #include "common/error.h"
+#include "common/philox.h"
 
 namespace sextant {
 namespace {
-
-// Philox4x32-10 (Salmon et al. 2011).
-std::array<uint32_t, 4> Philox(std::array<uint32_t, 4> counter, uint32_t key0, uint32_t key1) {
-  for (int round = 0; round < 10; ++round) {
-    const uint64_t product0 = uint64_t{0xD2511F53} * counter[0];
-    const uint64_t product1 = uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<uint32_t>(product1 >> 32) ^ counter[1] ^ key0, static_cast<uint32_t>(product1),
-               static_cast<uint32_t>(product0 >> 32) ^ counter[3] ^ key1, static_cast<uint32_t>(product0)};
-    key0 += 0x9E3779B9;
-    key1 += 0xBB67AE85;
-  }
-  return counter;
-}
 
 struct Direction {
   double cos;
@@ -82,8 +70,8 @@ Direction Turn(double v) {
 
 // Two independent standard normals (Box-Muller): the pair number `pair` of the stream.
 Direction NormalPair(uint64_t pair, uint64_t seed, uint32_t draw) {
-  const std::array<uint32_t, 4> x = Philox({static_cast<uint32_t>(pair), static_cast<uint32_t>(pair >> 32), draw, 0},
-                                           static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
+  const std::array<uint32_t, 4> x =
+      Philox({static_cast<uint32_t>(pair), static_cast<uint32_t>(pair >> 32), draw, 0}, seed);
   const uint64_t first = (uint64_t{x[0]} << 32 | x[1]) >> 11;
   const uint64_t second = (uint64_t{x[2]} << 32 | x[3]) >> 11;
   const double u = static_cast<double>(first) * 0x1p-53 + 0x1p-54;

@@ -28,11 +28,10 @@ Draw::Draw(const Backend& backend, ThreadPool& pool, std::unique_ptr<const Assig
       dim_(options.dim),
       tally_(static_cast<size_t>(assigner_->anchors())),
       set_tallies_(static_cast<size_t>(options.label_sets), tally_),
-      samples_(1 + set_tallies_.size(),
-               RowSample(SampleRows(options.sample_rows, assigner_->row_bytes()), assigner_->row_bytes())),
-      curves_(samples_.size()) {
+      curves_(1 + set_tallies_.size()) {
   if (options.co_moments) products_.emplace(static_cast<size_t>(assigner_->anchors()));
-  for (size_t i = 0; i < samples_.size(); ++i) {
+  for (size_t i = 0; i < curves_.size(); ++i) {
+    samples_.emplace_back(SampleRows(options.sample_rows, assigner_->row_bytes()), assigner_->row_bytes());
     batch_samples_.push_back(std::make_unique<SharedSample>(assigner_->row_bytes()));
   }
   for (int i = 0; i < options.label_sets; ++i) {

@@ -2,13 +2,11 @@
 #include "space/row_sample.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <utility>
 
 namespace sextant {
-
-uint64_t RowSample::threshold() const {
-  return !heap_.empty() && heap_.size() == capacity_ ? std::min(limit_, heap_.front().hash) : limit_;
-}
 
 bool RowSample::Before(const Row& a, const Row& b) const {
   if (a.hash != b.hash) return a.hash < b.hash;
@@ -18,49 +16,55 @@ bool RowSample::Before(const Row& a, const Row& b) const {
 
 void RowSample::Reset(size_t capacity, uint64_t threshold) {
   capacity_ = capacity;
-  heap_.clear();
-  limit_ = threshold;
+  held_ = 0;
+  threshold_ = threshold;
 }
 
 void RowSample::Reserve(size_t rows) {
-  const size_t wanted = std::min(capacity_, heap_.size() + std::min(rows, capacity_));
-  const size_t have = std::min(heap_.capacity(), bytes_.size() / row_bytes_);
+  const size_t have = rows_.size();
+  const size_t wanted = std::min(most(), held_ + std::min(rows, most()));
   if (wanted <= have) return;
-  const size_t grown = std::min(capacity_, std::max(wanted, 2 * have));
-  heap_.reserve(grown);
-  bytes_.resize(grown * row_bytes_);
+  const size_t grown = std::min(most(), std::max(wanted, 2 * have));
+  auto larger = std::make_unique_for_overwrite<std::byte[]>(grown * row_bytes_);
+  rows_.resize(grown);
+  if (have > 0) std::memcpy(larger.get(), bytes_.get(), have * row_bytes_);
+  for (size_t i = have; i < grown; ++i) rows_[i].place = i;
+  bytes_ = std::move(larger);
 }
 
 void RowSample::Offer(const Row& row) {
-  if (capacity_ == 0 || row.hash > threshold()) return;
-  const auto before = [this](const Kept& a, const Kept& b) { return Before(a, b); };
-  size_t place = heap_.size();
-  if (heap_.size() == capacity_) {
-    if (!Before(row, RowOf(heap_.front()))) return;
-    std::pop_heap(heap_.begin(), heap_.end(), before);
-    place = heap_.back().place;
-    heap_.pop_back();
-  } else {
-    Reserve(1);
-  }
-  std::memcpy(bytes_.data() + place * row_bytes_, row.assignment, row_bytes_);
-  heap_.push_back({row.hash, row.label, place});
-  std::push_heap(heap_.begin(), heap_.end(), before);
+  if (capacity_ == 0 || row.hash > threshold_) return;
+  Reserve(1);
+  Held& held = rows_[held_++];
+  held.hash = row.hash;
+  held.label = row.label;
+  std::memcpy(bytes_.get() + held.place * row_bytes_, row.assignment, row_bytes_);
+  if (held_ == most()) DropSurplus();
+}
+
+void RowSample::DropSurplus() {
+  const auto last = rows_.begin() + static_cast<std::ptrdiff_t>(capacity_ - 1);
+  std::nth_element(rows_.begin(), last, rows_.begin() + static_cast<std::ptrdiff_t>(held_),
+                   [this](const Held& a, const Held& b) { return Before(RowOf(a), RowOf(b)); });
+  held_ = capacity_;
+  threshold_ = last->hash;
 }
 
 void RowSample::Offer(const RowSample& other) {
-  for (const Kept& kept : other.heap_) Offer(other.RowOf(kept));
+  for (size_t i = 0; i < other.held_; ++i) Offer(other.RowOf(other.rows_[i]));
 }
 
 void RowSample::TakeOver(RowSample& other) {
-  if (!heap_.empty()) return Offer(other);
-  heap_.swap(other.heap_);
+  if (held_ > 0) return Offer(other);
+  std::swap(threshold_, other.threshold_);
+  std::swap(held_, other.held_);
+  rows_.swap(other.rows_);
   bytes_.swap(other.bytes_);
 }
 
 RowSample RowSample::Union(const RowSample& a, const RowSample& b) {
   RowSample both(std::min(a.capacity_, b.capacity_), a.row_bytes_);
-  both.Reserve(a.size() + b.size());
+  both.Reserve(a.held_ + b.held_);
   both.Offer(a);
   both.Offer(b);
   return both;
@@ -68,9 +72,13 @@ RowSample RowSample::Union(const RowSample& a, const RowSample& b) {
 
 std::vector<RowSample::Row> RowSample::Rows() const {
   std::vector<Row> rows;
-  rows.reserve(heap_.size());
-  for (const Kept& kept : heap_) rows.push_back(RowOf(kept));
-  std::sort(rows.begin(), rows.end(), [this](const Row& a, const Row& b) { return Before(a, b); });
+  rows.reserve(held_);
+  for (size_t i = 0; i < held_; ++i) rows.push_back(RowOf(rows_[i]));
+  const auto before = [this](const Row& a, const Row& b) { return Before(a, b); };
+  const auto end = rows.begin() + static_cast<std::ptrdiff_t>(size());
+  if (held_ > capacity_) std::nth_element(rows.begin(), end, rows.end(), before);
+  rows.erase(end, rows.end());
+  std::sort(rows.begin(), rows.end(), before);
   return rows;
 }
 

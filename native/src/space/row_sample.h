@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -32,10 +34,10 @@ class RowSample {
   }
 
   size_t capacity() const { return capacity_; }
-  size_t size() const { return heap_.size(); }
+  size_t size() const { return std::min(held_, capacity_); }
   size_t row_bytes() const { return row_bytes_; }
   // A row with a greater hash is not wanted, now or ever.
-  uint64_t threshold() const;
+  uint64_t threshold() const { return threshold_; }
 
   // Forgets all rows, and takes only hashes up to `threshold` from now on.
   void Reset(size_t capacity, uint64_t threshold);
@@ -52,20 +54,23 @@ class RowSample {
   std::vector<Row> Rows() const;
 
  private:
-  struct Kept {
+  struct Held {
     uint64_t hash;
     int64_t label;
     size_t place;  // in bytes_, in rows
   };
-  Row RowOf(const Kept& kept) const { return {kept.hash, kept.label, bytes_.data() + kept.place * row_bytes_}; }
+  Row RowOf(const Held& held) const { return {held.hash, held.label, bytes_.get() + held.place * row_bytes_}; }
   bool Before(const Row& a, const Row& b) const;
-  bool Before(const Kept& a, const Kept& b) const { return Before(RowOf(a), RowOf(b)); }
+  // Rows held at a time: some more than the sample has, so that they are seldom sorted out.
+  size_t most() const { return capacity_ + (capacity_ + 1) / 2; }
+  void DropSurplus();
 
   size_t capacity_;
   size_t row_bytes_;
-  uint64_t limit_ = UINT64_MAX;
-  std::vector<Kept> heap_;  // the greatest first
-  std::vector<std::byte> bytes_;
+  uint64_t threshold_ = UINT64_MAX;
+  size_t held_ = 0;
+  std::vector<Held> rows_;  // those that are held, then free places
+  std::unique_ptr<std::byte[]> bytes_;
 };
 
 // The sample of one batch, to which several threads offer rows.

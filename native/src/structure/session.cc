@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "common/error.h"
+#include "structure/pair_statistics.h"
 
 namespace sextant {
 namespace {
@@ -14,6 +15,13 @@ double RequireBandwidth(double median) {
   const char* why = std::isnan(median) ? "there are fewer than 2 rows" : median > 0 ? "it overflows" : "it is 0";
   throw Error(Fault::kInvalidArgument,
               std::string("the median distance of two rows cannot be the bandwidth, as ") + why + ": give a bandwidth");
+}
+
+void RequireFinite(const std::vector<double>& values, size_t dim, Side side) {
+  const auto found = std::ranges::find_if_not(values, [](double value) { return std::isfinite(value); });
+  if (found == values.end()) return;
+  throw Error(Fault::kInvalidData, side == Side::kX ? "a row of x must be finite" : "a row of against must be finite",
+              (found - values.begin()) / static_cast<int64_t>(dim));
 }
 
 }  // namespace
@@ -44,6 +52,11 @@ const PairSpace& Session::Space(Side side, Metric metric) {
   return *space;
 }
 
+PairMemo& Session::pair_memo() {
+  if (pair_memo_ == nullptr) pair_memo_ = std::make_shared<PairMemo>();
+  return *pair_memo_;
+}
+
 const std::vector<double>& Session::Values(Side side) {
   if (whole_ != nullptr && side == Side::kX) return whole_->Values(side);
   std::vector<double>& values = values_[side];
@@ -52,6 +65,7 @@ const std::vector<double>& Session::Values(Side side) {
   values.resize(static_cast<size_t>(matrix(side).rows) * dim);
   if (whole_ == nullptr) {
     matrix(side).Read(0, matrix(side).rows, values.data());
+    RequireFinite(values, dim, side);
   } else {
     const std::vector<double>& from = whole_->Values(side);
     for (size_t i = 0; i < permutation_.size(); ++i) {

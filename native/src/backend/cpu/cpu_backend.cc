@@ -25,7 +25,7 @@ template <typename T>
 size_t TileRows(size_t anchors) {
   constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
   const size_t row_bytes = sizeof(T) * anchors;
-  const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 240);
+  const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 120);
   const size_t rows = std::min(wanted, std::max(cpu::kBlockRows, kMostBytes / row_bytes));
   return rows / cpu::kBlockRows * cpu::kBlockRows;
 }
@@ -160,6 +160,11 @@ class CpuBackend final : public Backend {
                                             Precision precision) const override {
     return std::make_unique<CpuLabelMeter>(target_, all, rows, static_cast<size_t>(m), precision);
   }
+
+  void PreparePairs(const PairRows<float>& rows) const override { target_.f32.prepare_pairs(rows); }
+  void PreparePairs(const PairRows<double>& rows) const override { target_.f64.prepare_pairs(rows); }
+  void ComputePairs(const PairTask<float>& task) const override { target_.f32.compute_pairs(task); }
+  void ComputePairs(const PairTask<double>& task) const override { target_.f64.compute_pairs(task); }
 
  private:
   const Target& target_;

@@ -1,9 +1,12 @@
 package dev.sextant.spi;
 
 import dev.sextant.NGrams;
+import dev.sextant.SextantException;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,35 @@ public interface Provider {
 
     /** Opens bins without range and counts. */
     Bins openBins(BinsConfig config);
+
+    /**
+     * Measures one or two spaces.
+     *
+     * @throws dev.sextant.InvalidDataException for the first row that is not finite, or that a metric cannot take
+     * @throws dev.sextant.SextantException with CANCELLED where progress says so
+     */
+    default StructureResult structure(StructureConfig config) {
+        throw unsupported("measures of structure");
+    }
+
+    /** Sweeps pairs of rows; a result for each reduction. Fails as {@link #structure}. */
+    default List<Reduced> pairs(PairsConfig config) {
+        throw unsupported("pairs of rows");
+    }
+
+    /**
+     * Measures a discrete mapping.
+     *
+     * @throws dev.sextant.InvalidDataException for the first row with an atom or symbol out of range
+     * @throws dev.sextant.SextantException with CANCELLED where progress says so
+     */
+    default StructureResult mapping(MappingConfig config) {
+        throw unsupported("mappings");
+    }
+
+    private SextantException unsupported(String what) {
+        return new SextantException(SextantException.Status.UNSUPPORTED, "provider " + name() + " has no " + what);
+    }
 
     /** The eight bytes, as Latin-1, that every state file of this provider begins with. A uint32 version follows. */
     String stateMagic();

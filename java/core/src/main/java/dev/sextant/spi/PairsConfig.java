@@ -1,0 +1,31 @@
+package dev.sextant.spi;
+
+import dev.sextant.Metric;
+import dev.sextant.Precision;
+import dev.sextant.Progress;
+import dev.sextant.Reduction;
+import dev.sextant.Rows;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a provider needs to sweep pairs of rows. The API has checked ranges, and that the reductions fit.
+ *
+ * @param x parts of a matrix, one below the other, at least one, of equal dim and without unused rows
+ * @param against parts of the other matrix, or null for x itself
+ * @param metric of all pairs
+ * @param precision AUTO is F64 if any part is F64, else F32
+ * @param threads at least 1, or 0 for as many as the process may run on
+ * @param target instruction set to force, or null for the best
+ * @param progress or null
+ * @param reductions at least one
+ */
+public record PairsConfig(
+        List<Rows> x,
+        @Nullable List<Rows> against,
+        Metric metric,
+        Precision precision,
+        int threads,
+        @Nullable String target,
+        @Nullable Progress progress,
+        List<Reduction<?>> reductions) {}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "pairwise/sweep.h"
+
+namespace sextant {
+
+// Counts pairs in cells of equal width; of a space with itself those of i < j. Cell c is from low + c w, w = (high -
+// low) / bins, up to but without low + (c + 1) w; the last one has its end too.
+class Histogram final : public Reduction {
+ public:
+  Histogram(const PairSource& source, double low, double high, int64_t bins);
+  std::unique_ptr<Strip> NewStrip() override;
+
+  // When the sweep is over.
+  std::vector<int64_t> Counts() const;
+
+ private:
+  class HistogramStrip;
+  const bool upper_;
+  const double low_, high_, width_;
+  const int64_t bins_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<std::vector<int64_t>>> counts_;  // of every strip
+};
+
+}  // namespace sextant

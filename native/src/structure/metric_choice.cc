@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "structure/metric_choice.h"
+
+#include <algorithm>
+#include <string>
+
+#include "common/error.h"
+
+namespace sextant {
+namespace {
+
+[[noreturn]] void Refuse(Measure measure, const std::string& allowed, Metric metric) {
+  throw Error(Fault::kInvalidArgument,
+              std::string(NameOf(measure)) + " takes " + allowed + ", but got " + NameOf(metric));
+}
+
+}  // namespace
+
+Metric ChooseMetric(const Session& session, Measure measure, std::initializer_list<Metric> allowed) {
+  const Metric chosen = session.MetricOr(*allowed.begin());
+  if (std::ranges::find(allowed, chosen) != allowed.end()) return chosen;
+  std::string names = "metric ";
+  for (const Metric& metric : allowed) {
+    if (&metric != allowed.begin()) names += &metric + 1 == allowed.end() ? " or " : ", ";
+    names += NameOf(metric);
+  }
+  Refuse(measure, names, chosen);
+}
+
+Metric ChooseAnyMetric(const Session& session, Measure measure, Similarity dot) {
+  const Metric chosen = session.MetricOr(Metric::kEuclidean);
+  const bool refuses_dot = dot == Similarity::kRefused;
+  if (chosen == Metric::kLevenshtein || (chosen == Metric::kDot && refuses_dot)) {
+    Refuse(measure, refuses_dot ? "any metric but dot and levenshtein" : "any metric but levenshtein", chosen);
+  }
+  return chosen;
+}
+
+}  // namespace sextant

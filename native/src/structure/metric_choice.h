@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <initializer_list>
+
+#include "structure/measure.h"
+#include "structure/session.h"
+
+namespace sextant {
+
+// The caller's metric, or the first, which is the measure's own. Throws Error(kInvalidArgument) where it is none of
+// these.
+Metric ChooseMetric(const Session& session, Measure measure, std::initializer_list<Metric> allowed);
+
+enum class Similarity { kRefused, kAllowed };  // kDot, of which the greatest are nearest
+
+// Any metric of numbers, kEuclidean where the caller has none.
+Metric ChooseAnyMetric(const Session& session, Measure measure, Similarity dot);
+
+}  // namespace sextant
