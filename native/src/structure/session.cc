@@ -10,18 +10,18 @@
 namespace sextant {
 namespace {
 
-double RequireBandwidth(double median) {
-  if (median > 0 && std::isfinite(median)) return median;
-  const char* why = std::isnan(median) ? "there are fewer than 2 rows" : median > 0 ? "it overflows" : "it is 0";
-  throw Error(Fault::kInvalidArgument,
-              std::string("the median distance of two rows cannot be the bandwidth, as ") + why + ": give a bandwidth");
-}
-
 void RequireFinite(const std::vector<double>& values, size_t dim, Side side) {
   const auto found = std::ranges::find_if_not(values, [](double value) { return std::isfinite(value); });
   if (found == values.end()) return;
   throw Error(Fault::kInvalidData, side == Side::kX ? "a row of x must be finite" : "a row of against must be finite",
               (found - values.begin()) / static_cast<int64_t>(dim));
+}
+
+double RequireBandwidth(double median) {
+  if (median > 0 && std::isfinite(median)) return median;
+  const char* why = std::isnan(median) ? "there are fewer than 2 rows" : median > 0 ? "it overflows" : "it is 0";
+  throw Error(Fault::kInvalidArgument,
+              std::string("the median distance of two rows cannot be the bandwidth, as ") + why + ": give a bandwidth");
 }
 
 }  // namespace
