@@ -31,12 +31,26 @@ double PanelSum(size_t begin, size_t end, const Of& of) {
   return lanes[0];
 }
 
+// The least or greatest value, as `of` chooses among two.
+template <typename T, typename Of>
+T Extreme(const T* panel, size_t begin, size_t end, const Of& of) {
+  T lanes[kLanes];
+  std::fill_n(lanes, kLanes, panel[begin]);
+  size_t j = begin;
+  for (; j + kLanes <= end; j += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = of(lanes[lane], panel[j + lane]);
+  }
+  for (; j < end; ++j) lanes[0] = of(lanes[0], panel[j]);
+  for (const T lane : lanes) lanes[0] = of(lanes[0], lane);
+  return lanes[0];
+}
+
 template <typename T>
 DistanceStatistics OfPanel(const T* panel, size_t begin, size_t end) {
   const auto value = [panel](size_t j) { return static_cast<double>(panel[j]); };
-  const auto [least, most] = std::minmax_element(panel + begin, panel + end);
-  DistanceStatistics of{static_cast<int64_t>(end - begin), PanelSum(begin, end, value), 0, static_cast<double>(*least),
-                        static_cast<double>(*most)};
+  DistanceStatistics of{static_cast<int64_t>(end - begin), PanelSum(begin, end, value), 0,
+                        static_cast<double>(Extreme(panel, begin, end, [](T a, T b) { return b < a ? b : a; })),
+                        static_cast<double>(Extreme(panel, begin, end, [](T a, T b) { return a < b ? b : a; }))};
   const double mean = of.sum / static_cast<double>(of.pairs);
   of.deviations = PanelSum(begin, end, [&](size_t j) { return (value(j) - mean) * (value(j) - mean); });
   return of;
