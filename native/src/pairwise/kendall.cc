@@ -95,18 +95,14 @@ double TauB(double difference, double all, double tied_x, double tied_y) {
 
 double KendallOfRanks(std::span<const int32_t> x, std::span<const int32_t> y, ThreadPool& pool) {
   const size_t n = x.size();
-  std::vector<uint32_t> sorted_x(n), sorted_y(n);
   const auto key = [&](size_t i) { return uint64_t{Unsigned(x[i])} << 32 | Unsigned(y[i]); };
-  const auto store = [&](size_t start, std::span<const KeyedPlace> slice) {
-    for (size_t i = 0; i < slice.size(); ++i) {
-      sorted_x[start + i] = static_cast<uint32_t>(slice[i].key >> 32);
-      sorted_y[start + i] = static_cast<uint32_t>(slice[i].key);
-    }
-  };
-  SortInSlices(n, key, store, pool);
-  const int64_t tied_x = TiedPairs(n, [&](size_t i, size_t j) { return sorted_x[i] == sorted_x[j]; });
-  const int64_t tied_both =
-      TiedPairs(n, [&](size_t i, size_t j) { return sorted_x[i] == sorted_x[j] && sorted_y[i] == sorted_y[j]; });
+  std::vector<KeyedPlace> sorted = SortKeys(n, key, pool);
+  const auto same_x = [&](size_t i, size_t j) { return sorted[i].key >> 32 == sorted[j].key >> 32; };
+  const auto same = [&](size_t i, size_t j) { return sorted[i].key == sorted[j].key; };
+  const int64_t tied_x = TiedPairs(n, same_x), tied_both = TiedPairs(n, same);
+  std::vector<uint32_t> sorted_y(n);
+  for (size_t i = 0; i < n; ++i) sorted_y[i] = static_cast<uint32_t>(sorted[i].key);
+  sorted = {};
   const int64_t discordant = Inversions(sorted_y, pool);
   const int64_t tied_y = TiedPairs(n, [&](size_t i, size_t j) { return sorted_y[i] == sorted_y[j]; });
   const int64_t all = n > 0 ? static_cast<int64_t>(n * (n - 1) / 2) : 0;

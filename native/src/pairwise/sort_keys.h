@@ -22,12 +22,11 @@ struct KeyedPlace {
 // Sorts by key, by bytes from the last to the first; bytes that are all equal cost nothing.
 void SortByKey(std::span<KeyedPlace> entries, std::vector<KeyedPlace>& scratch);
 
-// Sorts key(0) .. key(count - 1), count < 2^32, in parallel. Calls use(start, sorted) for slices of the sorted order,
-// which start there; equal keys are in one slice. Slices come in no order, and on several threads at once.
-template <typename Key, typename Use>
-void SortInSlices(size_t count, Key key, Use use, ThreadPool& pool) {
+// Keys key(0) .. key(count - 1) in their order, with their numbers; count < 2^32.
+template <typename Key>
+std::vector<KeyedPlace> SortKeys(size_t count, Key key, ThreadPool& pool) {
   constexpr size_t kSlice = 4096, kSample = size_t{1} << 16;
-  if (count == 0) return;
+  if (count == 0) return {};
   std::vector<uint64_t> sample(std::min(count, kSample));
   for (size_t i = 0; i < sample.size(); ++i) sample[i] = key(i * (count / sample.size()));
   const KeyGrid grid(std::move(sample), count / kSlice);
@@ -59,11 +58,10 @@ void SortInSlices(size_t count, Key key, Use use, ThreadPool& pool) {
     std::vector<KeyedPlace> scratch;
     for (size_t cell = turn++; cell < grid.cells(); cell = turn++) {
       const std::span<KeyedPlace> slice(entries.data() + starts[cell], starts[cell + 1] - starts[cell]);
-      if (slice.empty()) continue;
-      SortByKey(slice, scratch);
-      use(starts[cell], std::span<const KeyedPlace>(slice));
+      if (!slice.empty()) SortByKey(slice, scratch);
     }
   });
+  return entries;
 }
 
 }  // namespace sextant

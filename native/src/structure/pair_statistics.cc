@@ -195,8 +195,9 @@ bool RanksFit(const Session& session) { return PairsOf(session.rows()) <= kMostR
 const std::vector<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
   auto& known = session.pair_memo().ranks;
   if (const auto found = known.find({side, metric}); found != known.end()) return found->second;
-  const std::vector<double> distances = CondensedDistances({&session.Space(side, metric)}, session.control());
-  return known[{side, metric}] = CentredRanks(distances, session.control().pool());
+  const PairSpace& space = session.Space(side, metric);
+  const std::vector<double> distances = CondensedDistances({&space}, session.control());
+  return known[{side, metric}] = CentredRanks(distances, TieTolerance(space), session.control().pool());
 }
 
 const RankCells& CellsOf(Side side, Metric metric, Session& session) {

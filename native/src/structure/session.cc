@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "common/error.h"
-
 #include "structure/pair_statistics.h"
 
 namespace sextant {
