@@ -52,7 +52,7 @@ TEST(MeanRanks, AreCounted) {
       MeanRanks(ranks, 0, pool);
       const std::vector<double> expected = RanksByCounting(values);
       EXPECT_EQ(ranks, expected) << count << " values of " << levels;
-      const std::vector<int32_t> centred = CentredRanks(values, 0, pool);
+      const RawArray<int32_t> centred = CentredRanks(values, 0, pool);
       for (size_t i = 0; i < count; ++i) {
         ASSERT_EQ(centred[i], 2 * expected[i] - static_cast<double>(count) - 1);
       }
@@ -117,7 +117,7 @@ TEST(RankCorrelations, FollowTheirDefinitions) {
     for (const int levels : {0, 2, 7}) {
       std::vector<double> x = Values(count, levels, count), y = Values(count, levels, count + 1);
       for (size_t i = 0; i < count; ++i) y[i] += levels > 0 ? x[i] : x[i] / 2;
-      const std::vector<int32_t> a = CentredRanks(x, 0, pool), b = CentredRanks(y, 0, pool);
+      const RawArray<int32_t> a = CentredRanks(x, 0, pool), b = CentredRanks(y, 0, pool);
       const double kendall = KendallByPairs(x, y), spearman = SpearmanByRanks(x, y);
       if (std::isnan(kendall)) {
         EXPECT_TRUE(std::isnan(KendallOfRanks(a, b, pool)));
@@ -191,8 +191,8 @@ TEST(RankCells, ErrByLessThanTheirBound) {
     if (outlier) a.values[17] = 1e9;
     TwoSpaces spaces(a, b, Metric::kEuclidean);
     EXPECT_FALSE(spaces.cells[0].exact());
-    const std::vector<int32_t> x = CentredRanks(Condensed(a, Metric::kEuclidean), 0, pool);
-    const std::vector<int32_t> y = CentredRanks(Condensed(b, Metric::kEuclidean), 0, pool);
+    const RawArray<int32_t> x = CentredRanks(Condensed(a, Metric::kEuclidean), 0, pool);
+    const RawArray<int32_t> y = CentredRanks(Condensed(b, Metric::kEuclidean), 0, pool);
     const BoundedCorrelation spearman = spaces.Spearman(), kendall = spaces.Kendall();
     EXPECT_LE(std::abs(spearman.value - SpearmanOfRanks(x, y)), spearman.error_bound);
     EXPECT_LE(std::abs(kendall.value - KendallOfRanks(x, y, pool)), kendall.error_bound);

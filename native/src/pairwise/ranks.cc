@@ -14,7 +14,7 @@ class Condenser final : public Reduction {
   explicit Condenser(int64_t rows) : rows_(rows), values_(static_cast<size_t>(PairsOf(rows))) {}
 
   std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
-  std::vector<double> Take() { return std::move(values_); }
+  RawArray<double> Take() { return std::move(values_); }
 
  private:
   class Copy final : public Strip {
@@ -39,13 +39,13 @@ class Condenser final : public Reduction {
   };
 
   int64_t rows_;
-  std::vector<double> values_;
+  RawArray<double> values_;
 };
 
 // Calls store(place, twice the mean rank) for every value.
 template <typename Store>
 void RankAll(std::span<const double> values, double tolerance, Store store, ThreadPool& pool) {
-  const std::vector<KeyedPlace> sorted = SortKeys(
+  const RawArray<KeyedPlace> sorted = SortKeys(
       values.size(), [&](size_t i) { return KeyOf(values[i]); }, pool);
   const auto continues = [&](size_t i) {
     if (tolerance == 0) return sorted[i].key == sorted[i - 1].key;
@@ -72,7 +72,7 @@ void RankAll(std::span<const double> values, double tolerance, Store store, Thre
 
 }  // namespace
 
-std::vector<double> CondensedDistances(const PairSource& source, SweepControl& control) {
+RawArray<double> CondensedDistances(const PairSource& source, SweepControl& control) {
   Condenser condenser(source.x->rows());
   Reduction* const reductions[] = {&condenser};
   if (source.x->rows() > 1) Sweep({&source, 1}, reductions, Pairs::kUpper, control);
@@ -90,8 +90,8 @@ void MeanRanks(std::span<double> values, double tolerance, ThreadPool& pool) {
       values, tolerance, [&](size_t i, int64_t twice) { values[i] = static_cast<double>(twice) / 2; }, pool);
 }
 
-std::vector<int32_t> CentredRanks(std::span<const double> values, double tolerance, ThreadPool& pool) {
-  std::vector<int32_t> ranks(values.size());
+RawArray<int32_t> CentredRanks(std::span<const double> values, double tolerance, ThreadPool& pool) {
+  RawArray<int32_t> ranks(values.size());
   const int64_t twice_mean = static_cast<int64_t>(values.size()) + 1;
   RankAll(
       values, tolerance, [&](size_t i, int64_t twice) { ranks[i] = static_cast<int32_t>(twice - twice_mean); }, pool);

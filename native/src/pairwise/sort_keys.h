@@ -11,6 +11,7 @@
 
 #include "common/thread_pool.h"
 #include "pairwise/key_grid.h"
+#include "pairwise/raw_array.h"
 
 namespace sextant {
 
@@ -24,7 +25,7 @@ void SortByKey(std::span<KeyedPlace> entries, std::vector<KeyedPlace>& scratch);
 
 // Keys key(0) .. key(count - 1) in their order, with their numbers; count < 2^32.
 template <typename Key>
-std::vector<KeyedPlace> SortKeys(size_t count, Key key, ThreadPool& pool) {
+RawArray<KeyedPlace> SortKeys(size_t count, Key key, ThreadPool& pool) {
   constexpr size_t kSlice = 4096, kSample = size_t{1} << 16;
   if (count == 0) return {};
   std::vector<uint64_t> sample(std::min(count, kSample));
@@ -45,7 +46,7 @@ std::vector<KeyedPlace> SortKeys(size_t count, Key key, ThreadPool& pool) {
     for (std::vector<size_t>& of_worker : next) start += std::exchange(of_worker[cell], start);
     starts.push_back(start);
   }
-  std::vector<KeyedPlace> entries(count);
+  RawArray<KeyedPlace> entries(count);
   pool.Run(static_cast<int>(workers), [&](int worker) {
     const auto w = static_cast<size_t>(worker);
     for (size_t i = part(w); i < part(w + 1); ++i) {

@@ -193,8 +193,8 @@ void PermuteRow(std::span<const int32_t> square, std::span<const int64_t> order,
 }
 
 std::vector<double> NullOfSpearman(Metric metric, Session& session, const Shuffles& shuffles) {
-  const std::vector<int32_t>& x = RanksOf(Side::kX, metric, session);
-  const std::vector<int32_t>& y = RanksOf(Side::kAgainst, metric, session);
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const RawArray<int32_t>& y = RanksOf(Side::kAgainst, metric, session);
   const auto rows = static_cast<size_t>(session.rows());
   const std::vector<int32_t> square = Square(y, rows);
   const double scale = std::sqrt(SumOfProducts(x, x).ToDouble()) * std::sqrt(SumOfProducts(y, y).ToDouble());
@@ -214,7 +214,7 @@ std::vector<double> NullOfSpearman(Metric metric, Session& session, const Shuffl
 }
 
 std::vector<double> NullOfKendall(Metric metric, Session& session, const Shuffles& shuffles) {
-  const std::vector<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
   const auto rows = static_cast<size_t>(session.rows());
   const std::vector<int32_t> square = Square(RanksOf(Side::kAgainst, metric, session), rows);
   std::vector<int32_t> permuted(x.size());

@@ -192,11 +192,11 @@ CentredSums UCentred(const ShiftedMoments& moments, double rows) {
 
 bool RanksFit(const Session& session) { return PairsOf(session.rows()) <= kMostRankedPairs; }
 
-const std::vector<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
   auto& known = session.pair_memo().ranks;
   if (const auto found = known.find({side, metric}); found != known.end()) return found->second;
   const PairSpace& space = session.Space(side, metric);
-  const std::vector<double> distances = CondensedDistances({&space}, session.control());
+  const RawArray<double> distances = CondensedDistances({&space}, session.control());
   return known[{side, metric}] = CentredRanks(distances, TieTolerance(space), session.control().pool());
 }
 

@@ -9,6 +9,7 @@
 
 #include "pairwise/pair_moments.h"
 #include "pairwise/rank_cells.h"
+#include "pairwise/raw_array.h"
 #include "structure/measure.h"
 #include "structure/session.h"
 
@@ -47,7 +48,7 @@ CentredSums UCentred(const ShiftedMoments& moments, double rows);
 
 // Whether the distances of a space are so few that their ranks are found by sorting.
 bool RanksFit(const Session& session);
-const std::vector<int32_t>& RanksOf(Side side, Metric metric, Session& session);
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session);
 const RankCells& CellsOf(Side side, Metric metric, Session& session);
 
 // The metric of a measure of all distances; throws Error(kInvalidArgument) for one that it does not take.
@@ -56,7 +57,7 @@ Metric DistanceMetric(Measure measure, const Session& session);
 // What these functions find once for a session.
 struct PairMemo {
   std::vector<std::pair<PairStatistic, ShiftedMoments>> moments;
-  std::map<std::pair<Side, Metric>, std::vector<int32_t>> ranks;
+  std::map<std::pair<Side, Metric>, RawArray<int32_t>> ranks;
   std::map<Metric, std::vector<RankCells>> cells;  // of x and of against
   std::map<Side, std::unique_ptr<PairSpace>> centred;
 };
