@@ -20,8 +20,8 @@ constexpr double kTolerance = 1e-10;
 
 void ExpectNear(double value, double expected, double relative, const std::string& what) {
   ASSERT_FALSE(std::isnan(value)) << what;
-  EXPECT_LE(std::abs(value - expected), relative * std::max(std::abs(expected), 1e-3)) << what << ": " << value
-                                                                                       << " != " << expected;
+  EXPECT_LE(std::abs(value - expected), relative * std::max(std::abs(expected), 1e-3))
+      << what << ": " << value << " != " << expected;
 }
 
 const std::vector<std::string> kCases = {"pair_digits300", "pair_gauss257"};
@@ -53,10 +53,10 @@ TEST(Correlations, OfDistancesAndKernelsAreGolden) {
   for (const std::string& name : kCases) {
     const PairCase golden(name);
     StructureOptions options = PlainOptions();
-    const Result result = MeasurePaired(
-        golden.x, golden.y, options,
-        {Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected, Measure::kCkaRbf,
-         Measure::kCkaRbfDebiased, Measure::kHsic, Measure::kHsicUnbiased});
+    const Result result =
+        MeasurePaired(golden.x, golden.y, options,
+                      {Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected, Measure::kCkaRbf,
+                       Measure::kCkaRbfDebiased, Measure::kHsic, Measure::kHsicUnbiased});
     const nlohmann::json& distances = golden.expected["distance_correlation"];
     const nlohmann::json& kernels = golden.expected["cka"];
     ExpectNear(FieldOf(result, "value", 0), distances["dcor"], kTolerance, name);
@@ -128,13 +128,12 @@ double Product(const Square& a, const Square& b) {
   return sum;
 }
 
-double Ratio(const Square& a, const Square& b) {
-  return Product(a, b) / std::sqrt(Product(a, a) * Product(b, b));
-}
+double Ratio(const Square& a, const Square& b) { return Product(a, b) / std::sqrt(Product(a, a) * Product(b, b)); }
 
 std::vector<double> Upper(const Square& m) {
   std::vector<double> upper;
-  for (size_t i = 0; i < m.size(); ++i) upper.insert(upper.end(), m[i].begin() + static_cast<int64_t>(i) + 1, m[i].end());
+  for (size_t i = 0; i < m.size(); ++i)
+    upper.insert(upper.end(), m[i].begin() + static_cast<int64_t>(i) + 1, m[i].end());
   return upper;
 }
 
@@ -213,10 +212,10 @@ TEST(Correlations, OfASpaceWithItselfAreOne) {
   const Points x = Points::Random(50, 3, 7);
   StructureOptions options = PlainOptions();
   options.bandwidths = {1};
-  const std::vector<Measure> measures = {Measure::kRsaPearson,          Measure::kRsaSpearman,
-                                         Measure::kRsaKendall,          Measure::kRsaCosine,
-                                         Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected,
-                                         Measure::kCkaRbf,              Measure::kCkaRbfDebiased};
+  const std::vector<Measure> measures = {
+      Measure::kRsaPearson, Measure::kRsaSpearman,         Measure::kRsaKendall,
+      Measure::kRsaCosine,  Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected,
+      Measure::kCkaRbf,     Measure::kCkaRbfDebiased};
   const Result result = MeasurePaired(x, x, options, measures);
   for (size_t i = 0; i < measures.size(); ++i) {
     EXPECT_NEAR(FieldOf(result, "value", i), 1, 1e-14) << NameOf(measures[i]);
@@ -225,11 +224,10 @@ TEST(Correlations, OfASpaceWithItselfAreOne) {
 
 TEST(Correlations, HaveNoValueWhereNothingVaries) {
   const std::vector<Measure> all = {
-      Measure::kRsaPearson,          Measure::kRsaSpearman,
-      Measure::kRsaKendall,          Measure::kRsaCosine,
-      Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected,
-      Measure::kCkaRbf,              Measure::kCkaRbfDebiased,
-      Measure::kHsic,                Measure::kHsicUnbiased};
+      Measure::kRsaPearson,  Measure::kRsaSpearman,         Measure::kRsaKendall,
+      Measure::kRsaCosine,   Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected,
+      Measure::kCkaRbf,      Measure::kCkaRbfDebiased,      Measure::kHsic,
+      Measure::kHsicUnbiased};
   for (const int64_t rows : {0, 1}) {
     const Points none = Points::Random(rows, 3, 8);
     const Result result = MeasurePaired(none, none, PlainOptions(), all);

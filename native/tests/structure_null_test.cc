@@ -19,7 +19,8 @@ namespace {
 
 const std::vector<double>& NullOf(const Result& result, int32_t record) {
   for (const ResultVector& vector : result.vectors) {
-    if (vector.record == record && vector.name == std::string("null")) return std::get<std::vector<double>>(vector.values);
+    if (vector.record == record && vector.name == std::string("null"))
+      return std::get<std::vector<double>>(vector.values);
   }
   throw std::runtime_error("no null");
 }
