@@ -201,6 +201,18 @@ void Angles(const PairTask<T>& task) {
   });
 }
 
+// No row is scaled first, so whole numbers that lie at one angle have one value.
+template <typename T>
+void Cosines(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
+  const T* row_lengths = task.rows->lengths + task.rows->first;
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto lengths = hn::Mul(hn::Set(d, row_lengths[row]), hn::Load(d, task.lengths + column));
+    return hn::Sub(hn::Set(d, T(1)), hn::Min(hn::Div(product, lengths), hn::Set(d, T(1))));
+  });
+}
+
 template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
@@ -242,6 +254,8 @@ void ComputePairs(const PairTask<T>& task) {
       return Directly<ProductTerm>(task);
     case PairRule::kAngle:
       return Angles(task);
+    case PairRule::kCosine:
+      return Cosines(task);
     case PairRule::kSquares:
       Directly<SquareTerm>(task);
       if (task.root) Roots(task);
