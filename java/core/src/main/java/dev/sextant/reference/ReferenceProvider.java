@@ -1,14 +1,19 @@
 package dev.sextant.reference;
 
 import dev.sextant.NGrams;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
+import dev.sextant.spi.Reduced;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +72,16 @@ public final class ReferenceProvider implements Provider {
     @Override
     public Bins openBins(BinsConfig config) {
         return new ReferenceBins(config);
+    }
+
+    @Override
+    public StructureResult structure(StructureConfig config) {
+        return ReferenceStructure.measure(config);
+    }
+
+    @Override
+    public List<Reduced> pairs(PairsConfig config) {
+        return ReferencePairs.sweep(config);
     }
 
     @Override
