@@ -1,7 +1,9 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.Kernel;
 import dev.sextant.Precision;
+import dev.sextant.RossVariant;
 import dev.sextant.Score;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             InspectCommand.class,
             DimensionsCommand.class,
+            StructureCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
@@ -63,6 +66,8 @@ final class Main implements Runnable {
         register(line, Score.class);
         register(line, BadRows.class);
         register(line, Precision.class);
+        register(line, Kernel.class);
+        register(line, RossVariant.class);
         register(line, EstimateCommand.Backend.class);
         register(line, DimensionsCommand.Policy.class);
         register(line, GenerateCommand.Kind.class);
