@@ -60,9 +60,9 @@ class Contingency final : public Reduction {
 }  // namespace
 
 double SpearmanOfRanks(std::span<const int32_t> x, std::span<const int32_t> y) {
-  const double xx = ProductOfRanks(x, x), yy = ProductOfRanks(y, y);
+  const double xx = SumOfProducts(x, x).ToDouble(), yy = SumOfProducts(y, y).ToDouble();
   if (!(xx > 0 && yy > 0)) return std::numeric_limits<double>::quiet_NaN();
-  return std::clamp(ProductOfRanks(x, y) / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
+  return std::clamp(SumOfProducts(x, y).ToDouble() / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
 }
 
 // With r = q + e for the rank, the mean rank of its cell, and what remains: e is 0 in the mean of a cell, so that the

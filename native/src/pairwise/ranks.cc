@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "pairwise/sort_keys.h"
-#include "pairwise/wide_sum.h"
 
 namespace sextant {
 namespace {
@@ -81,7 +80,7 @@ std::vector<int32_t> CentredRanks(std::span<const double> values, ThreadPool& po
   return ranks;
 }
 
-double ProductOfRanks(std::span<const int32_t> x, std::span<const int32_t> y) {
+WideSum SumOfProducts(std::span<const int32_t> x, std::span<const int32_t> y) {
   WideSum sum;
   constexpr size_t kBlock = 8;  // of products of 2^60
   for (size_t start = 0; start < x.size(); start += kBlock) {
@@ -89,7 +88,7 @@ double ProductOfRanks(std::span<const int32_t> x, std::span<const int32_t> y) {
     for (size_t i = start; i < std::min(x.size(), start + kBlock); ++i) block += int64_t{x[i]} * y[i];
     sum.Add(block);
   }
-  return sum.ToDouble();
+  return sum;
 }
 
 }  // namespace sextant

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pairwise/sweep.h"
+#include "pairwise/wide_sum.h"
 
 namespace sextant {
 
@@ -24,6 +25,6 @@ void MeanRanks(std::span<double> values, ThreadPool& pool);
 std::vector<int32_t> CentredRanks(std::span<const double> values, ThreadPool& pool);
 
 // sum_i x_i y_i of centred ranks.
-double ProductOfRanks(std::span<const int32_t> x, std::span<const int32_t> y);
+WideSum SumOfProducts(std::span<const int32_t> x, std::span<const int32_t> y);
 
 }  // namespace sextant

@@ -44,16 +44,13 @@ void OfRanks(Measure measure, Session& session, Result& result,
 
 void OfKernels(Measure measure, Session& session, Result& result) {
   for (const PairStatistic& statistic : StatisticsOf(measure, session)) {
-    const bool rbf = statistic.metric == Metric::kSquaredEuclidean;
-    // Without different rows there is no median distance.
-    const bool defined = !rbf || (statistic.bandwidth > 0 && statistic.against_bandwidth > 0);
-    Record& record = result.Add(measure, {{"value", defined ? Value(statistic, session) : std::nan("")}});
-    if (rbf) {
+    Record& record = result.Add(measure, {{"value", Defined(statistic) ? Value(statistic, session) : std::nan("")}});
+    if (statistic.gaussian) {
       record.fields.emplace_back("bandwidth", statistic.bandwidth);
       record.fields.emplace_back("against_bandwidth", statistic.against_bandwidth);
     }
     if (measure == Measure::kHsic || measure == Measure::kHsicUnbiased) {
-      record.kernel = rbf ? Kernel::kRbf : Kernel::kLinear;
+      record.kernel = statistic.gaussian ? Kernel::kRbf : Kernel::kLinear;
     }
   }
 }

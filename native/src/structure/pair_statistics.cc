@@ -58,6 +58,7 @@ double UnbiasedCovariance(const PairStatistic&, const ShiftedMoments& moments, d
 // The statistic of Gaussian kernels, for each bandwidth.
 std::vector<PairStatistic> OfKernels(PairStatistic statistic, Session& session) {
   statistic.metric = Metric::kSquaredEuclidean;
+  statistic.gaussian = true;
   const std::vector<double> own = session.Bandwidths(Side::kX), against = session.Bandwidths(Side::kAgainst);
   std::vector<PairStatistic> statistics;
   for (size_t i = 0; i < own.size(); ++i) {
@@ -81,8 +82,7 @@ const PairSpace& CentredSpace(Side side, Session& session) {
   if (space != nullptr) return *space;
   const MatrixView& matrix = session.matrix(side);
   const auto rows = static_cast<size_t>(matrix.rows), dim = static_cast<size_t>(matrix.dim);
-  std::vector<double> values(rows * dim);
-  matrix.Read(0, matrix.rows, values.data());
+  std::vector<double> values = session.Values(side);
   for (size_t k = 0; k < dim; ++k) {
     double sum = 0, rest = 0;
     for (size_t i = 0; i < rows; ++i) sum += values[i * dim + k];
@@ -141,6 +141,10 @@ std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
   }
 }
 
+bool Defined(const PairStatistic& statistic) {
+  return !statistic.gaussian || (statistic.bandwidth > 0 && statistic.against_bandwidth > 0);
+}
+
 PairSource SourceOf(const PairStatistic& statistic, Side side, Session& session) {
   return {statistic.centred ? &CentredSpace(side, session) : &session.Space(side, statistic.metric)};
 }
@@ -166,7 +170,7 @@ const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& sessio
 // The sweep of distances and kernels leaves those out, as each is 0 or 1.
 CentredSums DoubleCentred(const PairStatistic& statistic, const ShiftedMoments& moments, double rows) {
   const PairMoments& m = moments.sums;
-  const double diagonal = statistic.bandwidth > 0 ? 1 : 0;
+  const double diagonal = statistic.gaussian ? 1 : 0;
   const double p = statistic.self ? 0 : diagonal - moments.shift_a, q = statistic.self ? 0 : diagonal - moments.shift_b;
   const auto centred = [&](double products, double row_products, double s, double t, double u, double v) {
     const double all = products + rows * u * v;

@@ -17,7 +17,8 @@ namespace sextant {
 // A function of the moments of all pairs of two spaces.
 struct PairStatistic {
   Metric metric;
-  double bandwidth = 0, against_bandwidth = 0;  // of Gaussian kernels; 0: the distances themselves
+  bool gaussian = false;  // kernels of the distances
+  double bandwidth = 0, against_bandwidth = 0;
   Pairs pairs = Pairs::kAll;
   bool self = false;
   bool centred = false;  // rows less their mean
@@ -28,6 +29,9 @@ struct PairStatistic {
 
 // The statistics that a measure reports, one for each bandwidth; none for a measure of another kind.
 std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session);
+
+// False where the rows have no median distance to be the bandwidth.
+bool Defined(const PairStatistic& statistic);
 
 PairSource SourceOf(const PairStatistic& statistic, Side side, Session& session);
 PairValue ValueOf(const PairStatistic& statistic, Side side, Session& session);

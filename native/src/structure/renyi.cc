@@ -24,8 +24,8 @@ constexpr int64_t kMostRows = 8192;  // of a matrix of all pairs, which takes 51
 double EntropyOf(std::span<const double> eigenvalues, int64_t rows, double alpha) {
   const double greatest = eigenvalues.back();
   const double least = static_cast<double>(rows) * std::numeric_limits<double>::epsilon() * greatest;
-  const auto kept = eigenvalues.subspan(
-      static_cast<size_t>(std::ranges::upper_bound(eigenvalues, least) - eigenvalues.begin()));
+  const auto kept =
+      eigenvalues.subspan(static_cast<size_t>(std::ranges::upper_bound(eigenvalues, least) - eigenvalues.begin()));
   double total = 0;
   for (const double value : kept) total += value;
   if (!(total > 0)) return kNaN;
@@ -68,9 +68,9 @@ class KernelMatrix {
 
 void RequireFew(const char* measure, const char* kernel, int64_t rows) {
   if (rows <= kMostRows) return;
-  throw Error(Fault::kInvalidArgument,
-              std::string(measure) + " of order other than 2 with the " + kernel + " kernel takes at most " +
-                  std::to_string(kMostRows) + " rows, but got " + std::to_string(rows));
+  throw Error(Fault::kInvalidArgument, std::string(measure) + " of order other than 2 with the " + kernel +
+                                           " kernel takes at most " + std::to_string(kMostRows) + " rows, but got " +
+                                           std::to_string(rows));
 }
 
 // Fills the upper triangle with exp(-sum_s d_s / (2 h_s^2)) over the sources s.
@@ -145,9 +145,7 @@ class GaussianKernel final : public KernelMatrix {
 
   // The square of a Gaussian kernel is one too, with h / sqrt(2).
   double LogSumOfSquares() override {
-    const auto side = [&](const GaussianSide& of) {
-      return MomentSide{{&Space(of)}, of.bandwidth / std::sqrt(2.0)};
-    };
+    const auto side = [&](const GaussianSide& of) { return MomentSide{{&Space(of)}, of.bandwidth / std::sqrt(2.0)}; };
     if (sides_.size() > 1) {
       const MomentSide second = side(sides_[1]);
       return std::log(MomentsOf(side(sides_[0]), {&second, 1}, Pairs::kAll, true, session_.control())[0].ab);

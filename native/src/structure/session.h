@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "pairwise/distance_statistics.h"
 #include "pairwise/reductions.h"
 #include "structure/options.h"
 
@@ -43,7 +45,13 @@ class Session {
   const Neighbours& NeighboursOf(Side side, Metric metric, int64_t k);
   // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together.
   std::vector<double> Bandwidths(Side side);
+  // Throws Error(kInvalidArgument) where the median is of no use.
   std::vector<double> PooledBandwidths();
+  // By bandwidth, of every row of a side: ln of its Gaussian kernel sum over a side, without itself. Each is found
+  // once.
+  std::vector<const std::vector<double>*> LogKernelSumsOf(Side rows, Side columns, std::span<const double> bandwidths);
+  // Of all pairs of two sides; of one side, of different rows.
+  const DistanceStatistics& DistancesOf(Side rows, Side columns, Metric metric);
   // Labels of x as 0 .. count - 1 in the order of their values.
   struct Groups {
     std::vector<int64_t> of_row;
@@ -70,6 +78,8 @@ class Session {
   std::map<std::pair<Side, Metric>, std::unique_ptr<PairSpace>> spaces_;
   std::map<Side, std::vector<double>> values_;
   std::map<std::pair<Side, Metric>, Neighbours> neighbours_;
+  std::map<std::tuple<Side, Side, double>, std::vector<double>> kernel_sums_;
+  std::map<std::tuple<Side, Side, Metric>, DistanceStatistics> distances_;
   std::map<Side, double> median_;
   std::optional<double> pooled_median_;
   std::optional<Groups> groups_;

@@ -14,6 +14,7 @@ namespace sextant {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoise = 64 * std::numeric_limits<double>::epsilon();  // what is left of terms that cancel
 
 double Sum(std::span<const double> values) {
   double sum = 0;
@@ -104,9 +105,13 @@ double UnbiasedHsic(const Table& x, const KernelRows& of_x, const Table& y, cons
                     SweepControl& control) {
   const double n = static_cast<double>(x.rows);
   if (x.rows < 4) return kNaN;
-  const double products = SquaredProductNorm(x, y, control) - Dot(of_x.diagonal, of_y.diagonal);
-  const double means = Sum(of_x.sums) * Sum(of_y.sums) / ((n - 1) * (n - 2));
-  return (products + means - 2 / (n - 2) * Dot(of_x.sums, of_y.sums)) / (n * (n - 3));
+  const double terms[] = {SquaredProductNorm(x, y, control), -Dot(of_x.diagonal, of_y.diagonal),
+                          Sum(of_x.sums) * Sum(of_y.sums) / ((n - 1) * (n - 2)),
+                          -2 / (n - 2) * Dot(of_x.sums, of_y.sums)};
+  double size = 0;
+  for (const double term : terms) size += std::abs(term);
+  const double sum = Sum(terms);
+  return std::abs(sum) <= kNoise * size ? 0 : sum / (n * (n - 3));
 }
 
 // Of x with y, with itself, and of y with itself.
@@ -133,8 +138,7 @@ Table RowsOf(const Table& table, int64_t first, int64_t count) {
 }  // namespace
 
 void CkaLinearDebiased(Session& session, Result& result) {
-  const Alignments all =
-      Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
+  const Alignments all = Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
   result.Add(Measure::kCkaLinearDebiased, {{"value", all.Ratio()}});
 }
 
@@ -147,8 +151,7 @@ void CkaLinearMinibatch(Session& session, Result& result) {
     const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), session.control());
     total = {total.xy + batch.xy, total.xx + batch.xx, total.yy + batch.yy};
   }
-  result.Add(Measure::kCkaLinearMinibatch,
-             {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
+  result.Add(Measure::kCkaLinearMinibatch, {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
 }
 
 void Coral(Session& session, Result& result) {

@@ -5,6 +5,7 @@
 
 #include "common/error.h"
 #include "structure/catalogue.h"
+#include "structure/nulls.h"
 #include "structure/session.h"
 
 namespace sextant {
@@ -57,7 +58,11 @@ Result MeasureStructure(const StructureInput& input, const StructureOptions& opt
   Session session(input, options, control);
   Result result;
   for (const Measure measure : measures) {
-    FindMeasure(static_cast<int32_t>(measure))->measure_structure(session, result);
+    const MeasureEntry& entry = *FindMeasure(static_cast<int32_t>(measure));
+    const size_t first = result.records.size();
+    entry.measure_structure(session, result);
+    const bool paired = entry.needs == Needs::kPaired || entry.needs == Needs::kPairedAlike;
+    if (paired && options.shuffles > 0) AddNull(entry, session, first, result);
   }
   return result;
 }

@@ -10,6 +10,7 @@
 
 #include "backend/cpu/simd-inl.h"
 #include "backend/pairs.h"
+#include "common/prefetch.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
@@ -114,6 +115,16 @@ const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squar
   return task.shifted;
 }
 
+// Brings a share of the chunk at `next` into the second-level cache while a block of rows is at work.
+template <typename T>
+HWY_INLINE void FetchShare(const T* next, size_t row, size_t rows) {
+  constexpr size_t kLine = 64 / sizeof(T), kLines = kPairChunk * kPairPanel<T> / kLine;
+  const size_t blocks = (rows + kPairBlock - 1) / kPairBlock, block = row / kPairBlock;
+  for (size_t line = kLines * block / blocks; line < kLines * (block + 1) / blocks; ++line) {
+    PrefetchFar(next + line * kLine);
+  }
+}
+
 // All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
 template <class Term, typename T>
 HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
@@ -122,6 +133,7 @@ HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
     const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
     const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
     for (size_t row = 0; row < rows.count; row += kPairBlock) {
+      FetchShare(task.panel + (begin + size) * kPairPanel<T>, row, rows.count);
       const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
       for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
         AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0);

@@ -1,10 +1,12 @@
 package dev.sextant.reference;
 
 import dev.sextant.NGrams;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.MappingConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -67,6 +69,11 @@ public final class ReferenceProvider implements Provider {
     @Override
     public Bins openBins(BinsConfig config) {
         return new ReferenceBins(config);
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig config) {
+        return ReferenceMapping.measure(config);
     }
 
     @Override
