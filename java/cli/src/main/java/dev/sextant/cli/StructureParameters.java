@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -166,15 +167,9 @@ final class StructureParameters {
         });
     }
 
-    @FunctionalInterface
-    private interface Setter<T> {
-        Object set(T value);
-    }
-
-    @SuppressWarnings("CheckReturnValue") // the same builder
-    private static <T> void ifGiven(@Nullable T value, Setter<T> setter) {
+    private static <T> void ifGiven(@Nullable T value, Consumer<T> use) {
         if (value != null) {
-            setter.set(value);
+            use.accept(value);
         }
     }
 
@@ -182,11 +177,11 @@ final class StructureParameters {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static Structure applyDirections(Structure structure, String value, int dim) {
+    private static void applyDirections(Structure structure, String value, int dim) {
         try {
-            return structure.directions(Integer.parseInt(value));
+            structure.directions(Integer.parseInt(value));
         } catch (NumberFormatException e) {
-            return structure.directions(vectors("directions", value, dim));
+            structure.directions(vectors("directions", value, dim));
         }
     }
 
