@@ -33,12 +33,13 @@ void AddEnergyDistance(Session& session, Result& result, Measure measure, Compar
   result.Add(measure, {{"value", compare(x, y, across, n, m)}}).metric = metric;
 }
 
-// From 0 to the greatest distance; a cosine distance of 0 may be rounded below it.
+// From 0 to a little beyond the greatest distance, so that simple fractions of it, which are frequent among whole
+// numbers, lie inside of cells.
 std::vector<int64_t> HistogramOf(Session& session, Metric metric, const DistanceStatistics& of) {
+  constexpr double kBeyond = 1 + 1e-7;
   std::vector<int64_t> cells(kCells);
   if (of.maximum > 0) {
-    return DistanceHistogram({&session.Space(Side::kX, metric)}, std::min(0.0, of.minimum), of.maximum, kCells,
-                             session.control());
+    return DistanceHistogram({&session.Space(Side::kX, metric)}, 0, kBeyond * of.maximum, kCells, session.control());
   }
   cells[0] = of.pairs;
   return cells;

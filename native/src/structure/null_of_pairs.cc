@@ -30,7 +30,8 @@ class HeldPairs {
   }
 
   static bool Fits(int64_t rows) {
-    return static_cast<size_t>(rows) <= kMostHeldBytes / sizeof(double) / static_cast<size_t>(std::max<int64_t>(rows, 1));
+    return static_cast<size_t>(rows) <=
+           kMostHeldBytes / sizeof(double) / static_cast<size_t>(std::max<int64_t>(rows, 1));
   }
 
   const double* Row(size_t row) const { return values_.data() + row * rows_; }
@@ -171,9 +172,7 @@ std::vector<double> NullBySweeps(const PairStatistic& statistic, Session& sessio
   std::vector<double> values;
   SweepShuffles(ValueOf(statistic, Side::kX, session), ValueOf(statistic, Side::kAgainst, session),
                 session.matrix(Side::kAgainst).dim, statistic.pairs, statistic.self, session, shuffles,
-                [&](const ShiftedMoments& moments) {
-                  values.push_back(statistic.value(statistic, moments, rows));
-                });
+                [&](const ShiftedMoments& moments) { values.push_back(statistic.value(statistic, moments, rows)); });
   return values;
 }
 
