@@ -71,7 +71,7 @@ final class PanamaPairs {
         List<Target> targets = new ArrayList<>();
         for (Reduction<?> reduction : config.reductions()) {
             Target target = target(reduction, n, m, call);
-            fill(sextant_reduction.asSlice(structs, targets.size()), reduction, target, n, m, call);
+            fill(Structs.element(structs, sextant_reduction.layout(), targets.size()), reduction, target, n, m, call);
             targets.add(target);
         }
         return targets;

@@ -68,6 +68,11 @@ final class Structs {
         return struct;
     }
 
+    /** One struct of an array of them, and no more of it. */
+    static MemorySegment element(MemorySegment array, GroupLayout layout, long index) {
+        return array.asSlice(index * layout.byteSize(), layout.byteSize());
+    }
+
     /** A line for each of the layouts that the loaded library has otherwise. */
     static List<String> mismatches(Map<Integer, GroupLayout> layouts) {
         return layouts.entrySet().stream()
