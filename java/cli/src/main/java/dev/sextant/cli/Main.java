@@ -1,10 +1,12 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.Correlation;
 import dev.sextant.Kernel;
 import dev.sextant.Precision;
 import dev.sextant.RossVariant;
 import dev.sextant.Score;
+import dev.sextant.UnseenAtoms;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             DimensionsCommand.class,
             StructureCommand.class,
+            MappingCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
@@ -70,6 +73,10 @@ final class Main implements Runnable {
         register(line, RossVariant.class);
         register(line, EstimateCommand.Backend.class);
         register(line, DimensionsCommand.Policy.class);
+        register(line, Correlation.class);
+        register(line, UnseenAtoms.class);
+        register(line, MappingCommand.MeaningDistance.class);
+        register(line, MappingCommand.SignalDistance.class);
         register(line, GenerateCommand.Kind.class);
         register(line, GenerateCommand.Type.class);
         register(line, TemperatureCommand.Rule.class);

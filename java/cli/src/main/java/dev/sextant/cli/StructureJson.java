@@ -2,11 +2,25 @@ package dev.sextant.cli;
 
 import dev.sextant.MeasureRecord;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** Measures of structure as JSON, schema {@value #SCHEMA}: see docs/OUTPUT.md. */
 final class StructureJson {
     static final String SCHEMA = "sextant.structure/1";
+
+    private static final Set<String> COUNTS = Set.of(
+            "k",
+            "pairs",
+            "duplicates",
+            "rows",
+            "variant",
+            "groups",
+            "bins",
+            "patterns",
+            "batches",
+            "directions",
+            "anchors");
 
     private StructureJson() {}
 
@@ -39,7 +53,7 @@ final class StructureJson {
 
     private static void measure(JsonGenerator json, List<MeasureRecord> records) {
         MeasureRecord first = records.get(0);
-        first.fields().forEach((name, value) -> Json.number(json, name, value));
+        first.fields().forEach((name, value) -> number(json, name, value));
         if (first.metric() != null) {
             json.writeStringProperty("metric", first.metric().text());
         }
@@ -50,10 +64,18 @@ final class StructureJson {
             json.writeArrayPropertyStart("each");
             for (MeasureRecord record : records) {
                 json.writeStartObject();
-                record.fields().forEach((name, value) -> Json.number(json, name, value));
+                record.fields().forEach((name, value) -> number(json, name, value));
                 json.writeEndObject();
             }
             json.writeEndArray();
+        }
+    }
+
+    private static void number(JsonGenerator json, String name, double value) {
+        if (COUNTS.contains(name) && Double.isFinite(value)) {
+            json.writeNumberProperty(name, (long) value);
+        } else {
+            Json.number(json, name, value);
         }
     }
 }
