@@ -6,6 +6,8 @@
 
 #include "common/error.h"
 
+#include "structure/pair_statistics.h"
+
 namespace sextant {
 namespace {
 
@@ -42,6 +44,11 @@ const PairSpace& Session::Space(Side side, Metric metric) {
                 : whole_->Space(side, metric).Gather(permutation_.data(), static_cast<int64_t>(permutation_.size()));
   }
   return *space;
+}
+
+PairMemo& Session::pair_memo() {
+  if (pair_memo_ == nullptr) pair_memo_ = std::make_shared<PairMemo>();
+  return *pair_memo_;
 }
 
 const std::vector<double>& Session::Values(Side side) {

@@ -16,6 +16,8 @@ namespace sextant {
 
 enum class Side { kX, kAgainst };
 
+struct PairMemo;
+
 // What the measures of one call have in common: input, options, and what one measure found that another needs too.
 class Session {
  public:
@@ -50,6 +52,9 @@ class Session {
   };
   const Groups& LabelGroups();
 
+  // What statistics of pairs found.
+  PairMemo& pair_memo();
+
   // The session whose side kAgainst is permuted; what is known of x is shared. Lives until the next call.
   Session& Permuted(std::span<const int64_t> permutation);
 
@@ -68,6 +73,7 @@ class Session {
   std::map<Side, double> median_;
   std::optional<double> pooled_median_;
   std::optional<Groups> groups_;
+  std::shared_ptr<PairMemo> pair_memo_;
 };
 
 }  // namespace sextant

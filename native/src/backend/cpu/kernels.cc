@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "backend/cpu/assign-inl.h"
+#include "backend/cpu/pairs-inl.h"
 #include "backend/cpu/products-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
@@ -21,7 +22,8 @@ namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>, AccumulateProducts<T>};
+  return {HWY_LANES(T),          kPanelVectors,   AssignTile<T>,  Accumulate<T>,
+          AccumulateProducts<T>, PreparePairs<T>, ComputePairs<T>};
 }
 
 Target MakeTarget(const char* name, bool (*supported)()) {

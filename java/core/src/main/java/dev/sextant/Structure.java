@@ -52,7 +52,7 @@ public final class Structure {
     private int batches = 4;
     private double @Nullable [] anchors;
     private int anchorCount = 100;
-    private long @Nullable [] @Nullable [] permutations;
+    private long @Nullable [][] permutations;
     private int shuffles;
 
     private Structure(List<Rows> x) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pairwise/ranks.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "pairwise/sort_keys.h"
+#include "pairwise/wide_sum.h"
+
+namespace sextant {
+namespace {
+
+class Condenser final : public Reduction {
+ public:
+  explicit Condenser(int64_t rows) : rows_(rows), values_(static_cast<size_t>(PairsOf(rows))) {}
+
+  std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
+  std::vector<double> Take() { return std::move(values_); }
+
+ private:
+  class Copy final : public Strip {
+   public:
+    explicit Copy(Condenser& whole) : whole_(whole) {}
+    void Begin(int64_t, int64_t) override {}
+    void Add(std::span<const PairTile> tiles) override {
+      const PairTile& tile = tiles.front();
+      for (int64_t row = 0; row < tile.rows; ++row) {
+        const int64_t i = tile.first_row + row;
+        // Pair (i, j) is number start + j.
+        const int64_t start = i * whole_.rows_ - i * (i + 1) / 2 - i - 1;
+        for (int64_t j = std::max(i + 1, tile.first_column); j < tile.first_column + tile.columns; ++j) {
+          whole_.values_[static_cast<size_t>(start + j)] = tile.at(row, j - tile.first_column);
+        }
+      }
+    }
+    void End() override {}
+
+   private:
+    Condenser& whole_;
+  };
+
+  int64_t rows_;
+  std::vector<double> values_;
+};
+
+// Calls store(place, twice the mean rank) for every value.
+template <typename Store>
+void RankAll(std::span<const double> values, Store store, ThreadPool& pool) {
+  const auto rank = [&](size_t start, std::span<const KeyedPlace> sorted) {
+    for (size_t first = 0; first < sorted.size();) {
+      size_t last = first + 1;
+      while (last < sorted.size() && sorted[last].key == sorted[first].key) ++last;
+      const auto twice = static_cast<int64_t>(2 * start + first + last + 1);
+      for (size_t i = first; i < last; ++i) store(sorted[i].place, twice);
+      first = last;
+    }
+  };
+  SortInSlices(
+      values.size(), [&](size_t i) { return KeyOf(values[i]); }, rank, pool);
+}
+
+}  // namespace
+
+std::vector<double> CondensedDistances(const PairSource& source, SweepControl& control) {
+  Condenser condenser(source.x->rows());
+  Reduction* const reductions[] = {&condenser};
+  if (source.x->rows() > 1) Sweep({&source, 1}, reductions, Pairs::kUpper, control);
+  return condenser.Take();
+}
+
+void MeanRanks(std::span<double> values, ThreadPool& pool) {
+  RankAll(
+      values, [&](size_t i, int64_t twice) { values[i] = static_cast<double>(twice) / 2; }, pool);
+}
+
+std::vector<int32_t> CentredRanks(std::span<const double> values, ThreadPool& pool) {
+  std::vector<int32_t> ranks(values.size());
+  const int64_t twice_mean = static_cast<int64_t>(values.size()) + 1;
+  RankAll(
+      values, [&](size_t i, int64_t twice) { ranks[i] = static_cast<int32_t>(twice - twice_mean); }, pool);
+  return ranks;
+}
+
+double ProductOfRanks(std::span<const int32_t> x, std::span<const int32_t> y) {
+  WideSum sum;
+  constexpr size_t kBlock = 8;  // of products of 2^60
+  for (size_t start = 0; start < x.size(); start += kBlock) {
+    int64_t block = 0;
+    for (size_t i = start; i < std::min(x.size(), start + kBlock); ++i) block += int64_t{x[i]} * y[i];
+    sum.Add(block);
+  }
+  return sum.ToDouble();
+}
+
+}  // namespace sextant
