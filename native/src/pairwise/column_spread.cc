@@ -8,7 +8,7 @@ namespace sextant {
 namespace {
 
 double CentreOf(double mean, double variance) {
-  constexpr double kSmall = 4;  // the squares of a column grow by this times its variance
+  constexpr double kSmall = 0.25;  // the squares of a column grow by this times its variance
   if (mean * mean <= kSmall * variance) return 0;
   if (!(variance > 0)) return mean;
   const double grid = std::exp2(std::floor(std::log2(std::sqrt(variance))));
