@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "pairwise/mid_ranks.h"
+#include "pairwise/ranks.h"
 
 namespace sextant::test {
 namespace {
@@ -22,7 +22,7 @@ std::vector<double> RanksByCounting(const std::vector<double>& values) {
   return ranks;
 }
 
-TEST(MidRanksTest, RanksAreThoseOfCounting) {
+TEST(MeanRanksTest, RanksAreThoseOfCounting) {
   std::mt19937_64 random(3);
   for (const size_t n : {0, 1, 2, 63, 64, 65, 5000, 100001}) {
     for (const uint64_t levels : {uint64_t{1}, uint64_t{7}, uint64_t{1} << 40}) {
@@ -32,7 +32,7 @@ TEST(MidRanksTest, RanksAreThoseOfCounting) {
       for (const int threads : {1, 3, 4}) {
         ThreadPool pool(threads);
         std::vector<double> ranks = values;
-        RankInPlace(ranks, pool);
+        MeanRanks(ranks, pool);
         EXPECT_EQ(ranks, expected) << n << " of " << levels;
         if (n == 0) continue;
         ranks[n / 2] += 0.5;
