@@ -19,7 +19,8 @@ namespace {
 
 const std::vector<double>& NullOf(const Result& result, int32_t record) {
   for (const ResultVector& vector : result.vectors) {
-    if (vector.record == record && vector.name == std::string("null")) return std::get<std::vector<double>>(vector.values);
+    if (vector.record == record && vector.name == std::string("null"))
+      return std::get<std::vector<double>>(vector.values);
   }
   throw std::runtime_error("no null");
 }
@@ -127,6 +128,7 @@ TEST(Null, HasNoValueWhereTheMeasureHasNone) {
   const Points same{5, 2, std::vector<double>(10, 1.0)};
   StructureOptions options = PlainOptions();
   options.shuffles = 2;
+  options.bandwidths = {1};
   const Result result = MeasurePaired(same, same, options, kPairStatistics);
   for (size_t i = 0; i < 8; ++i) {
     EXPECT_TRUE(std::isnan(FieldOf(result, "p_value", i))) << NameOf(kPairStatistics[i]);
