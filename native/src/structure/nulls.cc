@@ -59,6 +59,10 @@ void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& 
   const Shuffles shuffles(session);
   std::vector<double> null = NullOfPairs(entry.measure, session, shuffles);
   if (null.empty()) null = NullByMeasuring(entry, session, shuffles);
+  AddNull(std::move(null), first, result);
+}
+
+void AddNull(std::vector<double> null, size_t first, Result& result) {
   std::vector<std::pair<const char*, double>>& fields = result.records[first].fields;
   const NullSummary summary = Summarise(fields.front().second, null);
   fields.emplace_back("null_mean", summary.mean);

@@ -47,7 +47,7 @@ class KernelMatrix {
   KernelMatrix& operator=(const KernelMatrix&) = delete;
 
   double Entropy(double alpha) {
-    if (rows_ == 0 || !Exists()) return kNaN;
+    if (rows_ == 0) return kNaN;
     if (rows_ == 1) return 0;
     if (alpha == 2) return 2 * std::log(static_cast<double>(rows_)) - LogSumOfSquares();
     if (!eigenvalues_) eigenvalues_ = ComputeEigenvalues();
@@ -56,7 +56,6 @@ class KernelMatrix {
 
  protected:
   int64_t rows() const { return rows_; }
-  virtual bool Exists() const { return true; }
   // Of K, or of a matrix with the same eigenvalues but for zeros; ascending.
   virtual std::vector<double> ComputeEigenvalues() = 0;
   virtual double LogSumOfSquares() = 0;  // ln sum_ij K_ij^2
@@ -121,11 +120,6 @@ class GaussianKernel final : public KernelMatrix {
 
  private:
   const PairSpace& Space(const GaussianSide& of) { return session_.Space(of.side, Metric::kSquaredEuclidean); }
-
-  // Where all rows are the same, no median distance is there to measure by.
-  bool Exists() const override {
-    return rows() < 2 || std::ranges::all_of(sides_, [](const GaussianSide& of) { return of.bandwidth > 0; });
-  }
 
   std::vector<double> ComputeEigenvalues() override {
     RequireFew(measure_, "rbf", rows());

@@ -17,11 +17,9 @@ void RequireFinite(const std::vector<double>& values, size_t dim, Side side) {
               (found - values.begin()) / static_cast<int64_t>(dim));
 }
 
-double RequireBandwidth(double median) {
+double UsableBandwidth(double median) {
   if (median > 0 && std::isfinite(median)) return median;
-  const char* why = std::isnan(median) ? "there are fewer than 2 rows" : median > 0 ? "it overflows" : "it is 0";
-  throw Error(Fault::kInvalidArgument,
-              std::string("the median distance of two rows cannot be the bandwidth, as ") + why + ": give a bandwidth");
+  throw NoBandwidth();
 }
 
 }  // namespace
@@ -87,7 +85,7 @@ std::vector<double> Session::Bandwidths(Side side) {
   if (whole_ != nullptr) return whole_->Bandwidths(side);  // a permutation leaves all distances
   const auto [median, unknown] = median_.try_emplace(side);
   if (unknown) median->second = MedianDistance(Space(side, Metric::kEuclidean), control_);
-  return {RequireBandwidth(median->second)};
+  return {UsableBandwidth(median->second)};
 }
 
 std::vector<double> Session::PooledBandwidths() {
@@ -97,7 +95,7 @@ std::vector<double> Session::PooledBandwidths() {
     pooled_median_ =
         MedianDistance(Space(Side::kX, Metric::kEuclidean), Space(Side::kAgainst, Metric::kEuclidean), control_);
   }
-  return {RequireBandwidth(*pooled_median_)};
+  return {UsableBandwidth(*pooled_median_)};
 }
 
 std::vector<const std::vector<double>*> Session::LogKernelSumsOf(Side rows, Side columns,

@@ -18,6 +18,10 @@ namespace sextant {
 
 enum class Side { kX, kAgainst };
 
+// The median distance is no bandwidth: of fewer than two rows, or where half of all pairs are alike. What asked for it
+// has no value.
+struct NoBandwidth {};
+
 struct PairMemo;
 
 // What the measures of one call have in common: input, options, and what one measure found that another needs too.
@@ -43,9 +47,9 @@ class Session {
   const std::vector<double>& Values(Side side);
   // At least k of every row within its side, if there are so many; found once for the greatest k asked for.
   const Neighbours& NeighboursOf(Side side, Metric metric, int64_t k);
-  // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together.
+  // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together. Throws
+  // NoBandwidth.
   std::vector<double> Bandwidths(Side side);
-  // Throws Error(kInvalidArgument) where the median is of no use.
   std::vector<double> PooledBandwidths();
   // By bandwidth, of every row of a side: ln of its Gaussian kernel sum over a side, without itself. Each is found
   // once.
