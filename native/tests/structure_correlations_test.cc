@@ -208,6 +208,26 @@ TEST(Correlations, OfDistantAndConcentratedDataKeepTheirDigits) {
   ExpectNear(FieldOf(far, "value", 1), FieldOf(near, "value", 1), 1e-9, "HSIC");
 }
 
+TEST(Correlations, InSinglePrecisionAreNear) {
+  const PairCase golden("pair_gauss257");
+  StructureOptions options = PlainOptions();
+  options.bandwidths = {3};
+  const std::vector<Measure> measures = {
+      Measure::kRsaPearson, Measure::kRsaSpearman,         Measure::kRsaKendall,
+      Measure::kRsaCosine,  Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected,
+      Measure::kCkaRbf,     Measure::kCkaRbfDebiased};
+  for (const Metric metric : {Metric::kEuclidean, Metric::kCosine}) {
+    options.metric = metric;
+    options.arithmetic.precision = Precision::kF64;
+    const Result wide = MeasurePaired(golden.x, golden.y, options, measures);
+    options.arithmetic.precision = Precision::kF32;
+    const Result narrow = MeasurePaired(golden.x, golden.y, options, measures);
+    for (size_t i = 0; i < measures.size(); ++i) {
+      EXPECT_NEAR(FieldOf(narrow, "value", i), FieldOf(wide, "value", i), 1e-4) << NameOf(measures[i]);
+    }
+  }
+}
+
 TEST(Correlations, OfASpaceWithItselfAreOne) {
   const Points x = Points::Random(50, 3, 7);
   StructureOptions options = PlainOptions();
@@ -234,14 +254,14 @@ TEST(Correlations, HaveNoValueWhereNothingVaries) {
     for (size_t i = 0; i < all.size(); ++i) EXPECT_TRUE(std::isnan(FieldOf(result, "value", i))) << NameOf(all[i]);
   }
   const Points x = Points::Random(40, 3, 9), same{40, 3, std::vector<double>(120, 0.1)};
-  const Result constant = MeasurePaired(same, x, PlainOptions(), all);
+  const Result constant = MeasurePaired(same, x, options, all);
   for (size_t i = 0; i < 8; ++i) EXPECT_TRUE(std::isnan(FieldOf(constant, "value", i))) << NameOf(all[i]);
   EXPECT_EQ(FieldOf(constant, "value", 8), 0);
   EXPECT_EQ(FieldOf(constant, "value", 9), 0);
   // Corners of a simplex: all distances are equal, but their V-statistic is not degenerate.
   Points simplex{6, 6, std::vector<double>(36)};
   for (size_t i = 0; i < 6; ++i) simplex.values[i * 7] = 3;
-  const Result equal = MeasurePaired(simplex, simplex, PlainOptions(), all);
+  const Result equal = MeasurePaired(simplex, simplex, options, all);
   for (const size_t i : {0, 1, 2, 5}) EXPECT_TRUE(std::isnan(FieldOf(equal, "value", i))) << NameOf(all[i]);
   EXPECT_NEAR(FieldOf(equal, "value", 4), 1, 1e-14);
 }
@@ -255,7 +275,9 @@ TEST(Correlations, RefuseMetricsThatAreNoDistances) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.fault(), Fault::kInvalidArgument);
-    EXPECT_NE(std::string(error.what()).find("rsa_kendall takes metric euclidean"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("rsa_kendall takes any metric but dot and levenshtein, but got dot"),
+              std::string::npos)
+        << error.what();
   }
 }
 

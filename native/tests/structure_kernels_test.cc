@@ -140,7 +140,6 @@ TEST(StructureKernelsTest, UniformityAndMomentsAreGolden) {
     EXPECT_TRUE(IsGolden(Field(record, "maximum"), moments["max"]));
     EXPECT_EQ(Field(record, "pairs"), moments["n"]);
     EXPECT_EQ(record.metric, Metric::kEuclidean);
-    // The golden range is wider by 1e-7 of itself: no distance is so near to an edge but the greatest.
     const auto cells = ReadNpy(GoldenPath(golden.folder + "dist_hist_32.npy")).As<int64_t>();
     EXPECT_EQ(std::get<std::vector<int64_t>>(result.vectors[0].values), cells);
   }
@@ -305,6 +304,87 @@ TEST(StructureKernelsTest, ThreadsChangeNoBit) {
     const auto once = Bits(MeasureAll(input, options, measures, 1));
     EXPECT_EQ(once, Bits(MeasureAll(input, options, measures, 4)));
     EXPECT_EQ(once, Bits(MeasureAll(input, options, measures, 3)));
+  }
+}
+
+TEST(StructureKernelsTest, SinglePrecisionIsWithinItsTolerance) {
+  const Golden golden("pair_gauss257"), samples("two_sample");
+  const std::vector<double> x = golden.Read("x"), first = samples.Read("x"), second = samples.Read("y");
+  const Json& of = golden.expected["quests"]["0.670159"];
+  StructureOptions options = Options({of["h"].get<double>()});
+  options.arithmetic.precision = Precision::kF32;
+  const Result result = MeasureAll({View(x, 6), {}, {}}, options,
+                                   {Measure::kQuestsEntropy, Measure::kKdeEntropy, Measure::kKolchinskyTracey,
+                                    Measure::kUniformity, Measure::kDistanceMoments});
+  constexpr double kSingle = 1e-4;  // relative, as the manifest states for kernels
+  EXPECT_TRUE(Near(Field(result.records[0], "value"), of["H"], kSingle));
+  EXPECT_TRUE(Near(Field(result.records[1], "leave_one_out"), of["kde_entropy_loo"], kSingle));
+  EXPECT_TRUE(Near(Field(result.records[2], "lower"), of["kolchinsky"]["lower_chernoff"], kSingle));
+  EXPECT_TRUE(Near(Field(result.records[3], "value"), golden.expected["uniformity"]["2"], kSingle));
+  EXPECT_TRUE(Near(Field(result.records[4], "variance"), golden.expected["dist_moments"]["var"], kSingle));
+  options.bandwidths = {2};
+  const Result two =
+      MeasureAll({View(first, 8), View(second, 8), {}}, options, {Measure::kMmd2Unbiased, Measure::kEnergyDistance});
+  EXPECT_NEAR(Field(two.records[0], "value"), samples.expected["mmd2_U_sigma2"], 1e-6);
+  EXPECT_NEAR(Field(two.records[1], "value"), samples.expected["energy_distance_V"], 1e-6);
+}
+
+// Row i is row order[i], with its first two columns turned by a third of a right angle.
+std::vector<double> Turned(const std::vector<double>& rows, int64_t dim, const std::vector<size_t>& order) {
+  const double c = std::cos(std::numbers::pi / 6), s = std::sin(std::numbers::pi / 6);
+  std::vector<double> turned;
+  for (const size_t i : order) {
+    const double* row = rows.data() + i * static_cast<size_t>(dim);
+    turned.insert(turned.end(), {c * row[0] - s * row[1], s * row[0] + c * row[1]});
+    turned.insert(turned.end(), row + 2, row + dim);
+  }
+  return turned;
+}
+
+TEST(StructureKernelsTest, RotationsAndOrderDoNotMatter) {
+  const std::vector<double> x = RandomRows(100, 5, 0, 5), y = RandomRows(70, 5, 0.3, 6);
+  std::vector<size_t> back(100), same(70);
+  for (size_t i = 0; i < back.size(); ++i) back[i] = 99 - i;
+  for (size_t i = 0; i < same.size(); ++i) same[i] = i;
+  const std::vector<double> turned_x = Turned(x, 5, back), turned_y = Turned(y, 5, same);
+  const std::vector<Measure> measures = {Measure::kQuestsEntropy,  Measure::kUniformity,     Measure::kKdeEntropy,
+                                         Measure::kMmd2,           Measure::kEnergyDistance, Measure::kQuestsOverlap,
+                                         Measure::kDistanceMoments};
+  const Result before = MeasureAll({View(x, 5), View(y, 5), {}}, Options(), measures);
+  const Result after = MeasureAll({View(turned_x, 5), View(turned_y, 5), {}}, Options(), measures);
+  for (size_t i = 0; i < measures.size(); ++i) {
+    EXPECT_TRUE(IsGolden(Field(after.records[i], "value"), Field(before.records[i], "value"))) << NameOf(measures[i]);
+  }
+  const auto& deltas = std::get<std::vector<double>>(before.vectors[0].values);
+  const auto& moved = std::get<std::vector<double>>(after.vectors[0].values);
+  for (size_t i = 0; i < deltas.size(); ++i) EXPECT_TRUE(IsGolden(moved[i], deltas[back[i]])) << i;
+}
+
+// Rows of few directions: their distances, 0 but for rounding, are in the histogram too.
+TEST(StructureKernelsTest, TheHistogramHoldsAllPairs) {
+  std::vector<double> x = RandomRows(65, 7, 0, 9);
+  for (size_t i = 7 * 7; i < x.size(); ++i) x[i] = x[i % 49] * 3;
+  for (const Metric metric : {Metric::kCosine, Metric::kCorrelation, Metric::kCityblock, Metric::kHamming}) {
+    for (const Precision precision : {Precision::kF64, Precision::kF32}) {
+      StructureOptions options = Options();
+      options.metric = metric;
+      options.arithmetic.precision = precision;
+      const Result result = MeasureAll({View(x, 7), {}, {}}, options, {Measure::kDistanceMoments});
+      int64_t pairs = 0;
+      for (const int64_t cell : std::get<std::vector<int64_t>>(result.vectors[0].values)) pairs += cell;
+      EXPECT_EQ(pairs, 65 * 64 / 2) << NameOf(metric);
+      EXPECT_EQ(Field(result.records[0], "pairs"), 65 * 64 / 2);
+      EXPECT_EQ(result.records[0].metric, metric);
+    }
+  }
+}
+
+TEST(StructureKernelsTest, ASampleIsNoDistanceFromItsCopy) {
+  const std::vector<double> x = RandomRows(90, 4, 0, 7), copy = x;
+  const Result result = MeasureAll({View(x, 4), View(copy, 4), {}}, Options(),
+                                   {Measure::kMmd2, Measure::kEnergyDistance, Measure::kSoftDivergence});
+  for (const Record& record : result.records) {
+    EXPECT_NEAR(Field(record, "value"), 0, 1e-14) << NameOf(record.measure);
   }
 }
 

@@ -128,6 +128,7 @@ TEST(Null, HasNoValueWhereTheMeasureHasNone) {
   const Points same{5, 2, std::vector<double>(10, 1.0)};
   StructureOptions options = PlainOptions();
   options.shuffles = 2;
+  options.bandwidths = {1};
   const Result result = MeasurePaired(same, same, options, kPairStatistics);
   for (size_t i = 0; i < 8; ++i) {
     EXPECT_TRUE(std::isnan(FieldOf(result, "p_value", i))) << NameOf(kPairStatistics[i]);

@@ -109,8 +109,8 @@ class Checker {
     CheckParameters(2, 2);
     RequireRange(Of(".bins").c_str(), from_.bins, 1, kMaxBins);
     to_.bins = from_.bins;
-    const double width = to_.parameters[1] - to_.parameters[0];
-    if (!(std::isfinite(width) && width > 0)) Reject(Of(".parameters") + " must be two finite ends, the lower first");
+    const double width = (to_.parameters[1] - to_.parameters[0]) / static_cast<double>(from_.bins);
+    if (!(std::isnormal(width) && width > 0)) Reject(Of(".parameters") + " must be two finite ends, the lower first");
   }
 
   void CheckParameters(int64_t least, int64_t most) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pairwise/ordered_sum.h"
+#include "pairwise/tile_rows.h"
 
 namespace sextant {
 namespace {
@@ -30,12 +31,26 @@ double PanelSum(size_t begin, size_t end, const Of& of) {
   return lanes[0];
 }
 
+// The least or greatest value, as `of` chooses among two.
+template <typename T, typename Of>
+T Extreme(const T* panel, size_t begin, size_t end, const Of& of) {
+  T lanes[kLanes];
+  std::fill_n(lanes, kLanes, panel[begin]);
+  size_t j = begin;
+  for (; j + kLanes <= end; j += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = of(lanes[lane], panel[j + lane]);
+  }
+  for (; j < end; ++j) lanes[0] = of(lanes[0], panel[j]);
+  for (const T lane : lanes) lanes[0] = of(lanes[0], lane);
+  return lanes[0];
+}
+
 template <typename T>
 DistanceStatistics OfPanel(const T* panel, size_t begin, size_t end) {
   const auto value = [panel](size_t j) { return static_cast<double>(panel[j]); };
-  const auto [least, most] = std::minmax_element(panel + begin, panel + end);
-  DistanceStatistics of{static_cast<int64_t>(end - begin), PanelSum(begin, end, value), 0, static_cast<double>(*least),
-                        static_cast<double>(*most)};
+  DistanceStatistics of{static_cast<int64_t>(end - begin), PanelSum(begin, end, value), 0,
+                        static_cast<double>(Extreme(panel, begin, end, [](T a, T b) { return b < a ? b : a; })),
+                        static_cast<double>(Extreme(panel, begin, end, [](T a, T b) { return a < b ? b : a; }))};
   const double mean = of.sum / static_cast<double>(of.pairs);
   of.deviations = PanelSum(begin, end, [&](size_t j) { return (value(j) - mean) * (value(j) - mean); });
   return of;
@@ -56,25 +71,21 @@ class RowStatistics final : public Reduction {
     void Begin(int64_t, int64_t) override {}
     void End() override {}
     void Add(std::span<const PairTile> tiles) override {
-      const PairTile& tile = tiles.front();
-      for (int64_t i = 0; i < tile.rows; ++i) {
-        const size_t start = static_cast<size_t>(i) * tile.stride;
-        if (tile.f64 != nullptr) {
-          AddRow(tile, tile.f64 + start, tile.first_row + i);
-        } else {
-          AddRow(tile, tile.f32 + start, tile.first_row + i);
-        }
-      }
+      ForRows(tiles.front(), [this](int64_t row, auto values, int64_t first_column) {
+        AddRow(row, values, whole_.later_ ? row + 1 - first_column : 0);
+      });
     }
 
    private:
+    // The values from place `first` on.
     template <typename T>
-    void AddRow(const PairTile& tile, const T* values, int64_t row) {
+    void AddRow(int64_t row, std::span<const T> values, int64_t first) {
       DistanceStatistics& to = whole_.rows_[static_cast<size_t>(row)];
-      const int64_t first = whole_.later_ ? row + 1 - tile.first_column : 0;
-      for (int64_t panel = 0; panel < tile.columns; panel += kPanelColumns) {
-        const int64_t begin = std::max<int64_t>(0, first - panel), end = std::min(kPanelColumns, tile.columns - panel);
-        if (begin < end) to.Add(OfPanel(values + panel, static_cast<size_t>(begin), static_cast<size_t>(end)));
+      const auto columns = static_cast<int64_t>(values.size());
+      for (int64_t panel = 0; panel < columns; panel += kPanelColumns) {
+        const int64_t begin = std::max<int64_t>(0, first - panel), end = std::min(kPanelColumns, columns - panel);
+        if (begin >= end) continue;
+        to.Add(OfPanel(values.data() + panel, static_cast<size_t>(begin), static_cast<size_t>(end)));
       }
     }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
-#include <string>
 #include <vector>
 
-#include "common/error.h"
 #include "structure/measures.h"
+#include "structure/metric_choice.h"
 
 namespace sextant {
 namespace {
@@ -13,19 +12,10 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kCells = 32;
 
-Metric MetricOf(const Session& session, Measure measure) {
-  const Metric metric = session.MetricOr(Metric::kEuclidean);
-  if (metric == Metric::kDot || metric == Metric::kLevenshtein) {
-    throw Error(Fault::kInvalidArgument,
-                std::string(NameOf(measure)) + " takes any metric but dot and levenshtein, but got " + NameOf(metric));
-  }
-  return metric;
-}
-
 // Sums over ordered pairs of different rows of each sample, and across.
 template <typename Compare>
 void AddEnergyDistance(Session& session, Result& result, Measure measure, Compare compare) {
-  const Metric metric = MetricOf(session, measure);
+  const Metric metric = ChooseAnyMetric(session, measure, Similarity::kRefused);
   const double x = 2 * session.DistancesOf(Side::kX, Side::kX, metric).sum;
   const double y = 2 * session.DistancesOf(Side::kAgainst, Side::kAgainst, metric).sum;
   const double across = session.DistancesOf(Side::kX, Side::kAgainst, metric).sum;
@@ -48,7 +38,7 @@ std::vector<int64_t> HistogramOf(Session& session, Metric metric, const Distance
 }  // namespace
 
 void DistanceMoments(Session& session, Result& result) {
-  const Metric metric = MetricOf(session, Measure::kDistanceMoments);
+  const Metric metric = ChooseAnyMetric(session, Measure::kDistanceMoments, Similarity::kRefused);
   const DistanceStatistics& of = session.DistancesOf(Side::kX, Side::kX, metric);
   const auto pairs = static_cast<double>(of.pairs);
   const bool any = of.pairs > 0;

@@ -19,12 +19,12 @@ namespace {
 
 constexpr size_t kMostHeldBytes = size_t{64} << 20;  // of the values of all pairs of a space
 
-// The values of all pairs, 0 where a row meets itself and that does not count.
+// The values of all pairs, 0 where a row meets itself.
 class HeldPairs {
  public:
-  HeldPairs(const PairValue& value, bool self, SweepControl& control)
+  HeldPairs(const PairValue& value, SweepControl& control)
       : rows_(static_cast<size_t>(value.source.x->rows())), values_(rows_ * rows_) {
-    Keeper keeper(*this, value, self);
+    Keeper keeper(*this, value);
     Reduction* const reductions[] = {&keeper};
     if (rows_ > 0) Sweep({&value.source, 1}, reductions, Pairs::kAll, control);
   }
@@ -39,8 +39,8 @@ class HeldPairs {
  private:
   class Keeper final : public Reduction {
    public:
-    Keeper(HeldPairs& whole, const PairValue& value, bool self)
-        : whole_(whole), values_(value), selection_(value.source, Pairs::kAll, self) {}
+    Keeper(HeldPairs& whole, const PairValue& value)
+        : whole_(whole), values_(value), selection_(value.source, Pairs::kAll, false) {}
     std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
 
    private:
@@ -135,8 +135,8 @@ ShiftedMoments Permuted(const ShiftedMoments& moments, double products, std::spa
 
 std::vector<double> NullOfHeld(const PairStatistic& statistic, Session& session, const Shuffles& shuffles) {
   const ShiftedMoments moments = MomentsFor(statistic, session);
-  const HeldPairs a(ValueOf(statistic, Side::kX, session), statistic.self, session.control());
-  const HeldPairs b(ValueOf(statistic, Side::kAgainst, session), statistic.self, session.control());
+  const HeldPairs a(ValueOf(statistic, Side::kX, session), session.control());
+  const HeldPairs b(ValueOf(statistic, Side::kAgainst, session), session.control());
   const auto rows = static_cast<double>(session.rows());
   std::vector<double> values(static_cast<size_t>(shuffles.count()));
   ForEachShuffle(shuffles, session.control(), [&](size_t number, const std::vector<int64_t>& order) {
@@ -149,7 +149,7 @@ std::vector<double> NullOfHeld(const PairStatistic& statistic, Session& session,
 // Several shuffles in one sweep, where the distances are too many to be held: x's are computed once for all of them.
 // Calls use(b, moments) for each.
 template <typename Use>
-void SweepShuffles(const PairValue& x, const PairValue& y, int64_t dim, Pairs pairs, bool self, Session& session,
+void SweepShuffles(const PairValue& x, const PairValue& y, int64_t dim, Pairs pairs, Session& session,
                    const Shuffles& shuffles, Use use) {
   const int64_t bytes = std::max<int64_t>(session.rows() * dim * static_cast<int64_t>(sizeof(double)), 1);
   const int64_t batch = std::clamp<int64_t>(static_cast<int64_t>(kMostHeldBytes) / bytes, 1, 16);
@@ -162,7 +162,7 @@ void SweepShuffles(const PairValue& x, const PairValue& y, int64_t dim, Pairs pa
       spaces.push_back(y.source.x->Gather(shuffles[b].data(), session.rows()));
       ys.push_back({{spaces.back().get()}, y.bandwidth, y.cells});
     }
-    const std::vector<ShiftedMoments> moments = ShiftedMomentsOf(x, ys, pairs, self, session.control());
+    const std::vector<ShiftedMoments> moments = ShiftedMomentsOf(x, ys, pairs, false, session.control());
     for (const ShiftedMoments& of_shuffle : moments) use(of_shuffle);
   }
 }
@@ -171,7 +171,7 @@ std::vector<double> NullBySweeps(const PairStatistic& statistic, Session& sessio
   const auto rows = static_cast<double>(session.rows());
   std::vector<double> values;
   SweepShuffles(ValueOf(statistic, Side::kX, session), ValueOf(statistic, Side::kAgainst, session),
-                session.matrix(Side::kAgainst).dim, statistic.pairs, statistic.self, session, shuffles,
+                session.matrix(Side::kAgainst).dim, statistic.pairs, session, shuffles,
                 [&](const ShiftedMoments& moments) { values.push_back(statistic.value(statistic, moments, rows)); });
   return values;
 }
@@ -193,8 +193,8 @@ void PermuteRow(std::span<const int32_t> square, std::span<const int64_t> order,
 }
 
 std::vector<double> NullOfSpearman(Metric metric, Session& session, const Shuffles& shuffles) {
-  const std::vector<int32_t>& x = RanksOf(Side::kX, metric, session);
-  const std::vector<int32_t>& y = RanksOf(Side::kAgainst, metric, session);
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const RawArray<int32_t>& y = RanksOf(Side::kAgainst, metric, session);
   const auto rows = static_cast<size_t>(session.rows());
   const std::vector<int32_t> square = Square(y, rows);
   const double scale = std::sqrt(SumOfProducts(x, x).ToDouble()) * std::sqrt(SumOfProducts(y, y).ToDouble());
@@ -214,7 +214,7 @@ std::vector<double> NullOfSpearman(Metric metric, Session& session, const Shuffl
 }
 
 std::vector<double> NullOfKendall(Metric metric, Session& session, const Shuffles& shuffles) {
-  const std::vector<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
   const auto rows = static_cast<size_t>(session.rows());
   const std::vector<int32_t> square = Square(RanksOf(Side::kAgainst, metric, session), rows);
   std::vector<int32_t> permuted(x.size());
@@ -235,8 +235,7 @@ std::vector<double> NullOfCells(Measure measure, Metric metric, Session& session
   const PairSource of_x{&session.Space(Side::kX, metric)}, of_y{&session.Space(Side::kAgainst, metric)};
   std::vector<double> values;
   if (measure == Measure::kRsaSpearman) {
-    SweepShuffles({of_x, 0, &x}, {of_y, 0, &y}, session.matrix(Side::kAgainst).dim, Pairs::kUpper, false, session,
-                  shuffles,
+    SweepShuffles({of_x, 0, &x}, {of_y, 0, &y}, session.matrix(Side::kAgainst).dim, Pairs::kUpper, session, shuffles,
                   [&](const ShiftedMoments& moments) { values.push_back(SpearmanOfCells(moments, x, y).value); });
     return values;
   }
@@ -260,7 +259,6 @@ std::vector<double> NullOfPairs(Measure measure, Session& session, const Shuffle
   const std::vector<PairStatistic> statistics = StatisticsOf(measure, session);
   if (statistics.empty()) return {};
   const PairStatistic& statistic = statistics.front();
-  if (!Defined(statistic)) return std::vector<double>(static_cast<size_t>(shuffles.count()), std::nan(""));
   return HeldPairs::Fits(session.rows()) ? NullOfHeld(statistic, session, shuffles)
                                          : NullBySweeps(statistic, session, shuffles);
 }

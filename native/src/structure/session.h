@@ -52,7 +52,6 @@ class Session {
   // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together. Throws
   // NoBandwidth.
   std::vector<double> Bandwidths(Side side);
-  // Throws Error(kInvalidArgument) where the median is of no use.
   std::vector<double> PooledBandwidths();
   // By bandwidth, of every row of a side: ln of its Gaussian kernel sum over a side, without itself. Each is found
   // once.

@@ -7,6 +7,7 @@
 
 #include "common/error.h"
 #include "structure/linear_algebra.h"
+#include "structure/linear_kernel.h"
 #include "structure/measures.h"
 #include "structure/products.h"
 #include "structure/unit_rows.h"
@@ -15,7 +16,6 @@ namespace sextant {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kNoise = 64 * std::numeric_limits<double>::epsilon();  // what is left of terms that cancel
 
 double Sum(std::span<const double> values) {
   double sum = 0;
@@ -73,48 +73,6 @@ void CkaLinear(Session& session, Result& result) {
 
 namespace {
 
-// What the unbiased HSIC of linear kernels needs of the rows of one side: the diagonal of K = x x^T, and the sums of
-// its rows without it.
-struct KernelRows {
-  std::vector<double> diagonal, sums;
-};
-
-KernelRows KernelRowsOf(const Table& x) {
-  KernelRows rows;
-  std::vector<double> total = ColumnMeans(x);
-  for (double& value : total) value *= static_cast<double>(x.rows);
-  for (int64_t i = 0; i < x.rows; ++i) {
-    double squares = 0, all = 0;
-    for (size_t k = 0; k < total.size(); ++k) {
-      squares += x.row(i)[k] * x.row(i)[k];
-      all += x.row(i)[k] * total[k];
-    }
-    rows.diagonal.push_back(squares);
-    rows.sums.push_back(all - squares);
-  }
-  return rows;
-}
-
-double Dot(const std::vector<double>& a, const std::vector<double>& b) {
-  double sum = 0;
-  for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-// Song et al. 2012, of the kernels x x^T and y y^T; NaN for fewer than 4 rows.
-double UnbiasedHsic(const Table& x, const KernelRows& of_x, const Table& y, const KernelRows& of_y,
-                    SweepControl& control) {
-  const double n = static_cast<double>(x.rows);
-  if (x.rows < 4) return kNaN;
-  const double terms[] = {SquaredProductNorm(x, y, control), -Dot(of_x.diagonal, of_y.diagonal),
-                          Sum(of_x.sums) * Sum(of_y.sums) / ((n - 1) * (n - 2)),
-                          -2 / (n - 2) * Dot(of_x.sums, of_y.sums)};
-  double size = 0;
-  for (const double term : terms) size += std::abs(term);
-  const double sum = Sum(terms);
-  return std::abs(sum) <= kNoise * size ? 0 : sum / (n * (n - 3));
-}
-
 // Of x with y, with itself, and of y with itself.
 struct Alignments {
   double xy = 0, xx = 0, yy = 0;
@@ -123,12 +81,9 @@ struct Alignments {
   double Ratio() const { return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : kNaN; }
 };
 
-// Kernels change by what is the same along a row or a column, and unbiased HSIC not at all, where rows are centred.
 Alignments Unbiased(Table rows_x, Table rows_y, SweepControl& control) {
-  const Table x = Centred(std::move(rows_x)), y = Centred(std::move(rows_y));
-  const KernelRows of_x = KernelRowsOf(x), of_y = KernelRowsOf(y);
-  return {UnbiasedHsic(x, of_x, y, of_y, control), UnbiasedHsic(x, of_x, x, of_x, control),
-          UnbiasedHsic(y, of_y, y, of_y, control)};
+  const LinearKernel x(Centred(std::move(rows_x))), y(Centred(std::move(rows_y)));
+  return {UnbiasedHsic(x, y, control), UnbiasedHsic(x, x, control), UnbiasedHsic(y, y, control)};
 }
 
 Table RowsOf(const Table& table, int64_t first, int64_t count) {

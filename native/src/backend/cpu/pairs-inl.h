@@ -184,9 +184,9 @@ HWY_INLINE void ForEachValue(const PairTask<T>& task, Visit visit) {
 }
 
 template <typename T>
-void TakeRoots(const PairTask<T>& task) {
-  if (!task.root) return;
-  ForEachValue(task, [](auto value, size_t, size_t) HWY_ATTR { return hn::Sqrt(value); });
+void Roots(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  ForEachValue(task, [&](auto value, size_t, size_t) HWY_ATTR { return Root(d, value); });
 }
 
 template <typename T>
@@ -201,17 +201,33 @@ void Angles(const PairTask<T>& task) {
   });
 }
 
+// No row is scaled first, so whole numbers that lie at one angle have one value.
 template <typename T>
+void Cosines(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
+  const T* row_lengths = task.rows->lengths + task.rows->first;
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto lengths = hn::Mul(hn::Set(d, row_lengths[row]), hn::Load(d, task.lengths + column));
+    return hn::Sub(hn::Set(d, T(1)), hn::Min(hn::Div(product, lengths), hn::Set(d, T(1))));
+  });
+}
+
+template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
+  const auto finish = [&](auto value) HWY_ATTR {
+    if constexpr (kRoot) return Root(d, value);
+    return value;
+  };
   HWY_ALIGN T squares[kPairPanel<T>];
   AddPanel<ProductTerm>(task, squares);
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
     const auto near = hn::Lt(value, hn::Mul(sum, hn::Set(d, T(kNearShare))));
-    if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
-    return hn::IfThenElse(near, DirectSquares(task, row, column), value);
+    if (HWY_LIKELY(hn::AllFalse(d, near))) return finish(value);
+    return finish(hn::IfThenElse(near, DirectSquares(task, row, column), value));
   });
 }
 
@@ -235,12 +251,14 @@ void ComputePairs(const PairTask<T>& task) {
       return Directly<ProductTerm>(task);
     case PairRule::kAngle:
       return Angles(task);
+    case PairRule::kCosine:
+      return Cosines(task);
     case PairRule::kSquares:
       Directly<SquareTerm>(task);
-      return TakeRoots(task);
+      if (task.root) Roots(task);
+      return;
     case PairRule::kCentredSquares:
-      CentredSquares(task);
-      return TakeRoots(task);
+      return task.root ? CentredSquares<true>(task) : CentredSquares<false>(task);
     case PairRule::kMagnitudes:
       return Directly<MagnitudeTerm>(task);
     case PairRule::kGreatest:

@@ -74,6 +74,22 @@ final class Npy {
         return values;
     }
 
+    /** Integers of one or two dimensions, by row. */
+    long[][] table() {
+        int columns = shape.length > 1 ? shape[1] : 1;
+        long[][] rows = new long[shape[0]][columns];
+        ByteBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < shape[0] * columns; i++) {
+            rows[i / columns][i % columns] = switch (type) {
+                case "<i2" -> source.getShort();
+                case "<i4" -> source.getInt();
+                case "<i8" -> source.getLong();
+                default -> throw new AssertionError("golden integers are not of type " + type);
+            };
+        }
+        return rows;
+    }
+
     /** A matrix as rows: F64 where the file has doubles, else F32. */
     Rows rows() {
         return dtype() == DType.F64 ? Rows.of(doubles(), shape[1]) : Rows.of(floats(), shape[1]);

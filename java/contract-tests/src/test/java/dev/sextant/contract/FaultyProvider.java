@@ -2,13 +2,17 @@ package dev.sextant.contract;
 
 import dev.sextant.BadRows;
 import dev.sextant.InvalidDataException;
+import dev.sextant.Metric;
 import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import dev.sextant.UnseenAtoms;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.MappingConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
@@ -95,6 +99,30 @@ public final class FaultyProvider implements Provider {
     public Bins openBins(BinsConfig c) {
         int bins = FAULT.get() == Fault.BIN_TOO_FEW ? c.bins() - 1 : c.bins();
         return reference().openBins(new BinsConfig(bins, c.dim(), c.badRows(), c.threads(), c.labelSets()));
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig c) {
+        return reference()
+                .mapping(new MappingConfig(
+                        c.rows(),
+                        c.roles(),
+                        c.length(),
+                        c.meanings(),
+                        c.signals(),
+                        c.measures(),
+                        c.atoms(),
+                        c.alphabet(),
+                        FAULT.get() == Fault.UNSEEN_ATOMS_SKIPPED ? UnseenAtoms.SKIP : c.unseenAtoms(),
+                        c.skipSymbolZero() && FAULT.get() != Fault.SYMBOL_ZERO_COUNTED,
+                        c.meaningDistance(),
+                        FAULT.get() == Fault.SIGNALS_NOT_EDITED ? Metric.HAMMING : c.signalDistance(),
+                        c.correlation(),
+                        c.longestSubstring(),
+                        c.threads(),
+                        c.progress(),
+                        c.seed(),
+                        c.shuffles()));
     }
 
     @Override

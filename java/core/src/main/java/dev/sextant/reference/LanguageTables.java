@@ -47,12 +47,12 @@ final class LanguageTables {
     }
 
     private double mostEntropy() {
-        return StrictMath.log(language.alphabet());
+        return StrictMath.log((double) language.alphabet());
     }
 
     /** Atoms that count: all of them, or those of some meaning. */
-    private long roleSize(int role) {
-        return skip ? Language.count(language.atoms()[role]).size() : language.roleSizes()[role];
+    private double roleSize(int role) {
+        return skip ? Language.count(language.atoms()[role]).size() : (double) language.roleSizes()[role];
     }
 
     /** Mean over the atoms of a role, of which some have a value and the others a common one. */

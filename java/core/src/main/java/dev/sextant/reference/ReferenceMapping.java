@@ -66,9 +66,8 @@ final class ReferenceMapping {
     private void addWordOrder() {
         long[] order = tables.wordOrder();
         LongPredicate isRole = role -> role >= 0;
-        add(
-                Measure.WORD_ORDER,
-                fields(Arrays.stream(order).filter(isRole).distinct().count()));
+        add(Measure.WORD_ORDER, fields((double)
+                Arrays.stream(order).filter(isRole).distinct().count()));
         vectors.add(MeasureVector.of(records.size() - 1, "order", order.length, 1, order));
     }
 
@@ -140,11 +139,11 @@ final class ReferenceMapping {
         double mean = Arrays.stream(nulls).average().orElseThrow();
         double squares = Arrays.stream(nulls).map(x -> (x - mean) * (x - mean)).sum();
         double deviation = nulls.length > 1 ? Math.sqrt(squares / (nulls.length - 1)) : Double.NaN;
-        double reached = Arrays.stream(nulls).filter(x -> x >= value).count();
+        long reached = Arrays.stream(nulls).filter(x -> x >= value).count();
         fields.put("null_mean", mean);
         fields.put("null_deviation", deviation);
         fields.put("z_score", deviation > 0 ? (value - mean) / deviation : Double.NaN);
-        fields.put("p_value", Double.isNaN(value) ? Double.NaN : (1 + reached) / (nulls.length + 1));
+        fields.put("p_value", Double.isNaN(value) ? Double.NaN : (1.0 + reached) / (nulls.length + 1));
     }
 
     private void addResidualEntropy() {
