@@ -67,13 +67,14 @@ double Norm(const double* x, int64_t dim) {
 
 // How far a value may be from the exact one. Sums of d terms err by a random walk of as many roundings; products of
 // centred rows by as much of the squares, which are up to 16 times a distance that is not near; unit rows by a rounding
-// of every element, and of their length and product where they are not near.
+// of every element, and of their length and product where they are not near; angles in F64 by roundings of 1.
 double Allowed(Metric metric, Precision precision, const double* x, const double* y, int64_t dim, double exact) {
   const double unit = precision == Precision::kF32 ? 0x1p-24 : 0x1p-53;
   const double walk = unit * (std::sqrt(static_cast<double>(dim)) + 8);
   switch (metric) {
     case Metric::kCosine:
     case Metric::kCorrelation:
+      if (precision == Precision::kF64) return 2 * walk;
       return 2 * walk * (exact > 0.062 ? 1 : exact + std::sqrt(exact)) + walk * walk;
     case Metric::kDot:
       return walk * Norm(x, dim) * Norm(y, dim);
@@ -143,10 +144,13 @@ void Check(const Sample& x, Metric metric, Precision precision) {
   }
   EXPECT_EQ(CountWrong(first, metric, precision, x, x), 0) << where;
   EXPECT_TRUE(Symmetric(first, x.rows())) << where;
+  const bool angle = metric == Metric::kCosine || metric == Metric::kCorrelation;
+  const double zero = angle && precision == Precision::kF64 ? 0x1p-52 : 0;  // of equal rows
   for (int64_t i = 0; i < x.rows() && metric != Metric::kDot; ++i) {
     for (int64_t j = 0; j < x.rows(); ++j) {
       const bool equal = std::equal(x.Row(i), x.Row(i) + x.dim, x.Row(j));
-      ASSERT_TRUE(!equal || first[static_cast<size_t>(i * x.rows() + j)] == 0) << where;
+      const double value = first[static_cast<size_t>(i * x.rows() + j)];
+      ASSERT_TRUE(value >= 0 && (!equal || value <= zero)) << where;
     }
   }
 }
@@ -292,6 +296,37 @@ TEST(PairSpaceTest, UpperSweepsVisitAllPairsAboveTheDiagonal) {
     for (int64_t i = 0; i < rows; ++i) {
       for (int64_t j = i + 1; j < rows; ++j) {
         ASSERT_EQ(upper[static_cast<size_t>(i * rows + j)], all[static_cast<size_t>(i * rows + j)]);
+      }
+    }
+  }
+}
+
+// Roots are rounded correctly, of every float of two binades and of some far out; dim = 1 and 17 take two ways there.
+TEST(PairSpaceTest, RootsAreThoseOfIeee754) {
+  constexpr int64_t kColumns = 1 << 16;
+  for (const int64_t dim : {1, 17}) {
+    for (const int scale : {0, 20, -30, -126}) {
+      for (const std::string& target : Targets()) {
+        if (target == "SCALAR") continue;
+        int64_t wrong = 0;
+        for (int64_t part = 0; part < 16; ++part) {
+          std::vector<float> x(static_cast<size_t>(dim)), y(static_cast<size_t>(kColumns * dim));
+          for (int64_t j = 0; j < kColumns; ++j) {
+            y[static_cast<size_t>(j * dim)] =
+                std::scalbn(1 + static_cast<float>(part * kColumns + j) * 0x1p-20f, scale / 2);
+          }
+          const MatrixView zero{{{x.data(), DType::kF32, 1, dim * 4}}, 1, dim};
+          const MatrixView rows{{{y.data(), DType::kF32, kColumns, dim * 4}}, kColumns, dim};
+          const PairArithmetic arithmetic{Precision::kF32, target};
+          const PairSpace a(zero, Metric::kSquaredEuclidean, arithmetic),
+              b(rows, Metric::kSquaredEuclidean, arithmetic);
+          const PairSpace c(zero, Metric::kEuclidean, arithmetic), d(rows, Metric::kEuclidean, arithmetic);
+          const std::vector<double> squares = ValuesOf(a, &b, 1), roots = ValuesOf(c, &d, 1);
+          for (size_t j = 0; j < squares.size(); ++j) {
+            wrong += roots[j] != static_cast<double>(std::sqrt(static_cast<float>(squares[j])));
+          }
+        }
+        EXPECT_EQ(wrong, 0) << target << " dim " << dim << " scale " << scale;
       }
     }
   }

@@ -23,6 +23,7 @@ inline constexpr size_t kPairChunk = 128;
 enum class PairRule {
   kProduct,         // sum x y
   kAngle,           // 1 - sum x y, for rows of length 1
+  kCosine,          // 1 - sum x y / (|x| |y|), at least 0
   kSquares,         // sum (x - y)^2
   kCentredSquares,  // the same as |x|^2 + |y|^2 - 2 <x, y>, of rows less a centre
   kMagnitudes,      // sum |x - y|
@@ -30,7 +31,7 @@ enum class PairRule {
   kUnequal          // share of elements that differ
 };
 
-inline constexpr int kPairRules = 7;
+inline constexpr int kPairRules = 8;
 
 // Pairs nearer than this are not told apart by a product: kAngle sums half the squared differences where its value is
 // below kNearAngle, and kCentredSquares all of them where that is below kNearShare (|x|^2 + |y|^2).
@@ -46,6 +47,7 @@ struct PairRows {
   const T* centre;      // kCentredSquares: dim elements; otherwise null
   T* blocks;            // kPairBlock rows side by side, element by element: rows less the centre, zeros beyond the last
   T* squares;           // kCentredSquares: of each row less the centre, whole blocks
+  const T* lengths;     // kCosine: of all rows of the space
 };
 
 template <typename T>
@@ -53,10 +55,11 @@ struct PairTask {
   PairRule rule;
   bool root;  // of the value
   const PairRows<T>* rows;
-  const T* panel;  // the columns
-  T* shifted;      // kCentredSquares: room for a chunk of a panel
-  T* values;       // rows, in whole blocks, x kPairPanel
-  size_t stride;   // from one row of values to the next, in elements; a multiple of a cache line
+  const T* panel;    // the columns
+  T* shifted;        // kCentredSquares: room for a chunk of a panel
+  const T* lengths;  // kCosine: of the columns
+  T* values;         // rows, in whole blocks, x kPairPanel
+  size_t stride;     // from one row of values to the next, in elements; a multiple of a cache line
 };
 
 }  // namespace sextant

@@ -17,13 +17,13 @@ double Choose2(double n) { return n * (n - 1) / 2; }
 int64_t Merge(std::span<const uint32_t> from, size_t middle, uint32_t* to) {
   int64_t inversions = 0;
   size_t i = 0, j = middle;
-  while (i < middle && j < from.size()) {
-    if (from[j] < from[i]) {
-      inversions += static_cast<int64_t>(middle - i);
-      *to++ = from[j++];
-    } else {
-      *to++ = from[i++];
-    }
+  while (i < middle && j < from.size()) {  // without a branch on the order, which cannot be foreseen
+    const uint32_t left = from[i], right = from[j];
+    const bool wrong = right < left;
+    inversions += static_cast<int64_t>(wrong ? middle - i : 0);
+    *to++ = wrong ? right : left;
+    j += wrong ? 1 : 0;
+    i += wrong ? 0 : 1;
   }
   to = std::copy(from.begin() + static_cast<std::ptrdiff_t>(i), from.begin() + static_cast<std::ptrdiff_t>(middle), to);
   std::copy(from.begin() + static_cast<std::ptrdiff_t>(j), from.end(), to);
@@ -43,7 +43,7 @@ int64_t InsertionSort(std::span<uint32_t> values) {
 }
 
 // Pairs i < j with values[i] > values[j]. Sorts the values.
-int64_t Inversions(std::vector<uint32_t>& values, ThreadPool& pool) {
+int64_t Inversions(RawArray<uint32_t>& values, ThreadPool& pool) {
   constexpr size_t kRun = 32;
   const size_t count = values.size();
   const auto sum = [&](size_t pieces, const auto& piece) {
@@ -58,13 +58,13 @@ int64_t Inversions(std::vector<uint32_t>& values, ThreadPool& pool) {
   int64_t inversions = sum((count + kRun - 1) / kRun, [&](size_t i) {
     return InsertionSort({values.data() + i * kRun, std::min(kRun, count - i * kRun)});
   });
-  std::vector<uint32_t> merged(count);
+  RawArray<uint32_t> merged(count);
   for (size_t width = kRun; width < count; width *= 2) {
     inversions += sum((count + 2 * width - 1) / (2 * width), [&](size_t i) {
       const size_t start = i * 2 * width, size = std::min(2 * width, count - start);
       return Merge({values.data() + start, size}, std::min(width, size), merged.data() + start);
     });
-    values.swap(merged);
+    std::swap(values, merged);
   }
   return inversions;
 }
@@ -95,18 +95,14 @@ double TauB(double difference, double all, double tied_x, double tied_y) {
 
 double KendallOfRanks(std::span<const int32_t> x, std::span<const int32_t> y, ThreadPool& pool) {
   const size_t n = x.size();
-  std::vector<uint32_t> sorted_x(n), sorted_y(n);
   const auto key = [&](size_t i) { return uint64_t{Unsigned(x[i])} << 32 | Unsigned(y[i]); };
-  const auto store = [&](size_t start, std::span<const KeyedPlace> slice) {
-    for (size_t i = 0; i < slice.size(); ++i) {
-      sorted_x[start + i] = static_cast<uint32_t>(slice[i].key >> 32);
-      sorted_y[start + i] = static_cast<uint32_t>(slice[i].key);
-    }
-  };
-  SortInSlices(n, key, store, pool);
-  const int64_t tied_x = TiedPairs(n, [&](size_t i, size_t j) { return sorted_x[i] == sorted_x[j]; });
-  const int64_t tied_both =
-      TiedPairs(n, [&](size_t i, size_t j) { return sorted_x[i] == sorted_x[j] && sorted_y[i] == sorted_y[j]; });
+  RawArray<KeyedPlace> sorted = SortKeys(n, key, pool);
+  const auto same_x = [&](size_t i, size_t j) { return sorted[i].key >> 32 == sorted[j].key >> 32; };
+  const auto same = [&](size_t i, size_t j) { return sorted[i].key == sorted[j].key; };
+  const int64_t tied_x = TiedPairs(n, same_x), tied_both = TiedPairs(n, same);
+  RawArray<uint32_t> sorted_y(n);
+  for (size_t i = 0; i < n; ++i) sorted_y[i] = static_cast<uint32_t>(sorted[i].key);
+  sorted = {};
   const int64_t discordant = Inversions(sorted_y, pool);
   const int64_t tied_y = TiedPairs(n, [&](size_t i, size_t j) { return sorted_y[i] == sorted_y[j]; });
   const int64_t all = n > 0 ? static_cast<int64_t>(n * (n - 1) / 2) : 0;

@@ -2,6 +2,7 @@
 #include "pairwise/key_grid.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace sextant {
 

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-namespace sextant {
+#include "pairwise/key_histogram.h"
 
-// Whole numbers in the order of the doubles; -0 is 0.
-inline uint64_t KeyOf(double value) {
-  const auto bits = std::bit_cast<uint64_t>(value + 0.0);
-  return bits >> 63 != 0 ? ~bits : bits | uint64_t{1} << 63;
-}
+namespace sextant {
 
 // Cells of keys, in the order of the keys and of about equal mass, as a sample has it.
 class KeyGrid {

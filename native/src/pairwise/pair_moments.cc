@@ -119,6 +119,7 @@ PairMoments ShiftedMoments::Plain(double row_pairs) const {
   plain.aa = s.aa + 2 * p * s.a + n * p * p;
   plain.bb = s.bb + 2 * q * s.b + n * q * q;
   plain.ab = s.ab + q * s.a + p * s.b + n * p * q;
+  if (row_a.empty()) return plain;
   plain.row_aa = s.row_aa + 2 * row_p * s.a + rows * row_p * row_p;
   plain.row_bb = s.row_bb + 2 * row_q * s.b + rows * row_q * row_q;
   plain.row_ab = s.row_ab + row_q * s.a + row_p * s.b + rows * row_p * row_q;

@@ -2,17 +2,18 @@
 #include "pairwise/rank_correlation.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <mutex>
+#include <utility>
 
 #include "pairwise/ranks.h"
 
 namespace sextant {
 namespace {
 
-// Counts of the pairs i < j by their cells in both spaces.
+// Counts of the pairs i < j by their cells in both spaces. Each worker has its own, of 32 bits.
 class Contingency final : public Reduction {
  public:
   Contingency(const RankCells& x, const RankCells& y, size_t most)
@@ -26,43 +27,59 @@ class Contingency final : public Reduction {
   std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Counter>(*this); }
 
   size_t y_cells() const { return y_cells_; }
-  std::vector<int64_t> Counts() const { return {counts_.begin(), counts_.end()}; }
+  const std::vector<int64_t>& counts() const { return counts_; }  // when the sweep is over
 
  private:
   class Counter final : public Strip {
    public:
-    explicit Counter(Contingency& whole) : whole_(whole) {}
+    explicit Counter(Contingency& whole) : whole_(whole), counts_(whole.counts_.size()) {}
+    ~Counter() override { Flush(); }
+
     void Begin(int64_t, int64_t) override {}
+
     void Add(std::span<const PairTile> tiles) override {
+      constexpr int64_t kMostPending = int64_t{1} << 31;
       const PairTile& x = tiles[0];
       const PairTile& y = tiles[1];
+      if (pending_ + x.rows * x.columns > kMostPending) Flush();
+      pending_ += x.rows * x.columns;
       for (int64_t row = 0; row < x.rows; ++row) {
         for (int64_t j = std::max<int64_t>(x.first_row + row + 1 - x.first_column, 0); j < x.columns; ++j) {
           const size_t a = whole_.x_wide_[whole_.x_.CellOf(x.at(row, j))];
           const size_t b = whole_.y_wide_[whole_.y_.CellOf(y.at(row, j))];
-          whole_.counts_[a * whole_.y_cells_ + b].fetch_add(1, std::memory_order_relaxed);
+          ++counts_[a * whole_.y_cells_ + b];
         }
       }
     }
+
     void End() override {}
 
    private:
+    void Flush() {
+      const std::lock_guard lock(whole_.mutex_);
+      for (size_t i = 0; i < counts_.size(); ++i) whole_.counts_[i] += std::exchange(counts_[i], 0);
+      pending_ = 0;
+    }
+
     Contingency& whole_;
+    std::vector<uint32_t> counts_;
+    int64_t pending_ = 0;
   };
 
   const RankCells& x_;
   const RankCells& y_;
   std::vector<uint32_t> x_wide_, y_wide_;
   size_t y_cells_;
-  std::vector<std::atomic<int64_t>> counts_;
+  std::mutex mutex_;
+  std::vector<int64_t> counts_;
 };
 
 }  // namespace
 
 double SpearmanOfRanks(std::span<const int32_t> x, std::span<const int32_t> y) {
-  const double xx = ProductOfRanks(x, x), yy = ProductOfRanks(y, y);
+  const double xx = SumOfProducts(x, x).ToDouble(), yy = SumOfProducts(y, y).ToDouble();
   if (!(xx > 0 && yy > 0)) return std::numeric_limits<double>::quiet_NaN();
-  return std::clamp(ProductOfRanks(x, y) / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
+  return std::clamp(SumOfProducts(x, y).ToDouble() / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
 }
 
 // With r = q + e for the rank, the mean rank of its cell, and what remains: e is 0 in the mean of a cell, so that the
@@ -93,7 +110,7 @@ BoundedCorrelation KendallOfCells(const PairSource& x, const RankCells& x_cells,
   Reduction* const reductions[] = {&contingency};
   if (x.x->rows() > 1) Sweep(sources, reductions, Pairs::kUpper, control);
   const auto exact = [](const RankCells& cells) { return cells.exact() && cells.cells() <= kWidenedCells; };
-  return KendallOfCounts(contingency.Counts(), contingency.y_cells(), exact(x_cells), exact(y_cells));
+  return KendallOfCounts(contingency.counts(), contingency.y_cells(), exact(x_cells), exact(y_cells));
 }
 
 }  // namespace sextant

@@ -2,20 +2,18 @@
 //
 // Rows that are sequences of symbols, for the edit distance: insertions, deletions and replacements.
 #include <algorithm>
-#include <bit>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/error.h"
+#include "pairwise/levenshtein.h"
 #include "pairwise/pair_body.h"
-#include "pairwise/sweep.h"
 
 namespace sextant {
 namespace {
-
-constexpr size_t kWord = 64;
 
 // The sequence of a row: its symbols before the first negative element.
 std::vector<int64_t> SequenceOf(const std::vector<double>& row, int64_t index) {
@@ -36,74 +34,6 @@ std::vector<int64_t> SequenceOf(const std::vector<double>& row, int64_t index) {
   }
   return symbols;
 }
-
-// Edit distance of one sequence to others, 64 of its symbols at a time (Myers 1999, blocks as by Hyyro 2003): bits say
-// where the column of the table of distances rises or falls from one row to the next.
-class Pattern {
- public:
-  // `symbols` are below `alphabet`, or -1 where no other sequence has them.
-  void Set(const int32_t* symbols, size_t length, size_t alphabet) {
-    for (const int32_t symbol : own_) slot_[static_cast<size_t>(symbol)] = 0;
-    own_.clear();
-    slot_.resize(std::max(slot_.size(), alphabet));
-    length_ = length;
-    words_ = (length + kWord - 1) / kWord;
-    places_.assign(words_, 0);  // slot 0: a symbol that is not in the pattern
-    for (size_t i = 0; i < length; ++i) {
-      if (symbols[i] >= 0) places_[SlotOf(symbols[i]) * words_ + i / kWord] |= uint64_t{1} << i % kWord;
-    }
-    rises_.resize(words_);
-    falls_.resize(words_);
-  }
-
-  int64_t DistanceTo(const int32_t* symbols, size_t length) {
-    if (length_ == 0) return static_cast<int64_t>(length);
-    std::fill(rises_.begin(), rises_.end(), ~uint64_t{0});
-    std::fill(falls_.begin(), falls_.end(), 0);
-    auto distance = static_cast<int64_t>(length_);
-    for (size_t j = 0; j < length; ++j) distance += Advance(slot_[static_cast<size_t>(symbols[j])]);
-    return distance;
-  }
-
- private:
-  size_t SlotOf(int32_t symbol) {
-    int32_t& slot = slot_[static_cast<size_t>(symbol)];
-    if (slot == 0) {
-      own_.push_back(symbol);
-      slot = static_cast<int32_t>(own_.size());
-      places_.resize(places_.size() + words_, 0);
-    }
-    return static_cast<size_t>(slot);
-  }
-
-  // The next column of the table, and by how much its last row changes.
-  int Advance(int32_t slot) {
-    const uint64_t* places = places_.data() + static_cast<size_t>(slot) * words_;
-    const uint64_t last = uint64_t{1} << (length_ - 1) % kWord;
-    int carry = 1;  // the first row of the table is 0, 1, 2, ...
-    for (size_t w = 0; w < words_; ++w) {
-      const uint64_t rises = rises_[w], falls = falls_[w];
-      const uint64_t vertical = places[w] | falls;
-      const uint64_t equal = places[w] | (carry < 0 ? 1 : 0);
-      const uint64_t diagonal = (((equal & rises) + rises) ^ rises) | equal;
-      uint64_t up = falls | ~(diagonal | rises), down = rises & diagonal;
-      const uint64_t end = w + 1 == words_ ? last : uint64_t{1} << (kWord - 1);
-      const int next = (up & end) != 0 ? 1 : (down & end) != 0 ? -1 : 0;
-      up = up << 1 | (carry > 0 ? 1 : 0);
-      down = down << 1 | (carry < 0 ? 1 : 0);
-      rises_[w] = down | ~(vertical | up);
-      falls_[w] = up & vertical;
-      carry = next;
-    }
-    return carry;
-  }
-
-  size_t length_ = 0, words_ = 0;
-  std::vector<int32_t> own_;      // the symbols of the pattern, by slot - 1
-  std::vector<int32_t> slot_;     // by symbol; 0: not in the pattern
-  std::vector<uint64_t> places_;  // slots x words: where the symbol stands
-  std::vector<uint64_t> rises_, falls_;
-};
 
 class SequenceRows final : public PairBody {
  public:
@@ -153,9 +83,9 @@ class SequenceRows final : public PairBody {
       if (&other != this) {
         for (int32_t& symbol : own.translated) symbol = own.dictionary[static_cast<size_t>(symbol)];
       }
-      own.pattern.Set(own.translated.data(), own.translated.size(), other.alphabet_.size());
+      own.edits->SetPattern(own.translated);
       for (int64_t j = first_column; j < first_column + columns; ++j, ++at) {
-        const auto distance = own.pattern.DistanceTo(other.Begin(j), static_cast<size_t>(other.Length(j)));
+        const int64_t distance = own.edits->To({other.Begin(j), static_cast<size_t>(other.Length(j))});
         if (single_) {
           own.f32[at] = static_cast<float>(distance);
         } else {
@@ -181,7 +111,7 @@ class SequenceRows final : public PairBody {
     const SequenceRows* columns = nullptr;  // that `dictionary` leads to
     std::vector<int32_t> dictionary;        // from symbols of the rows to those of the columns
     std::vector<int32_t> translated;        // a row
-    Pattern pattern;
+    std::optional<EditDistance> edits;      // of symbols of the columns, and one that they lack
   };
 
   SequenceRows(bool single, int64_t dim) : single_(single), dim_(dim), starts_(1, 0) {}
@@ -192,14 +122,16 @@ class SequenceRows final : public PairBody {
     return static_cast<int64_t>(starts_[i + 1] - starts_[i]);
   }
 
-  // The number of a symbol in this alphabet; -1 where it has none.
+  // The number of a symbol in this alphabet, or of one that it lacks.
   int32_t Find(int64_t symbol) const {
     const auto found = std::ranges::lower_bound(alphabet_, symbol);
-    return found != alphabet_.end() && *found == symbol ? static_cast<int32_t>(found - alphabet_.begin()) : -1;
+    const bool known = found != alphabet_.end() && *found == symbol;
+    return static_cast<int32_t>(known ? found - alphabet_.begin() : std::ssize(alphabet_));
   }
 
   void Translate(const SequenceRows& other, Buffers& own) const {
     own.columns = &other;
+    own.edits.emplace(std::ssize(other.alphabet_) + 1);
     own.dictionary.clear();
     if (&other == this) return;
     for (const int64_t symbol : alphabet_) own.dictionary.push_back(other.Find(symbol));

@@ -11,6 +11,7 @@
 
 #include "common/thread_pool.h"
 #include "pairwise/key_grid.h"
+#include "pairwise/raw_array.h"
 
 namespace sextant {
 
@@ -22,12 +23,11 @@ struct KeyedPlace {
 // Sorts by key, by bytes from the last to the first; bytes that are all equal cost nothing.
 void SortByKey(std::span<KeyedPlace> entries, std::vector<KeyedPlace>& scratch);
 
-// Sorts key(0) .. key(count - 1), count < 2^32, in parallel. Calls use(start, sorted) for slices of the sorted order,
-// which start there; equal keys are in one slice. Slices come in no order, and on several threads at once.
-template <typename Key, typename Use>
-void SortInSlices(size_t count, Key key, Use use, ThreadPool& pool) {
+// Keys key(0) .. key(count - 1) in their order, with their numbers; count < 2^32.
+template <typename Key>
+RawArray<KeyedPlace> SortKeys(size_t count, Key key, ThreadPool& pool) {
   constexpr size_t kSlice = 4096, kSample = size_t{1} << 16;
-  if (count == 0) return;
+  if (count == 0) return {};
   std::vector<uint64_t> sample(std::min(count, kSample));
   for (size_t i = 0; i < sample.size(); ++i) sample[i] = key(i * (count / sample.size()));
   const KeyGrid grid(std::move(sample), count / kSlice);
@@ -46,7 +46,7 @@ void SortInSlices(size_t count, Key key, Use use, ThreadPool& pool) {
     for (std::vector<size_t>& of_worker : next) start += std::exchange(of_worker[cell], start);
     starts.push_back(start);
   }
-  std::vector<KeyedPlace> entries(count);
+  RawArray<KeyedPlace> entries(count);
   pool.Run(static_cast<int>(workers), [&](int worker) {
     const auto w = static_cast<size_t>(worker);
     for (size_t i = part(w); i < part(w + 1); ++i) {
@@ -59,11 +59,10 @@ void SortInSlices(size_t count, Key key, Use use, ThreadPool& pool) {
     std::vector<KeyedPlace> scratch;
     for (size_t cell = turn++; cell < grid.cells(); cell = turn++) {
       const std::span<KeyedPlace> slice(entries.data() + starts[cell], starts[cell + 1] - starts[cell]);
-      if (slice.empty()) continue;
-      SortByKey(slice, scratch);
-      use(starts[cell], std::span<const KeyedPlace>(slice));
+      if (!slice.empty()) SortByKey(slice, scratch);
     }
   });
+  return entries;
 }
 
 }  // namespace sextant

@@ -131,6 +131,7 @@ void Sweep(std::span<const PairSource> sources, std::span<Reduction* const> redu
   std::vector<Worker> hands;
   for (int i = 0; i < workers; ++i) hands.emplace_back(sources, reductions, strip_rows, i == 0);
   Progress progress(control, cut.PairCount());
+  progress.Tell();  // other workers may be done before this thread has had its first strip
   std::atomic<int64_t> next = 0;
   control.pool().Run(workers, [&](int worker) {
     try {

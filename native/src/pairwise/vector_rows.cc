@@ -28,7 +28,7 @@ PairRule RuleOf(Metric metric, int64_t dim) {
   switch (metric) {
     case Metric::kCosine:
     case Metric::kCorrelation:
-      return PairRule::kAngle;
+      return sizeof(T) == sizeof(float) ? PairRule::kAngle : PairRule::kCosine;
     case Metric::kDot:
       return PairRule::kProduct;
     case Metric::kCityblock:
@@ -50,6 +50,7 @@ double GreatestElement(PairRule rule, int64_t dim) {
     case PairRule::kUnequal:
       return kGreatest;
     case PairRule::kAngle:  // rows are scaled first
+    case PairRule::kCosine:
       return std::numeric_limits<double>::max();
     case PairRule::kMagnitudes:
     case PairRule::kGreatest:
@@ -59,11 +60,11 @@ double GreatestElement(PairRule rule, int64_t dim) {
   }
 }
 
-// Rows as a metric compares them: checked, and of length 1 where only directions count.
+// Rows as a rule takes them: checked, and where only directions count scaled, to length 1 or by a power of two.
 class RowReader {
  public:
-  RowReader(const MatrixView& matrix, Metric metric, double greatest)
-      : matrix_(matrix), metric_(metric), greatest_(greatest), row_(static_cast<size_t>(matrix.dim)) {}
+  RowReader(const MatrixView& matrix, Metric metric, PairRule rule, double greatest)
+      : matrix_(matrix), metric_(metric), rule_(rule), greatest_(greatest), row_(static_cast<size_t>(matrix.dim)) {}
 
   const std::vector<double>& Read(int64_t index) {
     matrix_.Read(index, 1, row_.data());
@@ -77,9 +78,12 @@ class RowReader {
       }
     }
     if (metric_ == Metric::kCorrelation) Centre(index);
-    if (metric_ == Metric::kCosine || metric_ == Metric::kCorrelation) Normalise(index);
+    if (metric_ == Metric::kCosine || metric_ == Metric::kCorrelation) Measure(index);
+    if (rule_ == PairRule::kAngle) Normalise();
     return row_;
   }
+  // Of the row that was read last, where only directions count.
+  double length() const { return length_; }
 
  private:
   static std::string Text(double value) {
@@ -88,12 +92,14 @@ class RowReader {
     return text;
   }
 
-  // In several sums, so that long rows lose less.
+  // Added up as a kernel adds products, so that a row lies at the angle 0 with itself.
   static double SquaresOf(const std::vector<double>& row) {
-    constexpr size_t kSums = 16;
-    double sums[kSums] = {}, total = 0;
-    for (size_t k = 0; k < row.size(); ++k) sums[k % kSums] += row[k] * row[k];
-    for (const double sum : sums) total += sum;
+    double total = 0;
+    for (size_t begin = 0; begin < row.size(); begin += kPairChunk) {
+      double sum = 0;
+      for (size_t k = begin; k < std::min(begin + kPairChunk, row.size()); ++k) sum = std::fma(row[k], row[k], sum);
+      total += sum;
+    }
     return total;
   }
 
@@ -119,18 +125,23 @@ class RowReader {
     }
   }
 
-  void Normalise(int64_t index) {
+  void Measure(int64_t index) {
     Scale();
     const double squares = SquaresOf(row_);
     if (squares == 0) throw Error(Fault::kInvalidData, "for metric cosine a row must not be zero", index);
-    const double length = std::sqrt(squares);
-    for (double& element : row_) element /= length;
+    length_ = std::sqrt(squares);
+  }
+
+  void Normalise() {
+    for (double& element : row_) element /= length_;
   }
 
   const MatrixView& matrix_;
   const Metric metric_;
+  const PairRule rule_;
   const double greatest_;
   std::vector<double> row_;
+  double length_ = 0;
 };
 
 template <typename T>
@@ -139,8 +150,11 @@ class VectorRows final : public PairBody {
   VectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic)
       : VectorRows(Backend::ForTarget(arithmetic.target), RuleOf<T>(metric, matrix.dim), metric == Metric::kEuclidean,
                    matrix.rows, matrix.dim) {
-    RowReader reader(matrix, metric, GreatestElement<T>(rule_, dim_));
-    for (int64_t i = 0; i < rows_; ++i) Store(i, reader.Read(i));
+    RowReader reader(matrix, metric, rule_, GreatestElement<T>(rule_, dim_));
+    for (int64_t i = 0; i < rows_; ++i) {
+      Store(i, reader.Read(i));
+      if (!lengths_.empty()) lengths_[static_cast<size_t>(i)] = static_cast<T>(reader.length());
+    }
     if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf();
   }
 
@@ -150,6 +164,7 @@ class VectorRows final : public PairBody {
       const T* from = panels_.data() + PlaceOf(order[i]);
       T* to = some->panels_.data() + some->PlaceOf(i);
       for (size_t k = 0; k < Dim(); ++k) to[k * kPairPanel<T>] = from[k * kPairPanel<T>];
+      if (!lengths_.empty()) some->lengths_[static_cast<size_t>(i)] = lengths_[static_cast<size_t>(order[i])];
     }
     some->spread_ = spread_;
     return some;
@@ -176,7 +191,8 @@ class VectorRows final : public PairBody {
     T* values = own.values.data();
     for (size_t column = 0; column < stride; column += kPairPanel<T>) {
       const T* panel = other.panels_.data() + other.PlaceOf(first_column + static_cast<int64_t>(column));
-      backend_.ComputePairs({rule_, root_, &own.rows, panel, own.shifted.data(), values + column, stride});
+      const T* lengths = other.lengths_.empty() ? nullptr : other.lengths_.data() + first_column + column;
+      backend_.ComputePairs({rule_, root_, &own.rows, panel, own.shifted.data(), lengths, values + column, stride});
     }
     PairTile tile{first_row, rows, first_column, columns, stride, nullptr, nullptr};
     if constexpr (sizeof(T) == sizeof(float)) {
@@ -207,7 +223,8 @@ class VectorRows final : public PairBody {
         root_(root),
         rows_(rows),
         dim_(dim),
-        panels_(RoundUp(static_cast<size_t>(rows), kPairPanel<T>) * static_cast<size_t>(dim)) {}
+        panels_(RoundUp(static_cast<size_t>(rows), kPairPanel<T>) * static_cast<size_t>(dim)),
+        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)) {}
 
   size_t Dim() const { return static_cast<size_t>(dim_); }
   bool Centred() const { return rule_ == PairRule::kCentredSquares; }
@@ -254,8 +271,9 @@ class VectorRows final : public PairBody {
       own.centre.assign(centre.begin(), centre.end());
     }
     own.columns = &other;
-    own.rows = {panels_.data(),    Dim(), first, count, Centred() ? own.centre.data() : nullptr, own.blocks.data(),
-                own.squares.data()};
+    own.rows = {
+        panels_.data(),     Dim(),          first, count, Centred() ? own.centre.data() : nullptr, own.blocks.data(),
+        own.squares.data(), lengths_.data()};
     backend_.PreparePairs(own.rows);
   }
 
@@ -263,8 +281,9 @@ class VectorRows final : public PairBody {
   const PairRule rule_;
   const bool root_;
   const int64_t rows_, dim_;
-  AlignedVector<T> panels_;  // zeros beyond the last row
-  ColumnSpread spread_;      // kCentredSquares
+  AlignedVector<T> panels_;   // zeros beyond the last row
+  AlignedVector<T> lengths_;  // kCosine: 1 beyond the last row
+  ColumnSpread spread_;       // kCentredSquares
 };
 
 }  // namespace

@@ -3,8 +3,10 @@
 
 #include "pairwise/rank_correlation.h"
 #include "pairwise/ranks.h"
+#include "structure/linear_kernel.h"
 #include "structure/measures.h"
 #include "structure/pair_statistics.h"
+#include "structure/unit_rows.h"
 
 namespace sextant {
 namespace {
@@ -44,18 +46,18 @@ void OfRanks(Measure measure, Session& session, Result& result,
 
 void OfKernels(Measure measure, Session& session, Result& result) {
   for (const PairStatistic& statistic : StatisticsOf(measure, session)) {
-    const bool rbf = statistic.metric == Metric::kSquaredEuclidean;
-    // Without different rows there is no median distance.
-    const bool defined = !rbf || (statistic.bandwidth > 0 && statistic.against_bandwidth > 0);
-    Record& record = result.Add(measure, {{"value", defined ? Value(statistic, session) : std::nan("")}});
-    if (rbf) {
-      record.fields.emplace_back("bandwidth", statistic.bandwidth);
-      record.fields.emplace_back("against_bandwidth", statistic.against_bandwidth);
-    }
-    if (measure == Measure::kHsic || measure == Measure::kHsicUnbiased) {
-      record.kernel = rbf ? Kernel::kRbf : Kernel::kLinear;
-    }
+    result.Add(measure, {{"value", Value(statistic, session)},
+                         {"bandwidth", statistic.bandwidth},
+                         {"against_bandwidth", statistic.against_bandwidth}});
+    if (measure == Measure::kHsic || measure == Measure::kHsicUnbiased) result.records.back().kernel = Kernel::kRbf;
   }
+}
+
+void OfHsic(Measure measure, Session& session, Result& result,
+            double (*linear)(const LinearKernel&, const LinearKernel&, SweepControl&)) {
+  if (session.options().kernel == Kernel::kRbf) return OfKernels(measure, session, result);
+  const LinearKernel x(Centred(ToTable(session, Side::kX))), y(Centred(ToTable(session, Side::kAgainst)));
+  result.Add(measure, {{"value", linear(x, y, session.control())}}).kernel = Kernel::kLinear;
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ void DistanceCorrelationCorrected(Session& session, Result& result) {
 
 void CkaRbf(Session& session, Result& result) { OfKernels(Measure::kCkaRbf, session, result); }
 void CkaRbfDebiased(Session& session, Result& result) { OfKernels(Measure::kCkaRbfDebiased, session, result); }
-void Hsic(Session& session, Result& result) { OfKernels(Measure::kHsic, session, result); }
-void HsicUnbiased(Session& session, Result& result) { OfKernels(Measure::kHsicUnbiased, session, result); }
+void Hsic(Session& session, Result& result) { OfHsic(Measure::kHsic, session, result, BiasedHsic); }
+void HsicUnbiased(Session& session, Result& result) { OfHsic(Measure::kHsicUnbiased, session, result, UnbiasedHsic); }
 
 }  // namespace sextant

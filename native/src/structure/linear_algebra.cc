@@ -71,7 +71,7 @@ std::vector<double> SingularValues(const Table& matrix) {
 }
 
 Table TriangularFactor(const Table& x, SweepControl& control) {
-  if (x.rows == 0) return {0, x.columns};
+  if (x.rows == 0 || x.columns == 0) return {0, x.columns};
   FixOrder();
   const int64_t chunks = std::clamp<int64_t>(x.rows / (4 * x.columns), 1, kChunks);
   std::vector<RowMajor> factors(static_cast<size_t>(chunks));

@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
 
-#include "common/error.h"
 #include "pairwise/ranks.h"
+#include "structure/metric_choice.h"
 
 namespace sextant {
 namespace {
@@ -58,6 +57,7 @@ double UnbiasedCovariance(const PairStatistic&, const ShiftedMoments& moments, d
 // The statistic of Gaussian kernels, for each bandwidth.
 std::vector<PairStatistic> OfKernels(PairStatistic statistic, Session& session) {
   statistic.metric = Metric::kSquaredEuclidean;
+  statistic.gaussian = true;
   const std::vector<double> own = session.Bandwidths(Side::kX), against = session.Bandwidths(Side::kAgainst);
   std::vector<PairStatistic> statistics;
   for (size_t i = 0; i < own.size(); ++i) {
@@ -68,47 +68,10 @@ std::vector<PairStatistic> OfKernels(PairStatistic statistic, Session& session) 
   return statistics;
 }
 
-std::vector<PairStatistic> OfHsic(bool unbiased, Session& session) {
-  PairStatistic statistic{.metric = Metric::kDot, .value = unbiased ? UnbiasedCovariance : BiasedCovariance};
-  if (session.options().kernel.value_or(Kernel::kLinear) == Kernel::kRbf) return OfKernels(statistic, session);
-  statistic.self = !unbiased;
-  statistic.centred = true;
-  return {statistic};
-}
-
-const PairSpace& CentredSpace(Side side, Session& session) {
-  std::unique_ptr<PairSpace>& space = session.pair_memo().centred[side];
-  if (space != nullptr) return *space;
-  const MatrixView& matrix = session.matrix(side);
-  const auto rows = static_cast<size_t>(matrix.rows), dim = static_cast<size_t>(matrix.dim);
-  std::vector<double> values(rows * dim);
-  matrix.Read(0, matrix.rows, values.data());
-  for (size_t k = 0; k < dim; ++k) {
-    double sum = 0, rest = 0;
-    for (size_t i = 0; i < rows; ++i) sum += values[i * dim + k];
-    const double mean = sum / static_cast<double>(rows);
-    for (size_t i = 0; i < rows; ++i) rest += values[i * dim + k] - mean;
-    const double better = mean + rest / static_cast<double>(rows);
-    for (size_t i = 0; i < rows; ++i) values[i * dim + k] -= better;
-  }
-  const RowsView view{values.data(), DType::kF64, matrix.rows, matrix.dim * static_cast<int64_t>(sizeof(double))};
-  space = std::make_unique<PairSpace>(MatrixView{{view}, matrix.rows, matrix.dim}, Metric::kDot,
-                                      session.options().arithmetic);
-  return *space;
-}
-
 }  // namespace
 
 Metric DistanceMetric(Measure measure, const Session& session) {
-  const Metric metric = session.MetricOr(Metric::kEuclidean);
-  if (metric == Metric::kDot || metric == Metric::kLevenshtein) {
-    throw Error(Fault::kInvalidArgument,
-                std::string(NameOf(measure)) +
-                    " takes metric euclidean, sqeuclidean, cosine, cityblock, chebyshev, correlation or hamming, but "
-                    "got " +
-                    NameOf(metric));
-  }
-  return metric;
+  return ChooseAnyMetric(session, measure, Similarity::kRefused);
 }
 
 std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
@@ -118,6 +81,10 @@ std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
   };
   const auto all = [&](auto value) {
     return std::vector{PairStatistic{.metric = DistanceMetric(measure, session), .value = value}};
+  };
+  const auto of_rbf = [&](auto value) {
+    if (session.options().kernel != Kernel::kRbf) return std::vector<PairStatistic>();
+    return OfKernels({.metric = {}, .value = value}, session);
   };
   switch (measure) {
     case Measure::kRsaPearson:
@@ -133,20 +100,17 @@ std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
     case Measure::kCkaRbfDebiased:
       return OfKernels({.metric = {}, .value = URatio}, session);
     case Measure::kHsic:
-      return OfHsic(false, session);
+      return of_rbf(BiasedCovariance);
     case Measure::kHsicUnbiased:
-      return OfHsic(true, session);
+      return of_rbf(UnbiasedCovariance);
     default:
       return {};
   }
 }
 
-PairSource SourceOf(const PairStatistic& statistic, Side side, Session& session) {
-  return {statistic.centred ? &CentredSpace(side, session) : &session.Space(side, statistic.metric)};
-}
-
 PairValue ValueOf(const PairStatistic& statistic, Side side, Session& session) {
-  return {SourceOf(statistic, side, session), side == Side::kX ? statistic.bandwidth : statistic.against_bandwidth};
+  return {{&session.Space(side, statistic.metric)},
+          side == Side::kX ? statistic.bandwidth : statistic.against_bandwidth};
 }
 
 const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& session) {
@@ -157,8 +121,8 @@ const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& sessio
     if (of == key) return moments;
   }
   const PairValue against = ValueOf(statistic, Side::kAgainst, session);
-  std::vector<ShiftedMoments> moments = ShiftedMomentsOf(ValueOf(statistic, Side::kX, session), {&against, 1},
-                                                         statistic.pairs, statistic.self, session.control());
+  std::vector<ShiftedMoments> moments =
+      ShiftedMomentsOf(ValueOf(statistic, Side::kX, session), {&against, 1}, statistic.pairs, false, session.control());
   return known.emplace_back(key, std::move(moments.front())).second;
 }
 
@@ -166,8 +130,8 @@ const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& sessio
 // The sweep of distances and kernels leaves those out, as each is 0 or 1.
 CentredSums DoubleCentred(const PairStatistic& statistic, const ShiftedMoments& moments, double rows) {
   const PairMoments& m = moments.sums;
-  const double diagonal = statistic.bandwidth > 0 ? 1 : 0;
-  const double p = statistic.self ? 0 : diagonal - moments.shift_a, q = statistic.self ? 0 : diagonal - moments.shift_b;
+  const double diagonal = statistic.gaussian ? 1 : 0;
+  const double p = diagonal - moments.shift_a, q = diagonal - moments.shift_b;
   const auto centred = [&](double products, double row_products, double s, double t, double u, double v) {
     const double all = products + rows * u * v;
     const double by_row = row_products + u * t + v * s + rows * u * v;
@@ -188,11 +152,12 @@ CentredSums UCentred(const ShiftedMoments& moments, double rows) {
 
 bool RanksFit(const Session& session) { return PairsOf(session.rows()) <= kMostRankedPairs; }
 
-const std::vector<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
   auto& known = session.pair_memo().ranks;
   if (const auto found = known.find({side, metric}); found != known.end()) return found->second;
-  const std::vector<double> distances = CondensedDistances({&session.Space(side, metric)}, session.control());
-  return known[{side, metric}] = CentredRanks(distances, session.control().pool());
+  const PairSpace& space = session.Space(side, metric);
+  const RawArray<double> distances = CondensedDistances({&space}, session.control());
+  return known[{side, metric}] = CentredRanks(distances, TieTolerance(space), session.control().pool());
 }
 
 const RankCells& CellsOf(Side side, Metric metric, Session& session) {

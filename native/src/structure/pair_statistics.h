@@ -2,13 +2,12 @@
 #pragma once
 
 #include <map>
-#include <memory>
-#include <optional>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "pairwise/pair_moments.h"
 #include "pairwise/rank_cells.h"
+#include "pairwise/raw_array.h"
 #include "structure/measure.h"
 #include "structure/session.h"
 
@@ -17,10 +16,9 @@ namespace sextant {
 // A function of the moments of all pairs of two spaces.
 struct PairStatistic {
   Metric metric;
-  double bandwidth = 0, against_bandwidth = 0;  // of Gaussian kernels; 0: the distances themselves
+  bool gaussian = false;  // kernels of the distances
+  double bandwidth = 0, against_bandwidth = 0;
   Pairs pairs = Pairs::kAll;
-  bool self = false;
-  bool centred = false;  // rows less their mean
   double (*value)(const PairStatistic& statistic, const ShiftedMoments& moments, double rows) = nullptr;
 
   bool operator==(const PairStatistic&) const = default;
@@ -29,7 +27,6 @@ struct PairStatistic {
 // The statistics that a measure reports, one for each bandwidth; none for a measure of another kind.
 std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session);
 
-PairSource SourceOf(const PairStatistic& statistic, Side side, Session& session);
 PairValue ValueOf(const PairStatistic& statistic, Side side, Session& session);
 // Of both sides of the session, known from before if they were found.
 const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& session);
@@ -43,7 +40,7 @@ CentredSums UCentred(const ShiftedMoments& moments, double rows);
 
 // Whether the distances of a space are so few that their ranks are found by sorting.
 bool RanksFit(const Session& session);
-const std::vector<int32_t>& RanksOf(Side side, Metric metric, Session& session);
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session);
 const RankCells& CellsOf(Side side, Metric metric, Session& session);
 
 // The metric of a measure of all distances; throws Error(kInvalidArgument) for one that it does not take.
@@ -52,9 +49,8 @@ Metric DistanceMetric(Measure measure, const Session& session);
 // What these functions find once for a session.
 struct PairMemo {
   std::vector<std::pair<PairStatistic, ShiftedMoments>> moments;
-  std::map<std::pair<Side, Metric>, std::vector<int32_t>> ranks;
+  std::map<std::pair<Side, Metric>, RawArray<int32_t>> ranks;
   std::map<Metric, std::vector<RankCells>> cells;  // of x and of against
-  std::map<Side, std::unique_ptr<PairSpace>> centred;
 };
 
 }  // namespace sextant

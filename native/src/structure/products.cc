@@ -4,17 +4,21 @@
 #include <algorithm>
 #include <vector>
 
+#include "backend/tile_products.h"
+#include "common/aligned.h"
 #include "structure/tasks.h"
 
 namespace sextant {
 namespace {
 
-constexpr int64_t kTile = 64;     // rows and columns of a tile
-constexpr int64_t kDepth = 256;   // rows of a and b that are taken at once
-constexpr int64_t kHeight = 4;    // of what is summed in registers
-constexpr int64_t kWidth = 4;     // likewise
+constexpr int64_t kTile = 96;    // rows and columns of a tile
+constexpr int64_t kDepth = 256;  // rows of a and b that are taken at once; part of the definition of a sum's bits
+constexpr auto kHeight = static_cast<int64_t>(kProductHeight);
+constexpr auto kWidth = static_cast<int64_t>(kProductWidth);
 constexpr int64_t kParts = 32;    // into so many tasks at least, if there are enough rows,
 constexpr int64_t kLeast = 4096;  // of which a task takes as many at least
+
+static_assert(kTile % kHeight == 0 && kTile % kWidth == 0);
 
 int64_t Ceil(int64_t count, int64_t step) { return (count + step - 1) / step; }
 
@@ -27,20 +31,6 @@ void Pack(const Table& from, int64_t first_row, int64_t rows, int64_t first, int
   }
 }
 
-// The sums over `depth` rows of a block of kHeight x kWidth.
-void AddBlock(const double* a, int64_t a_width, const double* b, int64_t b_width, int64_t depth, double* to,
-              int64_t to_width) {
-  double sums[kHeight][kWidth] = {};
-  for (int64_t k = 0; k < depth; ++k) {
-    for (int64_t i = 0; i < kHeight; ++i) {
-      for (int64_t j = 0; j < kWidth; ++j) sums[i][j] += a[k * a_width + i] * b[k * b_width + j];
-    }
-  }
-  for (int64_t i = 0; i < kHeight; ++i) {
-    for (int64_t j = 0; j < kWidth; ++j) to[i * to_width + j] += sums[i][j];
-  }
-}
-
 // Where a tile of a product is.
 struct Place {
   int64_t row, rows, column, columns;
@@ -50,7 +40,7 @@ struct Place {
 // Buffers of one worker.
 class TileSummer {
  public:
-  TileSummer() : a_(kDepth * kTile), b_(kDepth * kTile), sums_(kTile * kTile) {}
+  TileSummer() : add_(TileProductsFor({})), a_(kDepth * kTile), b_(kDepth * kTile), sums_(kTile * kTile) {}
 
   // Sums over the rows [begin, end) of both matrices to `to`, without gaps.
   void Sum(const Product& product, const Place& place, int64_t begin, int64_t end, double* to) {
@@ -60,11 +50,8 @@ class TileSummer {
       const int64_t depth = std::min(kDepth, end - first);
       Pack(*product.a, first, depth, place.row, place.rows, height, a_.data());
       Pack(*product.b, first, depth, place.column, place.columns, width, b_.data());
-      for (int64_t i = 0; i < height; i += kHeight) {
-        for (int64_t j = 0; j < width; j += kWidth) {
-          AddBlock(a_.data() + i, height, b_.data() + j, width, depth, sums_.data() + i * width + j, width);
-        }
-      }
+      add_({a_.data(), static_cast<size_t>(height), b_.data(), static_cast<size_t>(width), static_cast<size_t>(depth)},
+           sums_.data());
     }
     for (int64_t i = 0; i < place.rows; ++i) {
       std::copy_n(sums_.data() + i * width, place.columns, to + i * place.columns);
@@ -72,7 +59,8 @@ class TileSummer {
   }
 
  private:
-  std::vector<double> a_, b_, sums_;
+  AddTileProducts add_;
+  AlignedVector<double> a_, b_, sums_;
 };
 
 std::vector<Place> PlacesOf(int64_t rows, int64_t columns, bool symmetric) {

@@ -24,8 +24,8 @@ constexpr int64_t kMostRows = 8192;  // of a matrix of all pairs, which takes 51
 double EntropyOf(std::span<const double> eigenvalues, int64_t rows, double alpha) {
   const double greatest = eigenvalues.back();
   const double least = static_cast<double>(rows) * std::numeric_limits<double>::epsilon() * greatest;
-  const auto kept = eigenvalues.subspan(
-      static_cast<size_t>(std::ranges::upper_bound(eigenvalues, least) - eigenvalues.begin()));
+  const auto kept =
+      eigenvalues.subspan(static_cast<size_t>(std::ranges::upper_bound(eigenvalues, least) - eigenvalues.begin()));
   double total = 0;
   for (const double value : kept) total += value;
   if (!(total > 0)) return kNaN;
@@ -47,7 +47,7 @@ class KernelMatrix {
   KernelMatrix& operator=(const KernelMatrix&) = delete;
 
   double Entropy(double alpha) {
-    if (rows_ == 0 || !Exists()) return kNaN;
+    if (rows_ == 0) return kNaN;
     if (rows_ == 1) return 0;
     if (alpha == 2) return 2 * std::log(static_cast<double>(rows_)) - LogSumOfSquares();
     if (!eigenvalues_) eigenvalues_ = ComputeEigenvalues();
@@ -56,7 +56,6 @@ class KernelMatrix {
 
  protected:
   int64_t rows() const { return rows_; }
-  virtual bool Exists() const { return true; }
   // Of K, or of a matrix with the same eigenvalues but for zeros; ascending.
   virtual std::vector<double> ComputeEigenvalues() = 0;
   virtual double LogSumOfSquares() = 0;  // ln sum_ij K_ij^2
@@ -68,9 +67,9 @@ class KernelMatrix {
 
 void RequireFew(const char* measure, const char* kernel, int64_t rows) {
   if (rows <= kMostRows) return;
-  throw Error(Fault::kInvalidArgument,
-              std::string(measure) + " of order other than 2 with the " + kernel + " kernel takes at most " +
-                  std::to_string(kMostRows) + " rows, but got " + std::to_string(rows));
+  throw Error(Fault::kInvalidArgument, std::string(measure) + " of order other than 2 with the " + kernel +
+                                           " kernel takes at most " + std::to_string(kMostRows) + " rows, but got " +
+                                           std::to_string(rows));
 }
 
 // Fills the upper triangle with exp(-sum_s d_s / (2 h_s^2)) over the sources s.
@@ -122,11 +121,6 @@ class GaussianKernel final : public KernelMatrix {
  private:
   const PairSpace& Space(const GaussianSide& of) { return session_.Space(of.side, Metric::kSquaredEuclidean); }
 
-  // Where all rows are the same, no median distance is there to measure by.
-  bool Exists() const override {
-    return rows() < 2 || std::ranges::all_of(sides_, [](const GaussianSide& of) { return of.bandwidth > 0; });
-  }
-
   std::vector<double> ComputeEigenvalues() override {
     RequireFew(measure_, "rbf", rows());
     std::vector<PairSource> sources;
@@ -145,9 +139,7 @@ class GaussianKernel final : public KernelMatrix {
 
   // The square of a Gaussian kernel is one too, with h / sqrt(2).
   double LogSumOfSquares() override {
-    const auto side = [&](const GaussianSide& of) {
-      return MomentSide{{&Space(of)}, of.bandwidth / std::sqrt(2.0)};
-    };
+    const auto side = [&](const GaussianSide& of) { return MomentSide{{&Space(of)}, of.bandwidth / std::sqrt(2.0)}; };
     if (sides_.size() > 1) {
       const MomentSide second = side(sides_[1]);
       return std::log(MomentsOf(side(sides_[0]), {&second, 1}, Pairs::kAll, true, session_.control())[0].ab);

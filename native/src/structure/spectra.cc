@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "structure/linear_algebra.h"
+#include "structure/linear_kernel.h"
 #include "structure/measures.h"
 #include "structure/products.h"
 #include "structure/unit_rows.h"
@@ -71,44 +72,6 @@ void CkaLinear(Session& session, Result& result) {
 
 namespace {
 
-// What the unbiased HSIC of linear kernels needs of the rows of one side: the diagonal of K = x x^T, and the sums of
-// its rows without it.
-struct KernelRows {
-  std::vector<double> diagonal, sums;
-};
-
-KernelRows KernelRowsOf(const Table& x) {
-  KernelRows rows;
-  std::vector<double> total = ColumnMeans(x);
-  for (double& value : total) value *= static_cast<double>(x.rows);
-  for (int64_t i = 0; i < x.rows; ++i) {
-    double squares = 0, all = 0;
-    for (size_t k = 0; k < total.size(); ++k) {
-      squares += x.row(i)[k] * x.row(i)[k];
-      all += x.row(i)[k] * total[k];
-    }
-    rows.diagonal.push_back(squares);
-    rows.sums.push_back(all - squares);
-  }
-  return rows;
-}
-
-double Dot(const std::vector<double>& a, const std::vector<double>& b) {
-  double sum = 0;
-  for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-// Song et al. 2012, of the kernels x x^T and y y^T; NaN for fewer than 4 rows.
-double UnbiasedHsic(const Table& x, const KernelRows& of_x, const Table& y, const KernelRows& of_y,
-                    SweepControl& control) {
-  const double n = static_cast<double>(x.rows);
-  if (x.rows < 4) return kNaN;
-  const double products = SquaredProductNorm(x, y, control) - Dot(of_x.diagonal, of_y.diagonal);
-  const double means = Sum(of_x.sums) * Sum(of_y.sums) / ((n - 1) * (n - 2));
-  return (products + means - 2 / (n - 2) * Dot(of_x.sums, of_y.sums)) / (n * (n - 3));
-}
-
 // Of x with y, with itself, and of y with itself.
 struct Alignments {
   double xy = 0, xx = 0, yy = 0;
@@ -117,12 +80,9 @@ struct Alignments {
   double Ratio() const { return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : kNaN; }
 };
 
-// Kernels change by what is the same along a row or a column, and unbiased HSIC not at all, where rows are centred.
 Alignments Unbiased(Table rows_x, Table rows_y, SweepControl& control) {
-  const Table x = Centred(std::move(rows_x)), y = Centred(std::move(rows_y));
-  const KernelRows of_x = KernelRowsOf(x), of_y = KernelRowsOf(y);
-  return {UnbiasedHsic(x, of_x, y, of_y, control), UnbiasedHsic(x, of_x, x, of_x, control),
-          UnbiasedHsic(y, of_y, y, of_y, control)};
+  const LinearKernel x(Centred(std::move(rows_x))), y(Centred(std::move(rows_y)));
+  return {UnbiasedHsic(x, y, control), UnbiasedHsic(x, x, control), UnbiasedHsic(y, y, control)};
 }
 
 Table RowsOf(const Table& table, int64_t first, int64_t count) {
@@ -133,8 +93,7 @@ Table RowsOf(const Table& table, int64_t first, int64_t count) {
 }  // namespace
 
 void CkaLinearDebiased(Session& session, Result& result) {
-  const Alignments all =
-      Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
+  const Alignments all = Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
   result.Add(Measure::kCkaLinearDebiased, {{"value", all.Ratio()}});
 }
 
@@ -147,8 +106,7 @@ void CkaLinearMinibatch(Session& session, Result& result) {
     const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), session.control());
     total = {total.xy + batch.xy, total.xx + batch.xx, total.yy + batch.yy};
   }
-  result.Add(Measure::kCkaLinearMinibatch,
-             {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
+  result.Add(Measure::kCkaLinearMinibatch, {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
 }
 
 void Coral(Session& session, Result& result) {

@@ -26,7 +26,8 @@ constexpr Kernels<T> MakeKernels() {
           AccumulateProducts<T>, PreparePairs<T>, ComputePairs<T>};
 }
 
-Target MakeTarget(const char* name, bool (*supported)()) {
+// At compile time: code of this target may be none that the processor can run.
+constexpr Target MakeTarget(const char* name, bool (*supported)()) {
   return {name,      supported, MakeKernels<float>(), MakeKernels<double>(),
           VariantOf, Entropy,   SquareRatio,          WeightedSquares,
           Terms,     Prepare,   TermsOfRareSums,      TermsOfRareRow};
@@ -67,7 +68,7 @@ bool Always() { return true; }
 }  // namespace
 
 std::span<const Target> Targets() {
-  static const Target targets[] = {
+  static constexpr Target targets[] = {
 #if HWY_ARCH_X86
     N_AVX3::MakeTarget("AVX3", HasAvx3),
     N_AVX2::MakeTarget("AVX2", HasAvx2),

@@ -10,6 +10,7 @@
 
 #include "backend/cpu/simd-inl.h"
 #include "backend/pairs.h"
+#include "common/prefetch.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
@@ -114,6 +115,16 @@ const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squar
   return task.shifted;
 }
 
+// Brings a share of the chunk at `next` into the second-level cache while a block of rows is at work.
+template <typename T>
+HWY_INLINE void FetchShare(const T* next, size_t row, size_t rows) {
+  constexpr size_t kLine = 64 / sizeof(T), kLines = kPairChunk * kPairPanel<T> / kLine;
+  const size_t blocks = (rows + kPairBlock - 1) / kPairBlock, block = row / kPairBlock;
+  for (size_t line = kLines * block / blocks; line < kLines * (block + 1) / blocks; ++line) {
+    PrefetchFar(next + line * kLine);
+  }
+}
+
 // All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
 template <class Term, typename T>
 HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
@@ -122,6 +133,7 @@ HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
     const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
     const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
     for (size_t row = 0; row < rows.count; row += kPairBlock) {
+      FetchShare(task.panel + (begin + size) * kPairPanel<T>, row, rows.count);
       const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
       for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
         AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0);
@@ -172,9 +184,9 @@ HWY_INLINE void ForEachValue(const PairTask<T>& task, Visit visit) {
 }
 
 template <typename T>
-void TakeRoots(const PairTask<T>& task) {
-  if (!task.root) return;
-  ForEachValue(task, [](auto value, size_t, size_t) HWY_ATTR { return hn::Sqrt(value); });
+void Roots(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  ForEachValue(task, [&](auto value, size_t, size_t) HWY_ATTR { return Root(d, value); });
 }
 
 template <typename T>
@@ -189,17 +201,33 @@ void Angles(const PairTask<T>& task) {
   });
 }
 
+// No row is scaled first, so whole numbers that lie at one angle have one value.
 template <typename T>
+void Cosines(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
+  const T* row_lengths = task.rows->lengths + task.rows->first;
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto lengths = hn::Mul(hn::Set(d, row_lengths[row]), hn::Load(d, task.lengths + column));
+    return hn::Sub(hn::Set(d, T(1)), hn::Min(hn::Div(product, lengths), hn::Set(d, T(1))));
+  });
+}
+
+template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
+  const auto finish = [&](auto value) HWY_ATTR {
+    if constexpr (kRoot) return Root(d, value);
+    return value;
+  };
   HWY_ALIGN T squares[kPairPanel<T>];
   AddPanel<ProductTerm>(task, squares);
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
     const auto near = hn::Lt(value, hn::Mul(sum, hn::Set(d, T(kNearShare))));
-    if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
-    return hn::IfThenElse(near, DirectSquares(task, row, column), value);
+    if (HWY_LIKELY(hn::AllFalse(d, near))) return finish(value);
+    return finish(hn::IfThenElse(near, DirectSquares(task, row, column), value));
   });
 }
 
@@ -223,12 +251,14 @@ void ComputePairs(const PairTask<T>& task) {
       return Directly<ProductTerm>(task);
     case PairRule::kAngle:
       return Angles(task);
+    case PairRule::kCosine:
+      return Cosines(task);
     case PairRule::kSquares:
       Directly<SquareTerm>(task);
-      return TakeRoots(task);
+      if (task.root) Roots(task);
+      return;
     case PairRule::kCentredSquares:
-      CentredSquares(task);
-      return TakeRoots(task);
+      return task.root ? CentredSquares<true>(task) : CentredSquares<false>(task);
     case PairRule::kMagnitudes:
       return Directly<MagnitudeTerm>(task);
     case PairRule::kGreatest:

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *         .k(5)
  *         .measure(Measure.KOZACHENKO_LEONENKO, Measure.SILHOUETTE);
  * double entropy = found.value(Measure.KOZACHENKO_LEONENKO);
- * double[] samples = found.vector(Measure.SILHOUETTE, "samples").doubles();
+ * double[] samples = found.doubles(Measure.SILHOUETTE, "samples");
  *
  * double rho = Structure.of(x).against(y).measure(Measure.RSA_SPEARMAN).value(Measure.RSA_SPEARMAN);
  * }</pre>

@@ -45,6 +45,32 @@ public record StructureResult(List<MeasureRecord> records, List<MeasureVector> v
                 .orElseThrow(() -> new IllegalArgumentException(measure.text() + " has no vector " + name));
     }
 
+    /**
+     * Values of a vector of doubles of the first record of a measure, row by row.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public double[] doubles(Measure measure, String name) {
+        double[] values = vector(measure, name).doubles();
+        if (values == null) {
+            throw new IllegalArgumentException(measure.text() + " has longs in " + name);
+        }
+        return values;
+    }
+
+    /**
+     * Values of a vector of longs of the first record of a measure, row by row.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public long[] longs(Measure measure, String name) {
+        long[] values = vector(measure, name).longs();
+        if (values == null) {
+            throw new IllegalArgumentException(measure.text() + " has doubles in " + name);
+        }
+        return values;
+    }
+
     private int index(Measure measure) {
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i).measure() == measure) {

@@ -44,6 +44,10 @@ final class Golden {
         return array("z").rows();
     }
 
+    Rows rows(String name) {
+        return array(name).rows();
+    }
+
     double[] anchors() {
         return array("anchors").doubles();
     }

@@ -1,7 +1,10 @@
 package dev.sextant.contract;
 
+import dev.sextant.Pairs;
 import dev.sextant.Precision;
+import dev.sextant.Rows;
 import dev.sextant.SoftEntropy;
+import dev.sextant.Structure;
 import dev.sextant.spi.Provider;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -48,6 +51,16 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
     /** A space of this provider from a state file. */
     public SoftEntropy load(Path path) {
         return SoftEntropy.load(path, backend, 1, null);
+    }
+
+    /** The structure of a space, by this provider. */
+    public Structure structure(Rows... parts) {
+        return Structure.of(parts).backend(backend);
+    }
+
+    /** Pairs of rows, by this provider. */
+    public Pairs pairs(Rows... parts) {
+        return Pairs.of(parts).backend(backend);
     }
 
     /** A space of this provider. */

@@ -7,10 +7,14 @@ import dev.sextant.Tokens;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
 import dev.sextant.spi.MappingConfig;
+import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
+import dev.sextant.spi.Reduced;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,16 @@ public final class ReferenceProvider implements Provider {
     @Override
     public StructureResult mapping(MappingConfig config) {
         return ReferenceMapping.measure(config);
+    }
+
+    @Override
+    public StructureResult structure(StructureConfig config) {
+        return ReferenceStructure.measure(config);
+    }
+
+    @Override
+    public List<Reduced> pairs(PairsConfig config) {
+        return ReferencePairs.sweep(config);
     }
 
     @Override
