@@ -5,14 +5,19 @@ import dev.sextant.InvalidDataException;
 import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
+import dev.sextant.spi.Reduced;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,6 +100,16 @@ public final class FaultyProvider implements Provider {
     public Bins openBins(BinsConfig c) {
         int bins = FAULT.get() == Fault.BIN_TOO_FEW ? c.bins() - 1 : c.bins();
         return reference().openBins(new BinsConfig(bins, c.dim(), c.badRows(), c.threads(), c.labelSets()));
+    }
+
+    @Override
+    public StructureResult structure(StructureConfig config) {
+        return FaultyStructure.structure(reference(), config);
+    }
+
+    @Override
+    public List<Reduced> pairs(PairsConfig config) {
+        return FaultyStructure.pairs(reference(), config);
     }
 
     @Override
