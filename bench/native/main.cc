@@ -6,6 +6,10 @@
 //   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
 //                 [--draws K] [--nulls no] [--co-moments yes] [--pages small]
 //   sextant_bench suite [--quick]
+//   sextant_bench pairs [--quick]
+//   sextant_bench pairs --rows N [--columns M] [--dim D] [--metric euclidean] [--reduction sum|neighbours] [--dtype
+//   f32]
+//                 [--threads T] [--repeats R]
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -20,17 +24,22 @@
 #include "kernels.h"
 #include "matrix.h"
 #include "options.h"
+#include "pairs.h"
 #include "suite.h"
 
 namespace sextant::bench {
 namespace {
 
-double MedianRun(const Timings& timings) {
-  std::vector<double> runs(timings.add.size());
-  for (size_t i = 0; i < runs.size(); ++i) runs[i] = timings.add[i] + timings.measure[i];
+double Median(std::vector<double> runs) {
   std::sort(runs.begin(), runs.end());
   const size_t middle = runs.size() / 2;
   return runs.size() % 2 == 1 ? runs[middle] : (runs[middle - 1] + runs[middle]) / 2;
+}
+
+double MedianRun(const Timings& timings) {
+  std::vector<double> runs(timings.add.size());
+  for (size_t i = 0; i < runs.size(); ++i) runs[i] = timings.add[i] + timings.measure[i];
+  return Median(runs);
 }
 
 void WriteCase(Json& json, const Group& group, const Case& what, const Timings& timings, const Ceilings& ceilings) {
@@ -83,6 +92,33 @@ void Print(const std::vector<Measured>& all, const Ceilings& ceilings) {
   std::printf("%s\n", json.text().c_str());
 }
 
+void WritePairs(Json& json, const MeasuredPairs& measured, const Ceilings& ceilings) {
+  const PairCase& what = measured.what;
+  const double seconds = Median(measured.seconds);
+  const int64_t columns = what.columns > 0 ? what.columns : what.rows;
+  const double pairs = static_cast<double>(what.rows) * static_cast<double>(columns) / seconds;
+  const double fmas = pairs * static_cast<double>(what.dim);
+  // A vector holds half as many doubles.
+  const double ceiling = ceilings.FmaPerSecond(what.threads) / (what.dtype == SEXTANT_F64 ? 2 : 1);
+  json.BeginObject();
+  json.Field("rows", what.rows).Field("columns", columns).Field("dim", what.dim);
+  json.Field("metric", std::string_view(what.metric)).Field("dtype", NameOf(what.dtype));
+  json.Field("reduction", std::string_view(what.reduction)).Field("threads", int64_t{what.threads});
+  json.Field("seconds", measured.seconds).Field("median_seconds", seconds);
+  json.Field("pairs_per_second", pairs).Field("fma_per_second", fmas).Field("fma_fraction", fmas / ceiling);
+  json.Field("required", what.required()).EndObject();
+}
+
+void Print(const std::vector<MeasuredPairs>& all, const Ceilings& ceilings) {
+  Json json;
+  json.BeginObject();
+  WriteCeilings(json, ceilings);
+  json.Key("cases").BeginArray();
+  for (const MeasuredPairs& measured : all) WritePairs(json, measured, ceilings);
+  json.EndArray().EndObject();
+  std::printf("%s\n", json.text().c_str());
+}
+
 // Whether an option has its usual value and not the other.
 bool OneOf(const Options& options, const std::string& name, const std::string& usual, const std::string& other) {
   const std::string value = options.Text(name, usual);
@@ -107,6 +143,13 @@ std::vector<Group> OneCase(const Options& options, int threads) {
            large ? Pages::kLarge : Pages::kSmall}};
 }
 
+std::vector<PairCase> PairCases(const Options& options, int threads) {
+  const int64_t rows = options.Number("--rows", 0);
+  if (rows == 0) return PairSuite(options.quick() ? 20 : 1);
+  return {{rows, options.Number("--columns", 0), options.Number("--dim", 128), options.Text("--metric", "euclidean"),
+           DTypeOf(options.Text("--dtype", "f32")), options.Text("--reduction", "sum"), threads}};
+}
+
 Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
   Ceilings ceilings;
   for (const int threads : thread_counts) {
@@ -118,8 +161,10 @@ Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
 
 void Run(const std::string& command, const Options& options) {
   const int threads = static_cast<int>(options.Number("--threads", AllThreads()));
+  const int repeats = static_cast<int>(options.Number("--repeats", options.quick() ? 2 : 7));
   Ceilings ceilings;
   std::vector<Group> groups;
+  if (command == "pairs") return Print(MeasurePairs(PairCases(options, threads), repeats, ceilings), ceilings);
   if (command == "suite") {
     ceilings = MeasureCeilings({1, AllThreads()});
     groups = Suite(options.quick() ? 20 : 1);
@@ -128,9 +173,8 @@ void Run(const std::string& command, const Options& options) {
   } else if (command == "ceilings") {
     ceilings = MeasureCeilings({threads});
   } else {
-    throw std::invalid_argument("the command must be ceilings, case or suite, but is " + command);
+    throw std::invalid_argument("the command must be ceilings, case, suite or pairs, but is " + command);
   }
-  const int repeats = static_cast<int>(options.Number("--repeats", options.quick() ? 2 : 7));
   std::vector<Measured> all;
   for (const Group& group : groups) all.push_back(Measure(group, repeats, ceilings));
   Print(all, ceilings);
@@ -141,10 +185,11 @@ void Run(const std::string& command, const Options& options) {
 
 int main(int count, char** arguments) {
   try {
-    if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite [options]");
-    const sextant::bench::Options options(count - 2, arguments + 2,
-                                          {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads",
-                                           "--repeats", "--draws", "--nulls", "--co-moments", "--pages"});
+    if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite|pairs [options]");
+    const sextant::bench::Options options(
+        count - 2, arguments + 2,
+        {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats", "--draws", "--nulls",
+         "--co-moments", "--pages", "--columns", "--metric", "--reduction"});
     sextant::bench::Run(arguments[1], options);
     return 0;
   } catch (const std::invalid_argument& wrong) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Measures by nearest neighbours and by label: golden values, the formulas, and what has no value.
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -231,6 +232,14 @@ TEST(StructureNeighboursTest, DivergenceIsGolden) {
   const Given given{golden.Read("x"), {}, golden.Read("y")};
   ExpectClose(Value(given, Options(1), Measure::kKnnKl), golden.expected["knn_kl_k1"]);
   ExpectClose(Value(given, Options(5), Measure::kKnnKl), golden.expected["knn_kl_k5"]);
+}
+
+TEST(StructureNeighboursTest, TheComparisonCatchesANeighbourMore) {
+  const Golden golden("knn_gauss_2_3");
+  const Given given{golden.Read("x"), {}, golden.Read("y")};
+  const double found = Value(given, Options(4), Measure::kKsg1), expected = golden.expected["k3"]["ksg1_ref"];
+  EXPECT_NONFATAL_FAILURE(ExpectClose(found, expected), "");
+  EXPECT_NONFATAL_FAILURE(ExpectClose(std::nan(""), expected), "");
 }
 
 TEST(StructureNeighboursTest, SinglePrecisionIsNear) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/pairs.h"
 #include "space/space.h"
 
 namespace sextant {
@@ -109,6 +110,13 @@ class Backend {
   // `all` are the sums of all `rows` rows, and must outlive the meter.
   virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                                     Precision precision) const = 0;
+  // Fills the blocks and squares of `rows`.
+  virtual void PreparePairs(const PairRows<float>& rows) const = 0;
+  virtual void PreparePairs(const PairRows<double>& rows) const = 0;
+  // Values of all rows with one panel of columns. That of (x, y) is that of (y, x), and 0 for equal rows but for
+  // kProduct; it depends on the two rows and the centre alone.
+  virtual void ComputePairs(const PairTask<float>& task) const = 0;
+  virtual void ComputePairs(const PairTask<double>& task) const = 0;
 };
 
 }  // namespace sextant

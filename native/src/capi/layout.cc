@@ -193,6 +193,116 @@ constexpr int64_t kBinsLabelMeasures[] = {
     offsetof(sextant_bins_label_measures, disentanglement),
 };
 
+constexpr int64_t kMatrix[] = {
+    sizeof(sextant_matrix),
+    offsetof(sextant_matrix, struct_size),
+    offsetof(sextant_matrix, part_count),
+    offsetof(sextant_matrix, parts),
+};
+
+constexpr int64_t kReduction[] = {
+    sizeof(sextant_reduction),
+    offsetof(sextant_reduction, struct_size),
+    offsetof(sextant_reduction, kind),
+    offsetof(sextant_reduction, self),
+    offsetof(sextant_reduction, strict),
+    offsetof(sextant_reduction, k),
+    offsetof(sextant_reduction, parameters),
+    offsetof(sextant_reduction, parameter_count),
+    offsetof(sextant_reduction, groups),
+    offsetof(sextant_reduction, group_count),
+    offsetof(sextant_reduction, bins),
+    offsetof(sextant_reduction, values),
+    offsetof(sextant_reduction, indices),
+};
+
+constexpr int64_t kSweepOptions[] = {
+    sizeof(sextant_sweep_options),
+    offsetof(sextant_sweep_options, struct_size),
+    offsetof(sextant_sweep_options, metric),
+    offsetof(sextant_sweep_options, precision),
+    offsetof(sextant_sweep_options, threads),
+    offsetof(sextant_sweep_options, target),
+    offsetof(sextant_sweep_options, progress),
+    offsetof(sextant_sweep_options, context),
+};
+
+constexpr int64_t kStructureOptions[] = {
+    sizeof(sextant_structure_options),
+    offsetof(sextant_structure_options, struct_size),
+    offsetof(sextant_structure_options, metric),
+    offsetof(sextant_structure_options, precision),
+    offsetof(sextant_structure_options, threads),
+    offsetof(sextant_structure_options, target),
+    offsetof(sextant_structure_options, progress),
+    offsetof(sextant_structure_options, context),
+    offsetof(sextant_structure_options, labels),
+    offsetof(sextant_structure_options, k),
+    offsetof(sextant_structure_options, bandwidths),
+    offsetof(sextant_structure_options, bandwidth_count),
+    offsetof(sextant_structure_options, alphas),
+    offsetof(sextant_structure_options, alpha_count),
+    offsetof(sextant_structure_options, kernel),
+    offsetof(sextant_structure_options, ross_variant),
+    offsetof(sextant_structure_options, temperature),
+    offsetof(sextant_structure_options, exponent),
+    offsetof(sextant_structure_options, directions),
+    offsetof(sextant_structure_options, direction_count),
+    offsetof(sextant_structure_options, seed),
+    offsetof(sextant_structure_options, bins),
+    offsetof(sextant_structure_options, low),
+    offsetof(sextant_structure_options, batches),
+    offsetof(sextant_structure_options, anchors),
+    offsetof(sextant_structure_options, anchor_count),
+    offsetof(sextant_structure_options, permutations),
+    offsetof(sextant_structure_options, shuffles),
+};
+
+constexpr int64_t kMappingOptions[] = {
+    sizeof(sextant_mapping_options),
+    offsetof(sextant_mapping_options, struct_size),
+    offsetof(sextant_mapping_options, unseen_atoms),
+    offsetof(sextant_mapping_options, rows),
+    offsetof(sextant_mapping_options, roles),
+    offsetof(sextant_mapping_options, length),
+    offsetof(sextant_mapping_options, meanings),
+    offsetof(sextant_mapping_options, signals),
+    offsetof(sextant_mapping_options, atoms),
+    offsetof(sextant_mapping_options, alphabet),
+    offsetof(sextant_mapping_options, skip_symbol_zero),
+    offsetof(sextant_mapping_options, meaning_distance),
+    offsetof(sextant_mapping_options, signal_distance),
+    offsetof(sextant_mapping_options, correlation),
+    offsetof(sextant_mapping_options, longest_substring),
+    offsetof(sextant_mapping_options, threads),
+    offsetof(sextant_mapping_options, progress),
+    offsetof(sextant_mapping_options, context),
+    offsetof(sextant_mapping_options, seed),
+    offsetof(sextant_mapping_options, shuffles),
+};
+
+constexpr int64_t kRecord[] = {
+    sizeof(sextant_record),
+    offsetof(sextant_record, struct_size),
+    offsetof(sextant_record, measure),
+    offsetof(sextant_record, metric),
+    offsetof(sextant_record, kernel),
+    offsetof(sextant_record, fields),
+    offsetof(sextant_record, reserved),
+};
+
+constexpr int64_t kVector[] = {
+    sizeof(sextant_vector),
+    offsetof(sextant_vector, struct_size),
+    offsetof(sextant_vector, record),
+    offsetof(sextant_vector, type),
+    offsetof(sextant_vector, reserved),
+    offsetof(sextant_vector, rows),
+    offsetof(sextant_vector, columns),
+    offsetof(sextant_vector, name),
+    offsetof(sextant_vector, data),
+};
+
 std::span<const int64_t> Layout(int32_t struct_id) {
   switch (struct_id) {
     case SEXTANT_STRUCT_ERROR:
@@ -221,6 +331,20 @@ std::span<const int64_t> Layout(int32_t struct_id) {
       return kBinsMeasures;
     case SEXTANT_STRUCT_BINS_LABEL_MEASURES:
       return kBinsLabelMeasures;
+    case SEXTANT_STRUCT_MATRIX:
+      return kMatrix;
+    case SEXTANT_STRUCT_REDUCTION:
+      return kReduction;
+    case SEXTANT_STRUCT_SWEEP_OPTIONS:
+      return kSweepOptions;
+    case SEXTANT_STRUCT_STRUCTURE_OPTIONS:
+      return kStructureOptions;
+    case SEXTANT_STRUCT_MAPPING_OPTIONS:
+      return kMappingOptions;
+    case SEXTANT_STRUCT_RECORD:
+      return kRecord;
+    case SEXTANT_STRUCT_VECTOR:
+      return kVector;
     default:
       return {};
   }

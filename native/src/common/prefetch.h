@@ -12,4 +12,13 @@ inline void Prefetch(const void* address) {
 #endif
 }
 
+// The same, but no nearer than the second-level cache.
+inline void PrefetchFar(const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address, 0, 2);
+#else
+  static_cast<void>(address);
+#endif
+}
+
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #include "pairwise/histogram.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "pairwise/reductions.h"
@@ -11,8 +12,7 @@ namespace sextant {
 
 class Histogram::HistogramStrip final : public Strip {
  public:
-  HistogramStrip(const Histogram& whole, std::vector<int64_t>& counts)
-      : whole_(whole), scale_(whole.width_ > 0 ? 1 / whole.width_ : 0), counts_(counts) {}
+  HistogramStrip(const Histogram& whole, std::span<int64_t> counts) : whole_(whole), counts_(counts) {}
 
   void Begin(int64_t, int64_t) override {}
   void Add(std::span<const PairTile> tiles) override {
@@ -24,42 +24,48 @@ class Histogram::HistogramStrip final : public Strip {
   template <typename T>
   void AddRow(int64_t row, std::span<const T> values, int64_t first_column) {
     const int64_t skipped = whole_.upper_ ? std::max<int64_t>(0, row + 1 - first_column) : 0;
-    for (size_t i = static_cast<size_t>(skipped); i < values.size(); ++i) AddValue(static_cast<double>(values[i]));
-  }
-
-  double EdgeOf(int64_t cell) const { return whole_.low_ + static_cast<double>(cell) * whole_.width_; }
-
-  void AddValue(double value) {
-    if (!(value >= whole_.low_ && value <= whole_.high_)) return;
-    const int64_t last = whole_.bins_ - 1;
-    int64_t cell = value == whole_.high_ ? last : std::min(static_cast<int64_t>((value - whole_.low_) * scale_), last);
-    while (cell > 0 && value < EdgeOf(cell)) --cell;  // rounding
-    while (cell < last && value >= EdgeOf(cell + 1)) ++cell;
-    ++counts_[static_cast<size_t>(cell)];
+    if (skipped >= static_cast<int64_t>(values.size())) return;
+    const auto rest = values.subspan(static_cast<size_t>(skipped));
+    if (cells_.size() < rest.size()) cells_.resize(rest.size());
+    BestPairSelect<T>().cells(rest.data(), rest.size(), whole_.cells_, cells_.data());
+    int64_t* const even = counts_.data();
+    int64_t* const odd = even + counts_.size() / 2;
+    size_t i = 0;
+    for (; i + 2 <= rest.size(); i += 2) {
+      ++even[cells_[i]];
+      ++odd[cells_[i + 1]];
+    }
+    if (i < rest.size()) ++even[cells_[i]];
   }
 
   const Histogram& whole_;
-  const double scale_;
-  std::vector<int64_t>& counts_;
+  const std::span<int64_t> counts_;
+  std::vector<uint32_t> cells_;  // of a row of a tile
 };
 
+namespace {
+
+Cells CellsBetween(double low, double high, int64_t bins) {
+  const double width = (high - low) / static_cast<double>(bins);
+  return {low, high, width, std::isnormal(width) ? 1 / width : 0, static_cast<uint32_t>(bins)};
+}
+
+}  // namespace
+
 Histogram::Histogram(const PairSource& source, double low, double high, int64_t bins)
-    : upper_(source.y == nullptr),
-      low_(low),
-      high_(high),
-      width_((high - low) / static_cast<double>(bins)),
-      bins_(bins) {}
+    : upper_(source.y == nullptr), cells_(CellsBetween(low, high, bins)) {}
 
 std::unique_ptr<Strip> Histogram::NewStrip() {
   const std::lock_guard lock(mutex_);
-  auto& counts = counts_.emplace_back(std::make_unique<std::vector<int64_t>>(static_cast<size_t>(bins_)));
+  const size_t size = 2 * (size_t{cells_.count} + 1);
+  auto& counts = counts_.emplace_back(std::make_unique<std::vector<int64_t>>(size));
   return std::make_unique<HistogramStrip>(*this, *counts);
 }
 
 std::vector<int64_t> Histogram::Counts() const {
-  std::vector<int64_t> total(static_cast<size_t>(bins_));
+  std::vector<int64_t> total(cells_.count);
   for (const auto& counts : counts_) {
-    for (size_t i = 0; i < total.size(); ++i) total[i] += (*counts)[i];
+    for (size_t i = 0; i < total.size(); ++i) total[i] += (*counts)[i] + (*counts)[counts->size() / 2 + i];
   }
   return total;
 }

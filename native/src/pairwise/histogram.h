@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "backend/pair_select.h"
 #include "pairwise/sweep.h"
 
 namespace sextant {
@@ -24,10 +25,10 @@ class Histogram final : public Reduction {
  private:
   class HistogramStrip;
   const bool upper_;
-  const double low_, high_, width_;
-  const int64_t bins_;
+  const Cells cells_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<std::vector<int64_t>>> counts_;  // of every strip
+  // Of every strip, twice and with one more for what is outside: equal cells in turn do not wait for each other.
+  std::vector<std::unique_ptr<std::vector<int64_t>>> counts_;
 };
 
 }  // namespace sextant

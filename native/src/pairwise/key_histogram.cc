@@ -2,29 +2,90 @@
 #include "pairwise/key_histogram.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "pairwise/tile_rows.h"
 
 namespace sextant {
 namespace {
 
-// visit(value) for the values of a tile that count, row by row.
-template <typename T, typename Visit>
-void VisitValues(const PairTile& tile, const T* values, Counted counted, Visit visit) {
-  for (int64_t i = 0; i < tile.rows; ++i) {
-    const T* row = values + static_cast<size_t>(i) * tile.stride;
-    const int64_t diagonal = tile.first_row + i - tile.first_column;
-    for (int64_t j = counted == Counted::kLater ? std::max<int64_t>(0, diagonal + 1) : 0; j < tile.columns; ++j) {
-      visit(static_cast<double>(row[j]));
-    }
+// The values of T whose keys lie in a window, both ends included.
+template <typename T>
+struct Bounds {
+  explicit Bounds(const KeyWindow& window) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const double least = window.low <= KeyOf(-kInfinity) ? -kInfinity : ValueOfKey(window.low);
+    const double most = window.high >= KeyOf(kInfinity) ? kInfinity : ValueOfKey(window.high);
+    low = static_cast<T>(least);
+    high = static_cast<T>(most);
+    constexpr T kBeyond = std::numeric_limits<T>::infinity();
+    if (static_cast<double>(low) < least) low = std::nextafter(low, kBeyond);
+    if (static_cast<double>(high) > most) high = std::nextafter(high, -kBeyond);
   }
+
+  T low, high;
+};
+
+struct Passed {
+  int64_t values = 0, below = 0;
+};
+
+// 1 inside, 0 outside, without a branch.
+template <typename Count, typename T>
+Count Lies(T value, const Bounds<T>& bounds) {
+  return static_cast<Count>(value >= bounds.low) & static_cast<Count>(value <= bounds.high);
 }
 
-template <typename Visit>
-void VisitValues(const PairTile& tile, Counted counted, Visit visit) {
-  if (tile.f64 != nullptr) {
-    VisitValues(tile, tile.f64, counted, visit);
-  } else {
-    VisitValues(tile, tile.f32, counted, visit);
+// visit(value) for those of a row's values that lie inside; counts them all.
+template <typename T, typename Visit>
+Passed VisitInside(std::span<const T> row, const Bounds<T>& bounds_of, Visit visit) {
+  constexpr size_t kAtOnce = 64;
+  using Count = std::conditional_t<sizeof(T) == sizeof(float), int32_t, int64_t>;
+  const T* const values = row.data();
+  const Bounds<T> bounds = bounds_of;  // where no store can reach it
+  Passed passed{static_cast<int64_t>(row.size()), 0};
+  T held[kAtOnce];
+  for (size_t begin = 0; begin < row.size(); begin += kAtOnce) {
+    const size_t end = std::min(row.size(), begin + kAtOnce);
+    Count below = 0, within = 0;  // vectorised, where the rest is not
+    for (size_t j = begin; j < end; ++j) {
+      below += static_cast<Count>(values[j] < bounds.low);
+      within += Lies<Count>(values[j], bounds);
+    }
+    passed.below += below;
+    if (within == 0) continue;
+    size_t inside = 0;
+    for (size_t j = begin; j < end; ++j) {
+      held[inside] = values[j];
+      inside += Lies<size_t>(values[j], bounds);
+    }
+    for (size_t j = 0; j < inside; ++j) visit(static_cast<double>(held[j]));
   }
+  return passed;
+}
+
+// The same for the values of a tile that count.
+template <typename Visit>
+Passed VisitInside(const PairTile& tile, Counted counted, const KeyWindow& window, Visit visit) {
+  Passed all;
+  const Bounds<float> narrow(window);
+  const Bounds<double> wide(window);
+  ForRows(tile, [&](int64_t row, auto values, int64_t first_column) {
+    const int64_t first = counted == Counted::kLater ? std::max<int64_t>(0, row + 1 - first_column) : 0;
+    if (first >= static_cast<int64_t>(values.size())) return;
+    const auto rest = values.subspan(static_cast<size_t>(first));
+    Passed passed;
+    if constexpr (sizeof(*rest.data()) == sizeof(float)) {
+      passed = VisitInside(rest, narrow, visit);
+    } else {
+      passed = VisitInside(rest, wide, visit);
+    }
+    all.values += passed.values;
+    all.below += passed.below;
+  });
+  return all;
 }
 
 }  // namespace
@@ -42,15 +103,17 @@ class KeyHistogram::StripOf final : public Strip {
   void Begin(int64_t, int64_t) override {}
   void End() override {}
   void Add(std::span<const PairTile> tiles) override {
-    const uint64_t low = whole_.window_.low, high = whole_.window_.high;
+    const uint64_t low = whole_.window_.low;
     const int shift = whole_.window_.shift();
-    const size_t above = counts_.size() - 1;
-    int64_t* counts = counts_.data();
-    VisitValues(tiles[whole_.source_], whole_.counted_, [=](double value) {
-      const uint64_t key = KeyOf(value);
-      const size_t inside = static_cast<size_t>((key - low) >> shift) + 1;
-      ++counts[key < low ? 0 : key > high ? above : inside];
-    });
+    int64_t inside = 0;
+    int64_t* counts = counts_.data() + 1;
+    const auto count = [&](double value) {
+      ++counts[(KeyOf(value) - low) >> shift];
+      ++inside;
+    };
+    const Passed passed = VisitInside(tiles[whole_.source_], whole_.counted_, whole_.window_, count);
+    counts_.front() += passed.below;
+    counts_.back() += passed.values - passed.below - inside;
   }
 
  private:
@@ -82,10 +145,7 @@ class KeyCollector::StripOf final : public Strip {
   void Begin(int64_t, int64_t) override {}
   void End() override {}
   void Add(std::span<const PairTile> tiles) override {
-    const uint64_t low = whole_.window_.low, width = whole_.window_.high - low;
-    VisitValues(tiles[whole_.source_], whole_.counted_, [&](double value) {
-      if (KeyOf(value) - low <= width) found_.push_back(value);
-    });
+    VisitInside(tiles[whole_.source_], whole_.counted_, whole_.window_, [&](double value) { found_.push_back(value); });
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <memory>
 #include <numeric>
 
+#include "common/error.h"
 #include "pairwise/pair_order.h"
 #include "pairwise/reductions.h"
 
@@ -21,6 +22,10 @@ std::unique_ptr<PairSpace> Thin(const PairSpace& space, int64_t step) {
   std::vector<int64_t> order;
   for (int64_t row = 0; row < space.rows(); row += step) order.push_back(row);
   return space.Gather(order.data(), static_cast<int64_t>(order.size()));
+}
+
+void RequireNumbers(bool all) {
+  if (!all) throw Error(Fault::kInvalidData, "rows must not be so large that a distance overflows");
 }
 
 double MedianOf(PairOrder order) {
@@ -77,10 +82,11 @@ void PairOrder::Narrow(int64_t rank, KeyWindow& window) {
   const std::vector<int64_t> counts = histogram.Counts();
   size_t cell = 0;
   int64_t before = 0;
-  for (; rank - before >= counts[cell]; ++cell) before += counts[cell];
+  for (; cell < counts.size() - 1 && rank - before >= counts[cell]; ++cell) before += counts[cell];
   if (cell == 0) {
     window = {0, window.low - 1};
   } else if (cell == counts.size() - 1) {
+    RequireNumbers(window.high < ~uint64_t{0});
     window = {window.high + 1, ~uint64_t{0}};
   } else {
     window = window.Cell(cell - 1);
@@ -96,6 +102,7 @@ void PairOrder::Collect(const KeyWindow& window, int64_t first, int64_t count) {
   KeyCollector collector(window, Counted::kAll);
   SweepAll(collector);
   known_ = {first, count, collector.Take()};
+  RequireNumbers(static_cast<int64_t>(known_.values.size()) == count);
   std::ranges::sort(known_.values);
 }
 

@@ -18,7 +18,7 @@ class NearestList {
  public:
   void Begin(int64_t k, int64_t columns) {
     k_ = static_cast<size_t>(std::min(k, columns));
-    capacity_ = std::min(k_ + std::max<size_t>(64, k_ / 2), static_cast<size_t>(columns));
+    capacity_ = std::min(k_ + std::max<size_t>(32, k_ / 2), static_cast<size_t>(columns));
     candidates_.clear();
     candidates_.reserve(capacity_);
     most_ = std::numeric_limits<double>::infinity();

@@ -31,38 +31,49 @@ struct PairArithmetic {
   std::string target;   // of the SIMD kernels; empty: the best
 };
 
+class PairBody;
+
 // The rows of a matrix as the kernels of one metric read them. A value depends on its two rows alone, and that of
-// (x, y) is that of (y, x).
+// (x, y) is that of (y, x). Rows that are equal have the distance 0. (Squared) Euclidean distances in F32 also depend,
+// to a rounding, on the columns' means of both spaces.
 class PairSpace {
  public:
-  // Copies the rows. Throws Error(kInvalidData) with the first row that is not finite, or that the metric cannot take.
+  // Copies the rows. Throws Error(kInvalidData) with the first row that is not finite, that the metric cannot take, or
+  // whose values could overflow.
   PairSpace(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic);
   ~PairSpace();
   PairSpace(const PairSpace&) = delete;
   PairSpace& operator=(const PairSpace&) = delete;
 
-  // The same rows in another order, or some of them: row i is row order[i].
+  // The same rows in another order, or some of them: row i is row order[i]. All values keep their bits.
   std::unique_ptr<PairSpace> Gather(const int64_t* order, int64_t count) const;
 
   int64_t rows() const;
-  Metric metric() const;
-  Precision precision() const;
+  Metric metric() const { return metric_; }
+  Precision precision() const { return precision_; }
+  // As many rows as should be computed at once, so that they and their values stay in cache.
+  int64_t strip_rows() const;
 
   // Buffers that one worker needs to compute tiles.
-  class Scratch;
+  class Scratch {
+   public:
+    virtual ~Scratch() = default;
+  };
   struct ScratchDeleter {
     void operator()(Scratch* scratch) const;
   };
   using ScratchPointer = std::unique_ptr<Scratch, ScratchDeleter>;
   ScratchPointer NewScratch(int64_t most_rows, int64_t most_columns) const;
-  // first_column is a multiple of kPanelColumns.
+  // first_column is a multiple of kPanelColumns. y has the same metric, precision and dim, and lives as long as
+  // `scratch`. The tile's values live until the next call.
   PairTile Compute(int64_t first_row, int64_t rows, const PairSpace& y, int64_t first_column, int64_t columns,
                    Scratch& scratch) const;
 
  private:
-  class Body;
-  explicit PairSpace(std::unique_ptr<Body> body);
-  std::unique_ptr<Body> body_;
+  PairSpace(const PairSpace& whole, std::unique_ptr<PairBody> body);
+  const Metric metric_;
+  const Precision precision_;
+  std::unique_ptr<PairBody> body_;
 };
 
 }  // namespace sextant

@@ -81,7 +81,7 @@ class TopK::TopKStrip final : public Strip {
   template <typename T>
   void AddRow(int64_t row, std::span<const T> values, int64_t first_column) {
     auto& list = lists_.rows()[static_cast<size_t>(row - lists_.first_row())];
-    if (places_.size() < values.size() + kPlacesBeyond) places_.resize(values.size() + kPlacesBeyond);
+    if (places_.size() < values.size()) places_.resize(values.size());
     const size_t found = BestPairSelect<T>().select(values.data(), values.size(), whole_.greatest_,
                                                     RoundDown<T>(list.most()), places_.data());
     for (size_t i = 0; i < found; ++i) {
@@ -137,7 +137,7 @@ class JointTopK::JointStrip final : public Strip {
   template <typename T>
   void AddRow(int64_t row, std::span<const T> x, std::span<const T> y, int64_t first_column) {
     auto& list = lists_.rows()[static_cast<size_t>(row - lists_.first_row())];
-    if (places_.size() < x.size() + kPlacesBeyond) places_.resize(x.size() + kPlacesBeyond);
+    if (places_.size() < x.size()) places_.resize(x.size());
     std::vector<T>& greater = Greater<T>();
     if (greater.size() < x.size()) greater.resize(x.size());
     const PairSelect<T>& best = BestPairSelect<T>();

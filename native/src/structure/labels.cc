@@ -39,11 +39,11 @@ void ForGroupSums(Session& session, Metric metric, const std::function<void(int6
   std::iota(rows.begin(), rows.end(), int64_t{0});
   for (int64_t first = 0; first < n; first += block) {
     const int64_t size = std::min(block, n - first);
-    const auto some = space.Gather(rows.data() + first, size);
+    const auto some = size < n ? space.Gather(rows.data() + first, size) : nullptr;
     std::vector<double> sums(static_cast<size_t>(size * count));
     const auto places = std::span(place).subspan(static_cast<size_t>(first), static_cast<size_t>(size));
     GroupSumsOf reduction(plan, places, sums);
-    const PairSource source{some.get(), columns.get()};
+    const PairSource source{some != nullptr ? some.get() : &space, columns.get()};
     Reduction* const reductions[] = {&reduction};
     Sweep({&source, 1}, reductions, Pairs::kAll, session.control());
     for (int64_t i = 0; i < size; ++i) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "common/error.h"
+#include "structure/pair_statistics.h"
 
 namespace sextant {
 namespace {
@@ -14,6 +15,11 @@ void RequireFinite(const std::vector<double>& values, size_t dim, Side side) {
   if (found == values.end()) return;
   throw Error(Fault::kInvalidData, side == Side::kX ? "a row of x must be finite" : "a row of against must be finite",
               (found - values.begin()) / static_cast<int64_t>(dim));
+}
+
+double UsableBandwidth(double median) {
+  if (median > 0 && std::isfinite(median)) return median;
+  throw NoBandwidth();
 }
 
 }  // namespace
@@ -42,6 +48,11 @@ const PairSpace& Session::Space(Side side, Metric metric) {
                 : whole_->Space(side, metric).Gather(permutation_.data(), static_cast<int64_t>(permutation_.size()));
   }
   return *space;
+}
+
+PairMemo& Session::pair_memo() {
+  if (pair_memo_ == nullptr) pair_memo_ = std::make_shared<PairMemo>();
+  return *pair_memo_;
 }
 
 const std::vector<double>& Session::Values(Side side) {
@@ -74,16 +85,53 @@ std::vector<double> Session::Bandwidths(Side side) {
   if (whole_ != nullptr) return whole_->Bandwidths(side);  // a permutation leaves all distances
   const auto [median, unknown] = median_.try_emplace(side);
   if (unknown) median->second = MedianDistance(Space(side, Metric::kEuclidean), control_);
-  return {median->second};
+  return {UsableBandwidth(median->second)};
 }
 
 std::vector<double> Session::PooledBandwidths() {
   if (!options_.bandwidths.empty()) return options_.bandwidths;
+  if (whole_ != nullptr) return whole_->PooledBandwidths();
   if (!pooled_median_) {
     pooled_median_ =
         MedianDistance(Space(Side::kX, Metric::kEuclidean), Space(Side::kAgainst, Metric::kEuclidean), control_);
   }
-  return {*pooled_median_};
+  return {UsableBandwidth(*pooled_median_)};
+}
+
+std::vector<const std::vector<double>*> Session::LogKernelSumsOf(Side rows, Side columns,
+                                                                 std::span<const double> bandwidths) {
+  std::vector<double> unknown;
+  for (const double bandwidth : bandwidths) {
+    if (kernel_sums_.try_emplace({rows, columns, bandwidth}).second) unknown.push_back(bandwidth);
+  }
+  if (whole_ != nullptr) {  // which rows are summed over stays; rows of x stay too
+    const auto known = whole_->LogKernelSumsOf(rows, columns, unknown);
+    for (size_t b = 0; b < unknown.size(); ++b) {
+      std::vector<double>& to = kernel_sums_[{rows, columns, unknown[b]}] = *known[b];
+      if (rows == Side::kX) continue;
+      for (size_t i = 0; i < to.size(); ++i) to[i] = (*known[b])[static_cast<size_t>(permutation_[i])];
+    }
+  } else if (!unknown.empty()) {
+    const PairSource source{&Space(rows, Metric::kSquaredEuclidean),
+                            rows == columns ? nullptr : &Space(columns, Metric::kSquaredEuclidean)};
+    const std::vector<double> sums = LogKernelSums(source, unknown, false, control_);
+    for (size_t b = 0; b < unknown.size(); ++b) {
+      std::vector<double>& to = kernel_sums_[{rows, columns, unknown[b]}];
+      for (size_t i = b; i < sums.size(); i += unknown.size()) to.push_back(sums[i]);
+    }
+  }
+  std::vector<const std::vector<double>*> found;
+  for (const double bandwidth : bandwidths) found.push_back(&kernel_sums_.at({rows, columns, bandwidth}));
+  return found;
+}
+
+const DistanceStatistics& Session::DistancesOf(Side rows, Side columns, Metric metric) {
+  if (whole_ != nullptr) return whole_->DistancesOf(rows, columns, metric);
+  const auto [known, unknown] = distances_.try_emplace({rows, columns, metric});
+  if (unknown) {
+    known->second = StatisticsOf({&Space(rows, metric), rows == columns ? nullptr : &Space(columns, metric)}, control_);
+  }
+  return known->second;
 }
 
 const Session::Groups& Session::LabelGroups() {

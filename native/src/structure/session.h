@@ -6,15 +6,23 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "pairwise/distance_statistics.h"
 #include "pairwise/reductions.h"
 #include "structure/options.h"
 
 namespace sextant {
 
 enum class Side { kX, kAgainst };
+
+// The median distance is no bandwidth: of fewer than two rows, or where half of all pairs are alike. What asked for it
+// has no value.
+struct NoBandwidth {};
+
+struct PairMemo;
 
 // What the measures of one call have in common: input, options, and what one measure found that another needs too.
 class Session {
@@ -39,9 +47,15 @@ class Session {
   const std::vector<double>& Values(Side side);
   // At least k of every row within its side, if there are so many; found once for the greatest k asked for.
   const Neighbours& NeighboursOf(Side side, Metric metric, int64_t k);
-  // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together.
+  // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together. Throws
+  // NoBandwidth.
   std::vector<double> Bandwidths(Side side);
   std::vector<double> PooledBandwidths();
+  // By bandwidth, of every row of a side: ln of its Gaussian kernel sum over a side, without itself. Each is found
+  // once.
+  std::vector<const std::vector<double>*> LogKernelSumsOf(Side rows, Side columns, std::span<const double> bandwidths);
+  // Of all pairs of two sides; of one side, of different rows.
+  const DistanceStatistics& DistancesOf(Side rows, Side columns, Metric metric);
   // Labels of x as 0 .. count - 1 in the order of their values.
   struct Groups {
     std::vector<int64_t> of_row;
@@ -49,6 +63,9 @@ class Session {
     std::vector<int64_t> sizes;   // by group
   };
   const Groups& LabelGroups();
+
+  // What statistics of pairs found.
+  PairMemo& pair_memo();
 
   // The session whose side kAgainst is permuted; what is known of x is shared. Lives until the next call.
   Session& Permuted(std::span<const int64_t> permutation);
@@ -65,9 +82,12 @@ class Session {
   std::map<std::pair<Side, Metric>, std::unique_ptr<PairSpace>> spaces_;
   std::map<Side, std::vector<double>> values_;
   std::map<std::pair<Side, Metric>, Neighbours> neighbours_;
+  std::map<std::tuple<Side, Side, double>, std::vector<double>> kernel_sums_;
+  std::map<std::tuple<Side, Side, Metric>, DistanceStatistics> distances_;
   std::map<Side, double> median_;
   std::optional<double> pooled_median_;
   std::optional<Groups> groups_;
+  std::shared_ptr<PairMemo> pair_memo_;
 };
 
 }  // namespace sextant

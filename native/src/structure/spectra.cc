@@ -1,18 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
 #include "common/error.h"
+#include "structure/linear_algebra.h"
+#include "structure/linear_kernel.h"
 #include "structure/measures.h"
+#include "structure/products.h"
+#include "structure/unit_rows.h"
 
 namespace sextant {
+namespace {
 
-void RenyiEntropy(Session&, Result&) { throw Error(Fault::kUnsupported, "RenyiEntropy"); }
-void RenyiInformation(Session&, Result&) { throw Error(Fault::kUnsupported, "RenyiInformation"); }
-void EffectiveRank(Session&, Result&) { throw Error(Fault::kUnsupported, "EffectiveRank"); }
-void ParticipationRatio(Session&, Result&) { throw Error(Fault::kUnsupported, "ParticipationRatio"); }
-void Procrustes(Session&, Result&) { throw Error(Fault::kUnsupported, "Procrustes"); }
-void CkaLinear(Session&, Result&) { throw Error(Fault::kUnsupported, "CkaLinear"); }
-void CkaLinearDebiased(Session&, Result&) { throw Error(Fault::kUnsupported, "CkaLinearDebiased"); }
-void CkaLinearMinibatch(Session&, Result&) { throw Error(Fault::kUnsupported, "CkaLinearMinibatch"); }
-void Coral(Session&, Result&) { throw Error(Fault::kUnsupported, "Coral"); }
-void FrechetDistance(Session&, Result&) { throw Error(Fault::kUnsupported, "FrechetDistance"); }
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+double Sum(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum;
+}
+
+// NaN where the denominator is 0 or has no value.
+double Ratio(double numerator, double denominator) { return denominator > 0 ? numerator / denominator : kNaN; }
+
+// The matrix, or its transpose if that is the taller.
+Table Tall(Table table) { return table.rows < table.columns ? Transposed(table) : std::move(table); }
+
+Table CentredRows(Session& session, Side side) { return Centred(ToTable(session, side)); }
+
+double NuclearNorm(const Table& matrix) { return Sum(SingularValues(matrix)); }
+
+}  // namespace
+
+void EffectiveRank(Session& session, Result& result) {
+  const Table rows = Tall(ToTable(session, Side::kX));
+  std::vector<double> singular = SingularValues(TriangularFactor(rows, session.control()));
+  const double total = Sum(singular);
+  double entropy = 0;
+  for (const double value : singular) entropy -= value / total * std::log(value / total + 1e-7);
+  result.Add(Measure::kEffectiveRank, {{"value", total > 0 ? std::exp(entropy) : kNaN}});
+  const auto count = static_cast<int64_t>(singular.size());
+  result.AddVector("singular_values", count, 1, std::move(singular));
+}
+
+void ParticipationRatio(Session& session, Result& result) {
+  const Table rows = CentredRows(session, Side::kX);
+  const double trace = SquaredNorm(rows);
+  result.Add(Measure::kParticipationRatio,
+             {{"value", Ratio(trace * trace, SquaredProductNorm(rows, rows, session.control()))}});
+}
+
+void Procrustes(Session& session, Result& result) {
+  // x^T y = Q_x R_x R_y^T Q_y^T where x^T = Q_x R_x is wide; the Q change no singular value.
+  const auto reduced = [&](Table x) {
+    return x.columns > x.rows ? Transposed(TriangularFactor(Transposed(x), session.control())) : std::move(x);
+  };
+  const Table x = reduced(CentredRows(session, Side::kX)), y = reduced(CentredRows(session, Side::kAgainst));
+  const double scale = SquaredNorm(x) * SquaredNorm(y);
+  const double nuclear = NuclearNorm(Multiply(x, y, session.control()));
+  result.Add(Measure::kProcrustes, {{"value", 1 - Ratio(nuclear * nuclear, scale)}});
+}
+
+void CkaLinear(Session& session, Result& result) {
+  SweepControl& control = session.control();
+  const Table x = CentredRows(session, Side::kX), y = CentredRows(session, Side::kAgainst);
+  const double scale = SquaredProductNorm(x, x, control) * SquaredProductNorm(y, y, control);
+  result.Add(Measure::kCkaLinear, {{"value", Ratio(SquaredProductNorm(x, y, control), std::sqrt(scale))}});
+}
+
+namespace {
+
+// Of x with y, with itself, and of y with itself.
+struct Alignments {
+  double xy = 0, xx = 0, yy = 0;
+
+  // Noise can make the means of unbiased values negative, where no root is to be had.
+  double Ratio() const { return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : kNaN; }
+};
+
+Alignments Unbiased(Table rows_x, Table rows_y, SweepControl& control) {
+  const LinearKernel x(Centred(std::move(rows_x))), y(Centred(std::move(rows_y)));
+  return {UnbiasedHsic(x, y, control), UnbiasedHsic(x, x, control), UnbiasedHsic(y, y, control)};
+}
+
+Table RowsOf(const Table& table, int64_t first, int64_t count) {
+  const auto begin = table.values.begin() + first * table.columns;
+  return {count, table.columns, std::vector<double>(begin, begin + count * table.columns)};
+}
+
+}  // namespace
+
+void CkaLinearDebiased(Session& session, Result& result) {
+  const Alignments all = Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
+  result.Add(Measure::kCkaLinearDebiased, {{"value", all.Ratio()}});
+}
+
+void CkaLinearMinibatch(Session& session, Result& result) {
+  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
+  const int64_t batches = session.options().batches, rows = x.rows / batches;
+  Alignments total;
+  if (rows < 4) total = {kNaN, kNaN, kNaN};
+  for (int64_t i = 0; rows >= 4 && i < batches; ++i) {
+    const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), session.control());
+    total = {total.xy + batch.xy, total.xx + batch.xx, total.yy + batch.yy};
+  }
+  result.Add(Measure::kCkaLinearMinibatch, {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
+}
+
+void Coral(Session& session, Result& result) {
+  const Table x = CentredRows(session, Side::kX), y = CentredRows(session, Side::kAgainst);
+  double value = kNaN;
+  if (x.rows > 1 && y.rows > 1) {
+    const double of_x = static_cast<double>(x.rows - 1), of_y = static_cast<double>(y.rows - 1);
+    const Product products[2] = {{&x, &x}, {&y, &y}};
+    const double squares = FoldProducts(
+        products,
+        [&](const ProductTile& tile) {
+          double sum = 0;
+          for (int64_t i = 0; i < tile.size(); ++i) {
+            const double difference = tile.values[0][i] / of_x - tile.values[1][i] / of_y;
+            sum += difference * difference;
+          }
+          return sum;
+        },
+        session.control());
+    value = squares / (4 * static_cast<double>(x.columns) * static_cast<double>(x.columns));
+  }
+  result.Add(Measure::kCoral, {{"value", value}});
+}
+
+void FrechetDistance(Session& session, Result& result) {
+  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
+  double value = kNaN, mean_difference = kNaN;
+  if (x.rows > 0 && y.rows > 0) {
+    const std::vector<double> mean_x = ColumnMeans(x), mean_y = ColumnMeans(y);
+    double squares = 0;
+    for (size_t k = 0; k < mean_x.size(); ++k) squares += (mean_x[k] - mean_y[k]) * (mean_x[k] - mean_y[k]);
+    mean_difference = std::sqrt(squares);
+  }
+  if (x.rows > 1 && y.rows > 1) {
+    const Table of_x = Centred(x), of_y = Centred(y);
+    const double n = static_cast<double>(x.rows - 1), m = static_cast<double>(y.rows - 1);
+    // With x = Q R, the trace of (C_x C_y)^(1/2) is the sum of the singular values of R_x R_y^T, but for n and m.
+    const Table factor_x = Transposed(TriangularFactor(of_x, session.control()));
+    const Table factor_y = Transposed(TriangularFactor(of_y, session.control()));
+    const double root = NuclearNorm(Multiply(factor_x, factor_y, session.control())) / std::sqrt(n * m);
+    const double spread = SquaredNorm(of_x) / n + SquaredNorm(of_y) / m - 2 * root;
+    value = mean_difference * mean_difference + (spread < 0 ? 0 : spread);  // rounding alone makes it negative
+  }
+  result.Add(Measure::kFrechetDistance, {{"value", value}, {"mean_difference", mean_difference}});
+}
 
 }  // namespace sextant

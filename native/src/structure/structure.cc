@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "structure/structure.h"
 
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "common/error.h"
 #include "structure/catalogue.h"
+#include "structure/nulls.h"
 #include "structure/session.h"
 
 namespace sextant {
@@ -49,6 +52,27 @@ void RequireApplies(const MeasureEntry& entry, const StructureInput& input) {
   }
 }
 
+// What a measure adds where it has no value.
+void AddNothing(const MeasureEntry& entry, int64_t shuffles, Result& result) {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  result.Add(entry.measure, {{"value", kNaN}, {"bandwidth", kNaN}});
+  if (shuffles > 0) {
+    AddNull(std::vector<double>(static_cast<size_t>(shuffles), kNaN), result.records.size() - 1, result);
+  }
+}
+
+void MeasureOne(const MeasureEntry& entry, Session& session, Result& result) {
+  const bool paired = entry.needs == Needs::kPaired || entry.needs == Needs::kPairedAlike;
+  const int64_t shuffles = paired ? session.options().shuffles : 0;
+  const size_t first = result.records.size();
+  try {
+    entry.measure_structure(session, result);
+    if (shuffles > 0) AddNull(entry, session, first, result);
+  } catch (const NoBandwidth&) {
+    AddNothing(entry, shuffles, result);
+  }
+}
+
 }  // namespace
 
 Result MeasureStructure(const StructureInput& input, const StructureOptions& options, std::span<const Measure> measures,
@@ -56,9 +80,7 @@ Result MeasureStructure(const StructureInput& input, const StructureOptions& opt
   for (const Measure measure : measures) RequireApplies(*FindMeasure(static_cast<int32_t>(measure)), input);
   Session session(input, options, control);
   Result result;
-  for (const Measure measure : measures) {
-    FindMeasure(static_cast<int32_t>(measure))->measure_structure(session, result);
-  }
+  for (const Measure measure : measures) MeasureOne(*FindMeasure(static_cast<int32_t>(measure)), session, result);
   return result;
 }
 

@@ -69,6 +69,43 @@ static void measure(const sextant_space* space, sextant_error* error) {
          of_labels.mutual_information);
 }
 
+/* The average cosine of three unit vectors, at 0, 90 and 180 degrees: (0 - 1 + 0) / 3. */
+static void measure_structure(sextant_error* error) {
+  const double data[3][2] = {{1, 0}, {0, 2}, {-3, 0}};
+  const int32_t measures[1] = {SEXTANT_MEASURE_AVERAGE_COSINE};
+  sextant_rows rows;
+  sextant_matrix x;
+  sextant_structure_options options;
+  sextant_result* result = NULL;
+  sextant_record record;
+  const char* name = "";
+  double value = 0;
+  memset(&rows, 0, sizeof rows);
+  rows.struct_size = sizeof rows;
+  rows.dtype = SEXTANT_F64;
+  rows.data = data;
+  rows.rows = 3;
+  rows.dim = 2;
+  rows.stride_bytes = sizeof data[0];
+  rows.device = SEXTANT_HOST;
+  memset(&x, 0, sizeof x);
+  x.struct_size = sizeof x;
+  x.part_count = 1;
+  x.parts = &rows;
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.metric = SEXTANT_METRIC_DEFAULT;
+  options.kernel = SEXTANT_KERNEL_DEFAULT;
+  expect(sextant_structure(&x, NULL, &options, measures, 1, &result, error) == SEXTANT_OK, "structure", error);
+  expect(sextant_result_records(result) == 1 && sextant_result_vectors(result) == 0, "one record", error);
+  record.struct_size = sizeof record;
+  expect(sextant_result_record(result, 0, &record, error) == SEXTANT_OK, "record", error);
+  expect(strcmp(sextant_measure_name(record.measure), "average_cosine") == 0, "name of the measure", error);
+  expect(sextant_result_field(result, 0, 0, &name, &value, error) == SEXTANT_OK, "field", error);
+  expect(strcmp(name, "value") == 0 && fabs(value + 1.0 / 3) < 1e-12, "average cosine is -1/3", error);
+  sextant_result_destroy(result);
+}
+
 int main(void) {
   sextant_error error;
   sextant_space* space;
@@ -81,5 +118,6 @@ int main(void) {
     measure(space, &error);
   }
   sextant_space_destroy(space);
+  measure_structure(&error);
   return failures == 0 ? 0 : 1;
 }

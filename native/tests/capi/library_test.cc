@@ -30,6 +30,14 @@ static_assert(sizeof(sextant_bins_measures) == 48 && offsetof(sextant_bins_measu
 static_assert(sizeof(sextant_bins_label_measures) == 72 &&
               offsetof(sextant_bins_label_measures, disentanglement) == 64);
 
+static_assert(sizeof(sextant_matrix) == 16 && offsetof(sextant_matrix, parts) == 8);
+static_assert(sizeof(sextant_reduction) == 80 && offsetof(sextant_reduction, indices) == 72);
+static_assert(sizeof(sextant_sweep_options) == 40 && offsetof(sextant_sweep_options, context) == 32);
+static_assert(sizeof(sextant_structure_options) == 192 && offsetof(sextant_structure_options, shuffles) == 184);
+static_assert(sizeof(sextant_mapping_options) == 120 && offsetof(sextant_mapping_options, shuffles) == 112);
+static_assert(sizeof(sextant_record) == 24 && offsetof(sextant_record, reserved) == 20);
+static_assert(sizeof(sextant_vector) == 48 && offsetof(sextant_vector, data) == 40);
+
 std::vector<int64_t> Layout(int32_t struct_id) {
   std::array<int64_t, 64> numbers{};
   const int32_t count = sextant_layout(struct_id, numbers.data(), 64);
@@ -54,6 +62,16 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_OPTIONS), (Numbers{32, 0, 4, 8, 16, 24, 28}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_MEASURES), (Numbers{48, 0, 4, 8, 16, 24, 32, 40}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_LABEL_MEASURES), (Numbers{72, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_MATRIX), (Numbers{16, 0, 4, 8}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_REDUCTION), (Numbers{80, 0, 4, 8, 12, 16, 24, 32, 40, 48, 56, 64, 72}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SWEEP_OPTIONS), (Numbers{40, 0, 4, 8, 12, 16, 24, 32}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_STRUCTURE_OPTIONS),
+            (Numbers{192, 0,  4,  8,   12,  16,  24,  32,  40,  48,  56,  64,  72,  80,
+                     88,  92, 96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_MAPPING_OPTIONS),
+            (Numbers{120, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 68, 72, 76, 80, 84, 88, 96, 104, 112}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_RECORD), (Numbers{24, 0, 4, 8, 12, 16, 20}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_VECTOR), (Numbers{48, 0, 4, 8, 12, 16, 24, 32, 40}));
 }
 
 TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
@@ -63,7 +81,7 @@ TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), -1), 5);
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, nullptr, 5), 5);
   EXPECT_EQ(numbers[0], 528);
-  for (const int32_t unknown : {-1, 13, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
+  for (const int32_t unknown : {-1, 20, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
 }
 
 TEST(LibraryTest, StatusNamesAreDistinct) {

@@ -64,7 +64,7 @@ class LibraryCaller : public Caller {
   void CallLayout() {
     const auto capacity = static_cast<int32_t>(choices_.Below(40) - 4);
     std::vector<int64_t> numbers(static_cast<size_t>(std::max(capacity, 0)));
-    const int32_t count = sextant_layout(choices_.Enum(15), choices_.OrNull(numbers.data()), capacity);
+    const int32_t count = sextant_layout(choices_.Enum(22), choices_.OrNull(numbers.data()), capacity);
     Demand(count >= 0 && count < 64, "a layout has some numbers");
   }
 };

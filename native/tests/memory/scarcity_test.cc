@@ -184,6 +184,58 @@ TEST_P(ScarcityTest, Bins) {
                  100, LongStep());
 }
 
+const std::vector<double> kRadii(60, 1);
+
+// Every reduction of a space with itself in one sweep; what they find fills `output` from its beginning.
+sextant_status SweepInAllWays(int32_t threads, Bytes& output, sextant_error* error) {
+  static constexpr double kBandwidths[] = {0.5, 2};
+  constexpr int64_t kNeighbours = 3, kBins = 8, kKinds = SEXTANT_REDUCTION_RANKS + 1;
+  sextant_rows rows = kSmall.Rows();
+  const int64_t n = rows.rows = static_cast<int64_t>(kRadii.size()), pairs = n * (n - 1) / 2;
+  sextant_reduction reductions[kKinds]{};
+  auto* free = reinterpret_cast<double*>(output.data());
+  const auto values = [&free](sextant_reduction& reduction, int64_t count) {
+    reduction.values = free;
+    free += count;
+  };
+  const auto indices = [&free](sextant_reduction& reduction, int64_t count) {
+    reduction.indices = reinterpret_cast<int64_t*>(free);
+    free += count;
+  };
+  for (int32_t kind = 0; kind < kKinds; ++kind) {
+    reductions[kind].struct_size = sizeof reductions[kind];
+    reductions[kind].kind = kind;
+    reductions[kind].k = kNeighbours;
+    reductions[kind].parameters = kind == SEXTANT_REDUCTION_RANGE_COUNTS ? kRadii.data() : kBandwidths;
+    reductions[kind].parameter_count = kind == SEXTANT_REDUCTION_RANGE_COUNTS ? n : 2;
+    reductions[kind].groups = kSmall.labels[0].data();
+    reductions[kind].group_count = 3;
+    reductions[kind].bins = kBins;
+  }
+  values(reductions[SEXTANT_REDUCTION_TOP_K], n * kNeighbours);
+  indices(reductions[SEXTANT_REDUCTION_TOP_K], n * kNeighbours);
+  values(reductions[SEXTANT_REDUCTION_KERNEL_SUMS], n * 2);
+  values(reductions[SEXTANT_REDUCTION_GROUP_SUMS], n * 3);
+  indices(reductions[SEXTANT_REDUCTION_RANGE_COUNTS], n);
+  indices(reductions[SEXTANT_REDUCTION_HISTOGRAM], kBins);
+  values(reductions[SEXTANT_REDUCTION_MATRIX], n * n);
+  values(reductions[SEXTANT_REDUCTION_CONDENSED], pairs);
+  values(reductions[SEXTANT_REDUCTION_RANKS], pairs);
+  const sextant_matrix matrix{sizeof matrix, 1, &rows};
+  sextant_sweep_options options{};
+  options.struct_size = sizeof options;
+  options.metric = SEXTANT_METRIC_EUCLIDEAN;
+  options.threads = threads;
+  return sextant_pairs_sweep(&matrix, nullptr, &options, reductions, kKinds, error);
+}
+
+TEST_P(ScarcityTest, Pairs) {
+  ExpectToEndure(Alone([&](SpaceHandle&, Bytes& output, sextant_error* error) {
+                   return SweepInAllWays(GetParam(), output, error);
+                 }),
+                 20, LongStep());
+}
+
 TEST_P(ScarcityTest, LabelTable) {
   ExpectToEndure(Asking<int64_t>(GetParam(),
                                  [](auto* space, auto* count, auto* error) {

@@ -17,6 +17,8 @@ constexpr const char* kName = nullptr;
 template <>
 constexpr const char* kName<uint8_t> = "u1";
 template <>
+constexpr const char* kName<int16_t> = "i2";
+template <>
 constexpr const char* kName<int32_t> = "i4";
 template <>
 constexpr const char* kName<int64_t> = "i8";
@@ -69,6 +71,7 @@ std::vector<T> Npy::As() const {
 }
 
 template std::vector<uint8_t> Npy::As() const;
+template std::vector<int16_t> Npy::As() const;
 template std::vector<int32_t> Npy::As() const;
 template std::vector<int64_t> Npy::As() const;
 template std::vector<uint16_t> Npy::As() const;

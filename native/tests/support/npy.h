@@ -9,7 +9,7 @@ namespace sextant::test {
 
 // A little-endian .npy file in C order, for golden data: bytes and shape as stored.
 struct Npy {
-  std::string dtype;  // "u1", "i4", "i8", "f2", "f4" or "f8"
+  std::string dtype;  // "u1", "i2", "i4", "i8", "f2", "f4" or "f8"
   std::vector<int64_t> shape;
   std::vector<unsigned char> bytes;
 
@@ -18,7 +18,7 @@ struct Npy {
   // The elements; T must be the stored type.
   template <typename T>
   std::vector<T> As() const;
-  // The elements of any dtype but i4 and f2, converted.
+  // The elements of any dtype but i2, i4 and f2, converted.
   std::vector<double> AsDoubles() const;
 };
 

@@ -161,6 +161,11 @@ class CpuBackend final : public Backend {
     return std::make_unique<CpuLabelMeter>(target_, all, rows, static_cast<size_t>(m), precision);
   }
 
+  void PreparePairs(const PairRows<float>& rows) const override { target_.f32.prepare_pairs(rows); }
+  void PreparePairs(const PairRows<double>& rows) const override { target_.f64.prepare_pairs(rows); }
+  void ComputePairs(const PairTask<float>& task) const override { target_.f32.compute_pairs(task); }
+  void ComputePairs(const PairTask<double>& task) const override { target_.f64.compute_pairs(task); }
+
  private:
   const Target& target_;
 };

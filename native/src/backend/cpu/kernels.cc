@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "backend/cpu/assign-inl.h"
+#include "backend/cpu/pairs-inl.h"
 #include "backend/cpu/products-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
@@ -21,10 +22,12 @@ namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T), kPanelVectors, AssignTile<T>, Accumulate<T>, AccumulateProducts<T>};
+  return {HWY_LANES(T),          kPanelVectors,   AssignTile<T>,  Accumulate<T>,
+          AccumulateProducts<T>, PreparePairs<T>, ComputePairs<T>};
 }
 
-Target MakeTarget(const char* name, bool (*supported)()) {
+// At compile time: code of this target may be none that the processor can run.
+constexpr Target MakeTarget(const char* name, bool (*supported)()) {
   return {name,      supported, MakeKernels<float>(), MakeKernels<double>(),
           VariantOf, Entropy,   SquareRatio,          WeightedSquares,
           Terms,     Prepare,   TermsOfRareSums,      TermsOfRareRow};
@@ -65,7 +68,7 @@ bool Always() { return true; }
 }  // namespace
 
 std::span<const Target> Targets() {
-  static const Target targets[] = {
+  static constexpr Target targets[] = {
 #if HWY_ARCH_X86
     N_AVX3::MakeTarget("AVX3", HasAvx3),
     N_AVX2::MakeTarget("AVX2", HasAvx2),

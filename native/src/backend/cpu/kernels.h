@@ -7,8 +7,9 @@
 #include <span>
 
 #include "backend/backend.h"
-#include "backend/cpu/aligned.h"
 #include "backend/cpu/pack.h"
+#include "backend/pairs.h"
+#include "common/aligned.h"
 
 namespace sextant::cpu {
 
@@ -71,6 +72,8 @@ struct Kernels {
   void (*accumulate)(std::span<const std::byte* const> rows, size_t m, bool subtract, uint64_t* first,
                      uint64_t* second);
   void (*accumulate_products)(std::span<const std::byte* const> rows, size_t m, uint64_t* products);
+  void (*prepare_pairs)(const PairRows<T>& rows);
+  void (*compute_pairs)(const PairTask<T>& task);
 };
 
 // Distribution of all rows of a label set, up to whole virtual lanes; 0 where an anchor has no mass.

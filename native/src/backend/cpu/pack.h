@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "backend/cpu/aligned.h"
+#include "common/aligned.h"
 
 namespace sextant::cpu {
 

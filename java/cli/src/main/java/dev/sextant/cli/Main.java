@@ -1,8 +1,10 @@
 package dev.sextant.cli;
 
 import dev.sextant.BadRows;
+import dev.sextant.Correlation;
 import dev.sextant.Precision;
 import dev.sextant.Score;
+import dev.sextant.UnseenAtoms;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             InspectCommand.class,
             DimensionsCommand.class,
+            MappingCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
@@ -65,6 +68,10 @@ final class Main implements Runnable {
         register(line, Precision.class);
         register(line, EstimateCommand.Backend.class);
         register(line, DimensionsCommand.Policy.class);
+        register(line, Correlation.class);
+        register(line, UnseenAtoms.class);
+        register(line, MappingCommand.MeaningDistance.class);
+        register(line, MappingCommand.SignalDistance.class);
         register(line, GenerateCommand.Kind.class);
         register(line, GenerateCommand.Type.class);
         register(line, TemperatureCommand.Rule.class);

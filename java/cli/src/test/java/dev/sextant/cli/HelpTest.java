@@ -11,7 +11,17 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion"})
+            strings = {
+                "estimate",
+                "merge",
+                "inspect",
+                "dimensions",
+                "mapping",
+                "temperature",
+                "generate",
+                "info",
+                "completion"
+            })
     void everyCommandHasHelp(String command) {
         Cli.Result result = run(command, "--help");
         assertThat(result.exitCode()).isZero();
@@ -21,7 +31,16 @@ class HelpTest {
     @Test
     void rootListsCommandsAndExitCodes() {
         assertThat(run("--help").out())
-                .contains("estimate", "merge", "inspect", "dimensions", "temperature", "generate", "info", "completion")
+                .contains(
+                        "estimate",
+                        "merge",
+                        "inspect",
+                        "dimensions",
+                        "mapping",
+                        "temperature",
+                        "generate",
+                        "info",
+                        "completion")
                 .containsPattern("0 +success")
                 .containsPattern("1 +internal")
                 .containsPattern("2 +wrong usage")

@@ -105,6 +105,26 @@ class OutputDocumentTest {
     }
 
     @Test
+    void mappingHasTheKeysOfTheDocument() throws IOException {
+        Path table = Files.writeString(folder.resolve("mapping.csv"), "0,1\n1,0\n1,1\n");
+        Object[] words = {
+            "mapping",
+            "--meanings",
+            table,
+            "--signals",
+            table,
+            "--null",
+            "shuffle:2",
+            "--backend",
+            "reference",
+            "--json",
+            "-"
+        };
+        List<String> documented = documented("mapping --json");
+        assertThat(keys(run(words).json(), "", documented)).containsExactlyElementsOf(documented);
+    }
+
+    @Test
     void inspectHasTheKeysOfTheDocument() throws IOException {
         Path state = folder.resolve("run.state");
         estimate("--state", state);

@@ -25,6 +25,7 @@ public interface ProviderContract
                 UseContract,
                 NGramContract,
                 BinsContract,
+                MappingContract,
                 LifecycleContract,
                 StateContract,
                 ArgumentContract {}

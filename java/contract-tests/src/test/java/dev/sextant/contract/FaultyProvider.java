@@ -2,14 +2,17 @@ package dev.sextant.contract;
 
 import dev.sextant.BadRows;
 import dev.sextant.InvalidDataException;
+import dev.sextant.Metric;
 import dev.sextant.NGrams;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import dev.sextant.UnseenAtoms;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.MappingConfig;
 import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Reduced;
@@ -110,6 +113,30 @@ public final class FaultyProvider implements Provider {
     @Override
     public List<Reduced> pairs(PairsConfig config) {
         return FaultyStructure.pairs(reference(), config);
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig c) {
+        return reference()
+                .mapping(new MappingConfig(
+                        c.rows(),
+                        c.roles(),
+                        c.length(),
+                        c.meanings(),
+                        c.signals(),
+                        c.measures(),
+                        c.atoms(),
+                        c.alphabet(),
+                        FAULT.get() == Fault.UNSEEN_ATOMS_SKIPPED ? UnseenAtoms.SKIP : c.unseenAtoms(),
+                        c.skipSymbolZero() && FAULT.get() != Fault.SYMBOL_ZERO_COUNTED,
+                        c.meaningDistance(),
+                        FAULT.get() == Fault.SIGNALS_NOT_EDITED ? Metric.HAMMING : c.signalDistance(),
+                        c.correlation(),
+                        c.longestSubstring(),
+                        c.threads(),
+                        c.progress(),
+                        c.seed(),
+                        c.shuffles()));
     }
 
     @Override

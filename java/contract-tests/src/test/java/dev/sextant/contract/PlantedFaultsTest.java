@@ -64,6 +64,9 @@ class PlantedFaultsTest {
             case ZERO_ROWS_SKIPPED -> suite.zeroRowsAreAssignedEvenly("zero_row");
             case NGRAM_ONE_TOKEN_LATE -> suite.goldenNGrams(2);
             case BIN_TOO_FEW -> suite.binnedEntropyMatchesGolden();
+            case SYMBOL_ZERO_COUNTED -> suite.languagesMatchGolden("discrete_small");
+            case SIGNALS_NOT_EDITED -> suite.topographicSimilaritiesMatchGolden("discrete_small");
+            case UNSEEN_ATOMS_SKIPPED -> suite.randomLanguagesAgreeWithTheReference(1);
             case NULL_TOO_HIGH, NULL_DEVIATION_TRIPLED, NULL_ERROR_MISSING ->
                 suite.nullsMatchShuffles("null_mixture_d32", 0);
             case NULL_OF_NO_SAMPLE -> suite.withoutASampleThereIsNoNull();

@@ -6,6 +6,7 @@ import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.MappingConfig;
 import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
 import dev.sextant.spi.Reduced;
@@ -82,6 +83,11 @@ public final class ReferenceProvider implements Provider {
     @Override
     public List<Reduced> pairs(PairsConfig config) {
         return ReferencePairs.sweep(config);
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig config) {
+        return ReferenceMapping.measure(config);
     }
 
     @Override

@@ -5,7 +5,7 @@
 #include <new>
 #include <vector>
 
-namespace sextant::cpu {
+namespace sextant {
 
 // Memory aligned to cache lines, which are as wide as the widest vectors.
 template <typename T>
@@ -28,4 +28,4 @@ struct CacheLineAllocator {
 template <typename T>
 using AlignedVector = std::vector<T, CacheLineAllocator<T>>;
 
-}  // namespace sextant::cpu
+}  // namespace sextant

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Values of pairs of rows: blocks of rows x panels of columns. One accumulator per pair, walked in order of d.
+#if defined(SEXTANT_PAIRS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SEXTANT_PAIRS_INL_H_
+#undef SEXTANT_PAIRS_INL_H_
+#else
+#define SEXTANT_PAIRS_INL_H_
+#endif
+
+#include "backend/cpu/simd-inl.h"
+#include "backend/pairs.h"
+#include "common/prefetch.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+
+// Register budget: kPairBlock x kPairVectors accumulators, kPairVectors columns, one element of a row.
+#if HWY_TARGET <= HWY_AVX3
+inline constexpr size_t kPairVectors = 4;  // 24 + 4 + 1 of 32 registers
+#else
+inline constexpr size_t kPairVectors = 2;  // 12 + 2 + 1 of 16
+#endif
+
+// What an element of either row adds, and how the sums of chunks are joined. Each is the same for (x, y) and (y, x).
+struct Sum {
+  template <class V>
+  static HWY_INLINE V Join(V a, V b) {
+    return hn::Add(a, b);
+  }
+};
+
+struct ProductTerm : Sum {
+  template <class D, class V>
+  static HWY_INLINE V Add(D, V x, V y, V sum) {
+    return Fma(x, y, sum);
+  }
+};
+
+struct SquareTerm : Sum {
+  template <class D, class V>
+  static HWY_INLINE V Add(D, V x, V y, V sum) {
+    const V difference = hn::Sub(x, y);
+    return Fma(difference, difference, sum);
+  }
+};
+
+struct MagnitudeTerm : Sum {
+  template <class D, class V>
+  static HWY_INLINE V Add(D, V x, V y, V sum) {
+    return hn::Add(sum, hn::Abs(hn::Sub(x, y)));
+  }
+};
+
+struct GreatestTerm {
+  template <class D, class V>
+  static HWY_INLINE V Add(D, V x, V y, V sum) {
+    return hn::Max(sum, hn::Abs(hn::Sub(x, y)));
+  }
+  template <class V>
+  static HWY_INLINE V Join(V a, V b) {
+    return hn::Max(a, b);
+  }
+};
+
+struct UnequalTerm : Sum {
+  template <class D, class V>
+  static HWY_INLINE V Add(D d, V x, V y, V sum) {
+    return hn::Add(sum, hn::IfThenZeroElse(hn::Eq(x, y), hn::Set(d, hn::TFromD<D>(1))));
+  }
+};
+
+// One block of rows with kPairVectors vectors of columns over `size` elements.
+template <class Term, typename T>
+void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns, T* HWY_RESTRICT values,
+              size_t stride, bool first_chunk) {
+  const hn::ScalableTag<T> d;
+  using V = hn::Vec<decltype(d)>;
+  constexpr size_t kLanes = HWY_LANES(T);
+  V sums[kPairBlock][kPairVectors];
+  for (size_t r = 0; r < kPairBlock; ++r) {
+    for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = hn::Zero(d);
+  }
+  HWY_UNROLL(4)
+  for (size_t k = 0; k < size; ++k) {
+    V column[kPairVectors];
+    for (size_t v = 0; v < kPairVectors; ++v) column[v] = hn::Load(d, columns + k * kPairPanel<T> + v * kLanes);
+    for (size_t r = 0; r < kPairBlock; ++r) {
+      const V element = hn::Set(d, rows[k * kPairBlock + r]);
+      for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = Term::Add(d, element, column[v], sums[r][v]);
+    }
+  }
+  for (size_t r = 0; r < kPairBlock; ++r) {
+    for (size_t v = 0; v < kPairVectors; ++v) {
+      T* at = values + r * stride + v * kLanes;
+      hn::Store(first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
+    }
+  }
+}
+
+// A chunk of a panel less the centre, and the squares of its columns, added up as products are.
+template <typename T>
+const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squares) {
+  const hn::ScalableTag<T> d;
+  for (size_t j = 0; j < kPairPanel<T>; j += HWY_LANES(T)) {
+    auto sum = hn::Zero(d);
+    for (size_t k = 0; k < size; ++k) {
+      const T* from = task.panel + (begin + k) * kPairPanel<T> + j;
+      const auto shifted = hn::Sub(hn::Load(d, from), hn::Set(d, task.rows->centre[begin + k]));
+      hn::Store(shifted, d, task.shifted + k * kPairPanel<T> + j);
+      sum = Fma(shifted, shifted, sum);
+    }
+    hn::Store(begin == 0 ? sum : hn::Add(hn::Load(d, squares + j), sum), d, squares + j);
+  }
+  return task.shifted;
+}
+
+// Brings a share of the chunk at `next` into the second-level cache while a block of rows is at work.
+template <typename T>
+HWY_INLINE void FetchShare(const T* next, size_t row, size_t rows) {
+  constexpr size_t kLine = 64 / sizeof(T), kLines = kPairChunk * kPairPanel<T> / kLine;
+  const size_t blocks = (rows + kPairBlock - 1) / kPairBlock, block = row / kPairBlock;
+  for (size_t line = kLines * block / blocks; line < kLines * (block + 1) / blocks; ++line) {
+    PrefetchFar(next + line * kLine);
+  }
+}
+
+// All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
+template <class Term, typename T>
+HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
+  const PairRows<T>& rows = *task.rows;
+  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
+    const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
+    const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
+    for (size_t row = 0; row < rows.count; row += kPairBlock) {
+      FetchShare(task.panel + (begin + size) * kPairPanel<T>, row, rows.count);
+      const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
+      for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
+        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0);
+      }
+    }
+  }
+}
+
+// Squared differences of one row with a vector of columns, as they are in the space. Eight sums, so that no addition
+// waits for the last.
+template <typename T>
+HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column) {
+  const hn::ScalableTag<T> d;
+  constexpr size_t kSums = 8;
+  const PairRows<T>& rows = *task.rows;
+  const size_t at = rows.first + row;
+  const T* element = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
+  const T* columns = task.panel + column;
+  hn::Vec<decltype(d)> sums[kSums];
+  for (auto& sum : sums) sum = hn::Zero(d);
+  size_t k = 0;
+  for (; k + kSums <= rows.dim; k += kSums) {
+    for (size_t i = 0; i < kSums; ++i) {
+      const size_t line = (k + i) * kPairPanel<T>;
+      sums[i] = SquareTerm::Add(d, hn::Set(d, element[line]), hn::Load(d, columns + line), sums[i]);
+    }
+  }
+  for (size_t i = 0; k + i < rows.dim; ++i) {
+    const size_t line = (k + i) * kPairPanel<T>;
+    sums[i] = SquareTerm::Add(d, hn::Set(d, element[line]), hn::Load(d, columns + line), sums[i]);
+  }
+  for (size_t half = kSums / 2; half > 0; half /= 2) {
+    for (size_t i = 0; i < half; ++i) sums[i] = hn::Add(sums[i], sums[i + half]);
+  }
+  return sums[0];
+}
+
+// Visits the values of all rows by vectors: visit(value, row, column) is what becomes of one.
+template <typename T, class Visit>
+HWY_INLINE void ForEachValue(const PairTask<T>& task, Visit visit) {
+  const hn::ScalableTag<T> d;
+  for (size_t row = 0; row < task.rows->count; ++row) {
+    for (size_t j = 0; j < kPairPanel<T>; j += HWY_LANES(T)) {
+      T* at = task.values + row * task.stride + j;
+      hn::Store(visit(hn::Load(d, at), row, j), d, at);
+    }
+  }
+}
+
+template <typename T>
+void Roots(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  ForEachValue(task, [&](auto value, size_t, size_t) HWY_ATTR { return Root(d, value); });
+}
+
+template <typename T>
+void Angles(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto value = hn::Sub(hn::Set(d, T(1)), product);
+    const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
+    if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
+    return hn::IfThenElse(near, hn::Mul(DirectSquares(task, row, column), hn::Set(d, T(0.5))), value);
+  });
+}
+
+// No row is scaled first, so whole numbers that lie at one angle have one value.
+template <typename T>
+void Cosines(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
+  const T* row_lengths = task.rows->lengths + task.rows->first;
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto lengths = hn::Mul(hn::Set(d, row_lengths[row]), hn::Load(d, task.lengths + column));
+    return hn::Sub(hn::Set(d, T(1)), hn::Min(hn::Div(product, lengths), hn::Set(d, T(1))));
+  });
+}
+
+template <bool kRoot, typename T>
+void CentredSquares(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  const auto finish = [&](auto value) HWY_ATTR {
+    if constexpr (kRoot) return Root(d, value);
+    return value;
+  };
+  HWY_ALIGN T squares[kPairPanel<T>];
+  AddPanel<ProductTerm>(task, squares);
+  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+    const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
+    const auto value = Fma(hn::Set(d, T(-2)), product, sum);
+    const auto near = hn::Lt(value, hn::Mul(sum, hn::Set(d, T(kNearShare))));
+    if (HWY_LIKELY(hn::AllFalse(d, near))) return finish(value);
+    return finish(hn::IfThenElse(near, DirectSquares(task, row, column), value));
+  });
+}
+
+template <class Term, typename T>
+void Directly(const PairTask<T>& task) {
+  AddPanel<Term>(task, static_cast<T*>(nullptr));
+}
+
+template <typename T>
+void UnequalShares(const PairTask<T>& task) {
+  const hn::ScalableTag<T> d;
+  AddPanel<UnequalTerm>(task, static_cast<T*>(nullptr));
+  const auto dim = hn::Set(d, static_cast<T>(task.rows->dim));
+  ForEachValue(task, [&](auto count, size_t, size_t) HWY_ATTR { return hn::Div(count, dim); });
+}
+
+template <typename T>
+void ComputePairs(const PairTask<T>& task) {
+  switch (task.rule) {
+    case PairRule::kProduct:
+      return Directly<ProductTerm>(task);
+    case PairRule::kAngle:
+      return Angles(task);
+    case PairRule::kCosine:
+      return Cosines(task);
+    case PairRule::kSquares:
+      Directly<SquareTerm>(task);
+      if (task.root) Roots(task);
+      return;
+    case PairRule::kCentredSquares:
+      return task.root ? CentredSquares<true>(task) : CentredSquares<false>(task);
+    case PairRule::kMagnitudes:
+      return Directly<MagnitudeTerm>(task);
+    case PairRule::kGreatest:
+      return Directly<GreatestTerm>(task);
+    case PairRule::kUnequal:
+      return UnequalShares(task);
+  }
+}
+
+// One row's place in its block, with its squares added up as those of a panel are.
+template <typename T>
+void PrepareRow(const PairRows<T>& rows, size_t row) {
+  T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
+  const size_t at = rows.first + row;
+  const T* from = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
+  if (rows.centre == nullptr) {
+    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = from[k * kPairPanel<T>];
+    return;
+  }
+  T squares = 0;
+  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
+    const size_t end = HWY_MIN(begin + kPairChunk, rows.dim);
+    T sum = 0;
+    for (size_t k = begin; k < end; ++k) {
+      const T shifted = from[k * kPairPanel<T>] - rows.centre[k];
+      to[k * kPairBlock] = shifted;
+      sum = std::fma(shifted, shifted, sum);
+    }
+    squares = begin == 0 ? sum : squares + sum;
+  }
+  rows.squares[row] = squares;
+}
+
+template <typename T>
+void PreparePairs(const PairRows<T>& rows) {
+  for (size_t row = 0; row < rows.count; ++row) PrepareRow(rows, row);
+  for (size_t row = rows.count; row % kPairBlock != 0; ++row) {
+    T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
+    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = 0;
+  }
+}
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/panels.h"
+
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#define HWY_BROKEN_EMU128 1
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "backend/cpu/panels.cc"
+#include <hwy/foreach_target.h>  // compiles this file once per target
+#include <hwy/highway.h>
+
+#include "backend/cpu/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sextant::cpu::HWY_NAMESPACE {
+
+using PanelSums = LaneSums<double>;
+
+inline double PanelSum(const double* a) {
+  const PanelSums::D d;
+  PanelSums total;
+  for (size_t j = 0; j < kPanelValues; j += kVirtualLanes) {
+    for (size_t i = 0; i < PanelSums::kVectors; ++i) {
+      total.sums[i] = hn::Add(total.sums[i], hn::Load(d, a + j + i * PanelSums::kLanes));
+    }
+  }
+  return total.Total();
+}
+
+inline double PanelDot(const double* a, const double* b) {
+  const PanelSums::D d;
+  PanelSums total;
+  for (size_t j = 0; j < kPanelValues; j += kVirtualLanes) {
+    for (size_t i = 0; i < PanelSums::kVectors; ++i) {
+      const size_t at = j + i * PanelSums::kLanes;
+      total.sums[i] = Fma(hn::Load(d, a + at), hn::Load(d, b + at), total.sums[i]);
+    }
+  }
+  return total.Total();
+}
+
+inline void PanelDots(const double* a, const double* b, double* sums) {
+  const PanelSums::D d;
+  PanelSums plain, squares, products;
+  for (size_t j = 0; j < kPanelValues; j += kVirtualLanes) {
+    for (size_t i = 0; i < PanelSums::kVectors; ++i) {
+      const size_t at = j + i * PanelSums::kLanes;
+      const auto y = hn::Load(d, b + at);
+      plain.sums[i] = hn::Add(plain.sums[i], y);
+      squares.sums[i] = Fma(y, y, squares.sums[i]);
+      products.sums[i] = Fma(hn::Load(d, a + at), y, products.sums[i]);
+    }
+  }
+  sums[0] = plain.Total();
+  sums[1] = squares.Total();
+  sums[2] = products.Total();
+}
+
+inline void PanelGaussian(double factor, double* a) {
+  constexpr double kLeast = -708;  // e^x is normal above
+  const PanelSums::D d;
+  const auto least = hn::Set(d, kLeast), scale = hn::Set(d, -factor);
+  for (size_t j = 0; j < kPanelValues; j += PanelSums::kLanes) {
+    const auto x = hn::Mul(hn::Load(d, a + j), scale);
+    hn::Store(hn::IfThenElseZero(hn::Gt(x, least), Exp(d, hn::Max(x, least))), d, a + j);
+  }
+}
+
+PanelKernels MakePanelKernels(const char* name) { return {name, PanelSum, PanelDot, PanelDots, PanelGaussian}; }
+
+}  // namespace sextant::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include <string_view>
+#include <vector>
+
+#include "backend/cpu/kernels.h"
+
+namespace sextant {
+namespace {
+
+std::vector<PanelKernels> Supported() {
+  const PanelKernels compiled[] = {
+#if HWY_ARCH_X86
+    cpu::N_AVX3::MakePanelKernels("AVX3"),
+    cpu::N_AVX2::MakePanelKernels("AVX2"),
+    cpu::N_SCALAR::MakePanelKernels("SCALAR"),
+#else
+    cpu::HWY_STATIC_NAMESPACE::MakePanelKernels(hwy::TargetName(HWY_STATIC_TARGET)),
+#endif
+  };
+  std::vector<PanelKernels> supported;
+  for (const cpu::Target& target : cpu::Targets()) {
+    for (const PanelKernels& kernels : compiled) {
+      if (std::string_view(kernels.target) == target.name && target.supported()) supported.push_back(kernels);
+    }
+  }
+  return supported;
+}
+
+const std::vector<PanelKernels>& Kernels() {
+  static const std::vector<PanelKernels> kernels = Supported();
+  return kernels;
+}
+
+}  // namespace
+
+const PanelKernels& BestPanelKernels() { return Kernels().front(); }
+
+size_t PanelKernelTargets(const PanelKernels** kernels) {
+  *kernels = Kernels().data();
+  return Kernels().size();
+}
+
+}  // namespace sextant
+#endif  // HWY_ONCE

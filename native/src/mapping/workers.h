@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+
+#include "pairwise/sweep.h"
+
+namespace sextant {
+
+// work(worker, task) for every task 0 .. tasks - 1, which workers take in turn; the calling thread reports progress.
+template <typename Work>
+void ForEachTask(SweepControl& control, int64_t tasks, const Work& work) {
+  const int workers = static_cast<int>(std::clamp<int64_t>(tasks, 1, control.pool().threads()));
+  std::atomic<int64_t> next = 0;
+  std::atomic<bool> stop = false;
+  control.pool().Run(workers, [&](int worker) {
+    try {
+      for (int64_t task = next++; task < tasks && !stop; task = next++) {
+        if (worker == 0) control.Report(task, tasks);
+        work(worker, task);
+      }
+    } catch (...) {
+      stop = true;
+      throw;
+    }
+  });
+}
+
+}  // namespace sextant

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pairwise/ranks.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "pairwise/sort_keys.h"
+
+namespace sextant {
+namespace {
+
+class Condenser final : public Reduction {
+ public:
+  explicit Condenser(int64_t rows) : rows_(rows), values_(static_cast<size_t>(PairsOf(rows))) {}
+
+  std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
+  RawArray<double> Take() { return std::move(values_); }
+
+ private:
+  class Copy final : public Strip {
+   public:
+    explicit Copy(Condenser& whole) : whole_(whole) {}
+    void Begin(int64_t, int64_t) override {}
+    void Add(std::span<const PairTile> tiles) override {
+      const PairTile& tile = tiles.front();
+      for (int64_t row = 0; row < tile.rows; ++row) {
+        const int64_t i = tile.first_row + row;
+        // Pair (i, j) is number start + j.
+        const int64_t start = i * whole_.rows_ - i * (i + 1) / 2 - i - 1;
+        for (int64_t j = std::max(i + 1, tile.first_column); j < tile.first_column + tile.columns; ++j) {
+          whole_.values_[static_cast<size_t>(start + j)] = tile.at(row, j - tile.first_column);
+        }
+      }
+    }
+    void End() override {}
+
+   private:
+    Condenser& whole_;
+  };
+
+  int64_t rows_;
+  RawArray<double> values_;
+};
+
+// Calls store(place, twice the mean rank) for every value.
+template <typename Store>
+void RankAll(std::span<const double> values, double tolerance, Store store, ThreadPool& pool) {
+  const RawArray<KeyedPlace> sorted = SortKeys(
+      values.size(), [&](size_t i) { return KeyOf(values[i]); }, pool);
+  const auto continues = [&](size_t i) {
+    if (tolerance == 0) return sorted[i].key == sorted[i - 1].key;
+    return ValueOfKey(sorted[i].key) - ValueOfKey(sorted[i - 1].key) <= tolerance;
+  };
+  constexpr size_t kLeast = size_t{1} << 16;
+  const size_t workers = std::clamp<size_t>(sorted.size() / kLeast, 1, static_cast<size_t>(pool.threads()));
+  const auto begin_of = [&](size_t worker) {  // the first run that begins in the worker's part
+    size_t i = sorted.size() * worker / workers;
+    while (i > 0 && i < sorted.size() && continues(i)) ++i;
+    return i;
+  };
+  pool.Run(static_cast<int>(workers), [&](int worker) {
+    const size_t end = begin_of(static_cast<size_t>(worker) + 1);
+    for (size_t first = begin_of(static_cast<size_t>(worker)); first < end;) {
+      size_t last = first + 1;
+      while (last < sorted.size() && continues(last)) ++last;
+      const auto twice = static_cast<int64_t>(first + last + 1);
+      for (size_t i = first; i < last; ++i) store(sorted[i].place, twice);
+      first = last;
+    }
+  });
+}
+
+}  // namespace
+
+RawArray<double> CondensedDistances(const PairSource& source, SweepControl& control) {
+  Condenser condenser(source.x->rows());
+  Reduction* const reductions[] = {&condenser};
+  if (source.x->rows() > 1) Sweep({&source, 1}, reductions, Pairs::kUpper, control);
+  return condenser.Take();
+}
+
+// Angles of rows of length 1 are rounded in units of 1, not of themselves.
+double TieTolerance(const PairSpace& space) {
+  const bool angle = space.metric() == Metric::kCosine || space.metric() == Metric::kCorrelation;
+  return angle && space.precision() == Precision::kF64 ? 1e-14 : 0;
+}
+
+void MeanRanks(std::span<double> values, double tolerance, ThreadPool& pool) {
+  RankAll(
+      values, tolerance, [&](size_t i, int64_t twice) { values[i] = static_cast<double>(twice) / 2; }, pool);
+}
+
+RawArray<int32_t> CentredRanks(std::span<const double> values, double tolerance, ThreadPool& pool) {
+  RawArray<int32_t> ranks(values.size());
+  const int64_t twice_mean = static_cast<int64_t>(values.size()) + 1;
+  RankAll(
+      values, tolerance, [&](size_t i, int64_t twice) { ranks[i] = static_cast<int32_t>(twice - twice_mean); }, pool);
+  return ranks;
+}
+
+WideSum SumOfProducts(std::span<const int32_t> x, std::span<const int32_t> y) {
+  WideSum sum;
+  constexpr size_t kBlock = 8;  // of products of 2^60
+  for (size_t start = 0; start < x.size(); start += kBlock) {
+    int64_t block = 0;
+    for (size_t i = start; i < std::min(x.size(), start + kBlock); ++i) block += int64_t{x[i]} * y[i];
+    sum.Add(block);
+  }
+  return sum;
+}
+
+}  // namespace sextant

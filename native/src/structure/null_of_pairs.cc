@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "backend/panels.h"
+#include "pairwise/ordered_sum.h"
+#include "pairwise/panel_values.h"
+#include "pairwise/rank_correlation.h"
+#include "pairwise/ranks.h"
+#include "pairwise/wide_sum.h"
+#include "structure/nulls.h"
+#include "structure/pair_statistics.h"
+
+namespace sextant {
+namespace {
+
+constexpr size_t kMostHeldBytes = size_t{64} << 20;  // of the values of all pairs of a space
+
+// The values of all pairs, 0 where a row meets itself.
+class HeldPairs {
+ public:
+  HeldPairs(const PairValue& value, SweepControl& control)
+      : rows_(static_cast<size_t>(value.source.x->rows())), values_(rows_ * rows_) {
+    Keeper keeper(*this, value);
+    Reduction* const reductions[] = {&keeper};
+    if (rows_ > 0) Sweep({&value.source, 1}, reductions, Pairs::kAll, control);
+  }
+
+  static bool Fits(int64_t rows) {
+    return static_cast<size_t>(rows) <=
+           kMostHeldBytes / sizeof(double) / static_cast<size_t>(std::max<int64_t>(rows, 1));
+  }
+
+  const double* Row(size_t row) const { return values_.data() + row * rows_; }
+
+ private:
+  class Keeper final : public Reduction {
+   public:
+    Keeper(HeldPairs& whole, const PairValue& value)
+        : whole_(whole), values_(value), selection_(value.source, Pairs::kAll, false) {}
+    std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
+
+   private:
+    class Copy final : public Strip {
+     public:
+      explicit Copy(Keeper& keeper) : keeper_(keeper) {}
+      void Begin(int64_t, int64_t) override {}
+      void Add(std::span<const PairTile> tiles) override {
+        const PairTile& tile = tiles.front();
+        for (int64_t row = 0; row < tile.rows; ++row) {
+          double* to = keeper_.whole_.values_.data() +
+                       static_cast<size_t>(tile.first_row + row) * keeper_.whole_.rows_ +
+                       static_cast<size_t>(tile.first_column);
+          for (int64_t column = 0; column < tile.columns; column += kPanelColumns) {
+            keeper_.values_.Fill(tile, row, column, keeper_.selection_.Of(tile, row, column), panel_);
+            std::copy_n(panel_, std::min(kPanelColumns, tile.columns - column), to + column);
+          }
+        }
+      }
+      void End() override {}
+
+     private:
+      Keeper& keeper_;
+      alignas(kPanelAlignment) double panel_[kPanelValues];
+    };
+
+    HeldPairs& whole_;
+    PanelValues values_;
+    PairSelection selection_;
+  };
+
+  size_t rows_;
+  std::vector<double> values_;
+};
+
+// sum a_ij b_ij with the rows of b in another order, panel by panel as a sweep adds them.
+double PermutedProducts(const HeldPairs& a, const HeldPairs& b, std::span<const int64_t> order, Pairs pairs) {
+  const PanelKernels& kernels = BestPanelKernels();
+  alignas(kPanelAlignment) double of_a[kPanelValues];
+  alignas(kPanelAlignment) double of_b[kPanelValues];
+  OrderedSum total;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const double* row_a = a.Row(i);
+    const double* row_b = b.Row(static_cast<size_t>(order[i]));
+    double sum = 0;
+    const size_t begin = pairs == Pairs::kUpper ? i + 1 : 0;
+    for (size_t column = begin / kPanelValues * kPanelValues; column < order.size(); column += kPanelValues) {
+      const size_t first = std::max(begin, column) - column, last = std::min(kPanelValues, order.size() - column);
+      std::fill_n(of_b, first, 0.0);
+      std::fill(of_b + last, of_b + kPanelValues, 0.0);
+      std::fill_n(of_a, first, 0.0);
+      std::fill(of_a + last, of_a + kPanelValues, 0.0);
+      for (size_t j = first; j < last; ++j) of_b[j] = row_b[order[column + j]];
+      std::copy(row_a + column + first, row_a + column + last, of_a + first);
+      sum += kernels.dot(of_a, of_b);
+    }
+    total.Add(sum);
+  }
+  return total.Total();
+}
+
+// Calls work(b, shuffle) for every shuffle, on all threads.
+template <typename Work>
+void ForEachShuffle(const Shuffles& shuffles, SweepControl& control, Work work) {
+  const int workers = static_cast<int>(std::clamp<int64_t>(shuffles.count(), 1, control.pool().threads()));
+  std::atomic<int64_t> next = 0;
+  std::atomic<bool> stop = false;
+  control.pool().Run(workers, [&](int worker) {
+    try {
+      for (int64_t b = next++; b < shuffles.count() && !stop; b = next++) {
+        if (worker == 0) control.Report(b, shuffles.count());
+        work(static_cast<size_t>(b), shuffles[b]);
+      }
+    } catch (...) {
+      stop = true;
+      throw;
+    }
+  });
+}
+
+// A shuffle moves the sums of products alone.
+ShiftedMoments Permuted(const ShiftedMoments& moments, double products, std::span<const int64_t> order) {
+  ShiftedMoments permuted = moments;
+  permuted.sums.ab = products;
+  OrderedSum row_products;
+  for (size_t i = 0; i < moments.row_a.size(); ++i) {
+    row_products.Add(moments.row_a[i] * moments.row_b[static_cast<size_t>(order[i])]);
+  }
+  permuted.sums.row_ab = row_products.Total();
+  return permuted;
+}
+
+std::vector<double> NullOfHeld(const PairStatistic& statistic, Session& session, const Shuffles& shuffles) {
+  const ShiftedMoments moments = MomentsFor(statistic, session);
+  const HeldPairs a(ValueOf(statistic, Side::kX, session), session.control());
+  const HeldPairs b(ValueOf(statistic, Side::kAgainst, session), session.control());
+  const auto rows = static_cast<double>(session.rows());
+  std::vector<double> values(static_cast<size_t>(shuffles.count()));
+  ForEachShuffle(shuffles, session.control(), [&](size_t number, const std::vector<int64_t>& order) {
+    const double products = PermutedProducts(a, b, order, statistic.pairs);
+    values[number] = statistic.value(statistic, Permuted(moments, products, order), rows);
+  });
+  return values;
+}
+
+// Several shuffles in one sweep, where the distances are too many to be held: x's are computed once for all of them.
+// Calls use(b, moments) for each.
+template <typename Use>
+void SweepShuffles(const PairValue& x, const PairValue& y, int64_t dim, Pairs pairs, Session& session,
+                   const Shuffles& shuffles, Use use) {
+  const int64_t bytes = std::max<int64_t>(session.rows() * dim * static_cast<int64_t>(sizeof(double)), 1);
+  const int64_t batch = std::clamp<int64_t>(static_cast<int64_t>(kMostHeldBytes) / bytes, 1, 16);
+  for (int64_t first = 0; first < shuffles.count(); first += batch) {
+    session.control().Report(first, shuffles.count());
+    const int64_t last = std::min(first + batch, shuffles.count());
+    std::vector<std::unique_ptr<PairSpace>> spaces;
+    std::vector<PairValue> ys;
+    for (int64_t b = first; b < last; ++b) {
+      spaces.push_back(y.source.x->Gather(shuffles[b].data(), session.rows()));
+      ys.push_back({{spaces.back().get()}, y.bandwidth, y.cells});
+    }
+    const std::vector<ShiftedMoments> moments = ShiftedMomentsOf(x, ys, pairs, false, session.control());
+    for (const ShiftedMoments& of_shuffle : moments) use(of_shuffle);
+  }
+}
+
+std::vector<double> NullBySweeps(const PairStatistic& statistic, Session& session, const Shuffles& shuffles) {
+  const auto rows = static_cast<double>(session.rows());
+  std::vector<double> values;
+  SweepShuffles(ValueOf(statistic, Side::kX, session), ValueOf(statistic, Side::kAgainst, session),
+                session.matrix(Side::kAgainst).dim, statistic.pairs, session, shuffles,
+                [&](const ShiftedMoments& moments) { values.push_back(statistic.value(statistic, moments, rows)); });
+  return values;
+}
+
+// Ranks of all pairs of a space, from those of i < j; 0 where a row meets itself.
+std::vector<int32_t> Square(std::span<const int32_t> condensed, size_t rows) {
+  std::vector<int32_t> square(rows * rows);
+  size_t pair = 0;
+  for (size_t i = 0; i < rows; ++i) {
+    for (size_t j = i + 1; j < rows; ++j) square[i * rows + j] = square[j * rows + i] = condensed[pair++];
+  }
+  return square;
+}
+
+// Of the pairs i < j with the rows in another order.
+void PermuteRow(std::span<const int32_t> square, std::span<const int64_t> order, size_t i, int32_t* to) {
+  const int32_t* row = square.data() + static_cast<size_t>(order[i]) * order.size();
+  for (size_t j = i + 1; j < order.size(); ++j) *to++ = row[order[j]];
+}
+
+std::vector<double> NullOfSpearman(Metric metric, Session& session, const Shuffles& shuffles) {
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const RawArray<int32_t>& y = RanksOf(Side::kAgainst, metric, session);
+  const auto rows = static_cast<size_t>(session.rows());
+  const std::vector<int32_t> square = Square(y, rows);
+  const double scale = std::sqrt(SumOfProducts(x, x).ToDouble()) * std::sqrt(SumOfProducts(y, y).ToDouble());
+  std::vector<double> values(static_cast<size_t>(shuffles.count()), std::nan(""));
+  if (!(scale > 0)) return values;
+  ForEachShuffle(shuffles, session.control(), [&](size_t number, const std::vector<int64_t>& order) {
+    std::vector<int32_t> permuted(rows);
+    WideSum products;
+    size_t pair = 0;
+    for (size_t i = 0; i < rows; pair += rows - 1 - i, ++i) {
+      PermuteRow(square, order, i, permuted.data());
+      products.Add(SumOfProducts({x.data() + pair, rows - 1 - i}, {permuted.data(), rows - 1 - i}));
+    }
+    values[number] = std::clamp(products.ToDouble() / scale, -1.0, 1.0);
+  });
+  return values;
+}
+
+std::vector<double> NullOfKendall(Metric metric, Session& session, const Shuffles& shuffles) {
+  const RawArray<int32_t>& x = RanksOf(Side::kX, metric, session);
+  const auto rows = static_cast<size_t>(session.rows());
+  const std::vector<int32_t> square = Square(RanksOf(Side::kAgainst, metric, session), rows);
+  std::vector<int32_t> permuted(x.size());
+  std::vector<double> values;
+  for (int64_t b = 0; b < shuffles.count(); ++b) {
+    session.control().Report(b, shuffles.count());
+    const std::vector<int64_t> order = shuffles[b];
+    size_t pair = 0;
+    for (size_t i = 0; i < rows; pair += rows - 1 - i, ++i) PermuteRow(square, order, i, permuted.data() + pair);
+    values.push_back(KendallOfRanks(x, permuted, session.control().pool()));
+  }
+  return values;
+}
+
+std::vector<double> NullOfCells(Measure measure, Metric metric, Session& session, const Shuffles& shuffles) {
+  const RankCells& x = CellsOf(Side::kX, metric, session);
+  const RankCells& y = CellsOf(Side::kAgainst, metric, session);
+  const PairSource of_x{&session.Space(Side::kX, metric)}, of_y{&session.Space(Side::kAgainst, metric)};
+  std::vector<double> values;
+  if (measure == Measure::kRsaSpearman) {
+    SweepShuffles({of_x, 0, &x}, {of_y, 0, &y}, session.matrix(Side::kAgainst).dim, Pairs::kUpper, session, shuffles,
+                  [&](const ShiftedMoments& moments) { values.push_back(SpearmanOfCells(moments, x, y).value); });
+    return values;
+  }
+  for (int64_t b = 0; b < shuffles.count(); ++b) {
+    session.control().Report(b, shuffles.count());
+    const std::unique_ptr<PairSpace> space = of_y.x->Gather(shuffles[b].data(), session.rows());
+    values.push_back(KendallOfCells(of_x, x, {space.get()}, y, session.control()).value);
+  }
+  return values;
+}
+
+}  // namespace
+
+std::vector<double> NullOfPairs(Measure measure, Session& session, const Shuffles& shuffles) {
+  if (measure == Measure::kRsaSpearman || measure == Measure::kRsaKendall) {
+    const Metric metric = DistanceMetric(measure, session);
+    if (!RanksFit(session)) return NullOfCells(measure, metric, session, shuffles);
+    return measure == Measure::kRsaSpearman ? NullOfSpearman(metric, session, shuffles)
+                                            : NullOfKendall(metric, session, shuffles);
+  }
+  const std::vector<PairStatistic> statistics = StatisticsOf(measure, session);
+  if (statistics.empty()) return {};
+  const PairStatistic& statistic = statistics.front();
+  return HeldPairs::Fits(session.rows()) ? NullOfHeld(statistic, session, shuffles)
+                                         : NullBySweeps(statistic, session, shuffles);
+}
+
+}  // namespace sextant

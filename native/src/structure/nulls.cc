@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "structure/nulls.h"
+
+#include <cmath>
+#include <utility>
+
+#include "common/permutation.h"
+#include "pairwise/ordered_sum.h"
+
+namespace sextant {
+namespace {
+
+// Runs the measure anew for each shuffle.
+std::vector<double> NullByMeasuring(const MeasureEntry& entry, Session& session, const Shuffles& shuffles) {
+  std::vector<double> values;
+  for (int64_t b = 0; b < shuffles.count(); ++b) {
+    session.control().Report(b, shuffles.count());
+    const std::vector<int64_t> order = shuffles[b];
+    Result result;
+    entry.measure_structure(session.Permuted(order), result);
+    values.push_back(result.records.front().fields.front().second);
+  }
+  return values;
+}
+
+struct NullSummary {
+  double mean, deviation, z_score, p_value;
+};
+
+NullSummary Summarise(double value, std::span<const double> null) {
+  const auto count = static_cast<double>(null.size());
+  const double mean = SumInOrder(null) / count;
+  OrderedSum squares;
+  for (const double of_shuffle : null) squares.Add((of_shuffle - mean) * (of_shuffle - mean));
+  const double deviation = null.size() > 1 ? std::sqrt(squares.Total() / (count - 1)) : std::nan("");
+  if (std::isnan(value) || std::isnan(mean)) return {mean, deviation, std::nan(""), std::nan("")};
+  // A shuffle that leaves the measure as it is may differ from it in the last digits.
+  const double threshold = value - 1e-12 * std::abs(value);
+  double reached = 0;
+  for (const double of_shuffle : null) reached += of_shuffle >= threshold ? 1 : 0;
+  return {mean, deviation, (value - mean) / deviation, (1 + reached) / (count + 1)};
+}
+
+}  // namespace
+
+Shuffles::Shuffles(const Session& session)
+    : count_(session.options().shuffles),
+      rows_(session.rows()),
+      given_(session.options().permutations),
+      seed_(session.options().seed) {}
+
+std::vector<int64_t> Shuffles::operator[](int64_t number) const {
+  if (given_.empty()) return RandomPermutation(rows_, seed_, static_cast<uint32_t>(number));
+  const auto own = given_.subspan(static_cast<size_t>(number * rows_), static_cast<size_t>(rows_));
+  return {own.begin(), own.end()};
+}
+
+void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& result) {
+  const Shuffles shuffles(session);
+  std::vector<double> null = NullOfPairs(entry.measure, session, shuffles);
+  if (null.empty()) null = NullByMeasuring(entry, session, shuffles);
+  AddNull(std::move(null), first, result);
+}
+
+void AddNull(std::vector<double> null, size_t first, Result& result) {
+  std::vector<std::pair<const char*, double>>& fields = result.records[first].fields;
+  const NullSummary summary = Summarise(fields.front().second, null);
+  fields.emplace_back("null_mean", summary.mean);
+  fields.emplace_back("null_deviation", summary.deviation);
+  fields.emplace_back("z_score", summary.z_score);
+  fields.emplace_back("p_value", summary.p_value);
+  const auto count = static_cast<int64_t>(null.size());
+  result.vectors.push_back({static_cast<int32_t>(first), "null", count, 1, std::move(null)});
+}
+
+}  // namespace sextant

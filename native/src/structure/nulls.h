@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "structure/catalogue.h"
+#include "structure/result.h"
+#include "structure/session.h"
+
+namespace sextant {
+
+// Orders of the rows of `against` that make its pairing with x a matter of chance: the caller's or generated ones.
+class Shuffles {
+ public:
+  explicit Shuffles(const Session& session);
+
+  int64_t count() const { return count_; }
+  std::vector<int64_t> operator[](int64_t number) const;
+
+ private:
+  int64_t count_, rows_;
+  std::span<const int64_t> given_;
+  uint64_t seed_;
+};
+
+// The values of a measure under all shuffles, where they follow from the pairs of one sweep or of few: empty for other
+// measures.
+std::vector<double> NullOfPairs(Measure measure, Session& session, const Shuffles& shuffles);
+
+// Adds the null to the first of the measure's records, which are those from `first` on.
+void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& result);
+void AddNull(std::vector<double> null, size_t first, Result& result);
+
+}  // namespace sextant

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "structure/session.h"
+#include "structure/table.h"
+
+namespace sextant {
+
+Table ToTable(Session& session, Side side);
+
+// The rows of a side, scaled to length 1. Throws Error(kInvalidData) that names `measure` and the first row that is
+// zero.
+Table UnitRows(Session& session, Side side, const char* measure);
+
+}  // namespace sextant
