@@ -254,14 +254,14 @@ TEST(Correlations, HaveNoValueWhereNothingVaries) {
     for (size_t i = 0; i < all.size(); ++i) EXPECT_TRUE(std::isnan(FieldOf(result, "value", i))) << NameOf(all[i]);
   }
   const Points x = Points::Random(40, 3, 9), same{40, 3, std::vector<double>(120, 0.1)};
-  const Result constant = MeasurePaired(same, x, options, all);
+  const Result constant = MeasurePaired(same, x, PlainOptions(), all);
   for (size_t i = 0; i < 8; ++i) EXPECT_TRUE(std::isnan(FieldOf(constant, "value", i))) << NameOf(all[i]);
   EXPECT_EQ(FieldOf(constant, "value", 8), 0);
   EXPECT_EQ(FieldOf(constant, "value", 9), 0);
   // Corners of a simplex: all distances are equal, but their V-statistic is not degenerate.
   Points simplex{6, 6, std::vector<double>(36)};
   for (size_t i = 0; i < 6; ++i) simplex.values[i * 7] = 3;
-  const Result equal = MeasurePaired(simplex, simplex, options, all);
+  const Result equal = MeasurePaired(simplex, simplex, PlainOptions(), all);
   for (const size_t i : {0, 1, 2, 5}) EXPECT_TRUE(std::isnan(FieldOf(equal, "value", i))) << NameOf(all[i]);
   EXPECT_NEAR(FieldOf(equal, "value", 4), 1, 1e-14);
 }

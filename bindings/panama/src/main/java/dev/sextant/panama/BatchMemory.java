@@ -28,14 +28,7 @@ final class BatchMemory implements AutoCloseable {
     /** The struct of these rows, which must stay reachable during the call; valid until the next. */
     MemorySegment rows(Rows rows) {
         Bounds.length("elements of a row", rows.dim(), dim);
-        MemorySegment data = rowData(rows);
-        sextant_rows.dtype(Structs.sized(batch), Codes.of(rows.dtype()));
-        sextant_rows.data(batch, data);
-        sextant_rows.rows(batch, rows.rows());
-        sextant_rows.dim(batch, rows.dim());
-        sextant_rows.stride_bytes(batch, rows.strideBytes());
-        sextant_rows.device(batch, SextantC.SEXTANT_HOST());
-        sextant_rows.use(batch, useOf(rows));
+        MatrixMemory.fill(batch, rows, rowData(rows), useOf(rows));
         return batch;
     }
 

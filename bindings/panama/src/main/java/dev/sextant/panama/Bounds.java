@@ -2,6 +2,8 @@ package dev.sextant.panama;
 
 /** What a native call will read must be there. Sums and products that overflow count as too large. */
 final class Bounds {
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8; // of an array
+
     private Bounds() {}
 
     /**
@@ -40,5 +42,27 @@ final class Bounds {
         if (length != expected) {
             throw new IllegalArgumentException(what + " must be " + expected + ", but are " + length);
         }
+    }
+
+    /** An input must have exactly the elements of the matrix that the call will read. */
+    static void shape(String what, long length, long rows, long columns) {
+        boolean fits;
+        try {
+            fits = rows >= 0 && columns >= 0 && length == Math.multiplyExact(rows, columns);
+        } catch (ArithmeticException overflow) {
+            fits = false;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(what + " must be " + rows + " x " + columns + ", but are " + length);
+        }
+    }
+
+    /** Elements of a result, to be held in an array. */
+    static int array(String what, long elements) {
+        if (elements < 0 || elements > MOST_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    what + " must have at most " + MOST_ELEMENTS + " elements, but has " + elements);
+        }
+        return (int) elements;
     }
 }

@@ -1,15 +1,23 @@
 package dev.sextant.panama;
 
 import dev.sextant.BadRows;
+import dev.sextant.Correlation;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Kernel;
+import dev.sextant.Measure;
+import dev.sextant.Metric;
 import dev.sextant.Precision;
+import dev.sextant.Reduction;
+import dev.sextant.RossVariant;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
+import dev.sextant.UnseenAtoms;
 import dev.sextant.panama.generated.SextantC;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The constants of the C interface for the enums of the API. */
 final class Codes {
@@ -63,6 +71,79 @@ final class Codes {
             case SPARSEMAX -> SextantC.SEXTANT_SMOOTHING_SPARSEMAX();
             case DISCRETE -> SextantC.SEXTANT_SMOOTHING_DISCRETE();
         };
+    }
+
+    static int of(Metric metric) {
+        return switch (metric) {
+            case SQUARED_EUCLIDEAN -> SextantC.SEXTANT_METRIC_SQEUCLIDEAN();
+            case EUCLIDEAN -> SextantC.SEXTANT_METRIC_EUCLIDEAN();
+            case COSINE -> SextantC.SEXTANT_METRIC_COSINE();
+            case DOT -> SextantC.SEXTANT_METRIC_DOT();
+            case CITYBLOCK -> SextantC.SEXTANT_METRIC_CITYBLOCK();
+            case CHEBYSHEV -> SextantC.SEXTANT_METRIC_CHEBYSHEV();
+            case CORRELATION -> SextantC.SEXTANT_METRIC_CORRELATION();
+            case HAMMING -> SextantC.SEXTANT_METRIC_HAMMING();
+            case LEVENSHTEIN -> SextantC.SEXTANT_METRIC_LEVENSHTEIN();
+        };
+    }
+
+    static int of(Kernel kernel) {
+        return switch (kernel) {
+            case RBF -> SextantC.SEXTANT_KERNEL_RBF();
+            case LINEAR -> SextantC.SEXTANT_KERNEL_LINEAR();
+        };
+    }
+
+    static int of(Correlation correlation) {
+        return switch (correlation) {
+            case SPEARMAN -> SextantC.SEXTANT_CORRELATION_SPEARMAN();
+            case PEARSON -> SextantC.SEXTANT_CORRELATION_PEARSON();
+            case KENDALL -> SextantC.SEXTANT_CORRELATION_KENDALL();
+        };
+    }
+
+    static int of(UnseenAtoms unseen) {
+        return switch (unseen) {
+            case UNIFORM -> SextantC.SEXTANT_UNSEEN_UNIFORM();
+            case SKIP -> SextantC.SEXTANT_UNSEEN_SKIP();
+        };
+    }
+
+    static int of(Reduction.Kind kind) {
+        return switch (kind) {
+            case TOP_K -> SextantC.SEXTANT_REDUCTION_TOP_K();
+            case KERNEL_SUMS -> SextantC.SEXTANT_REDUCTION_KERNEL_SUMS();
+            case GROUP_SUMS -> SextantC.SEXTANT_REDUCTION_GROUP_SUMS();
+            case RANGE_COUNTS -> SextantC.SEXTANT_REDUCTION_RANGE_COUNTS();
+            case HISTOGRAM -> SextantC.SEXTANT_REDUCTION_HISTOGRAM();
+            case MATRIX -> SextantC.SEXTANT_REDUCTION_MATRIX();
+            case CONDENSED -> SextantC.SEXTANT_REDUCTION_CONDENSED();
+            case RANKS -> SextantC.SEXTANT_REDUCTION_RANKS();
+        };
+    }
+
+    static int of(RossVariant variant) {
+        return switch (variant) {
+            case ROSS -> 0;
+            case JIDT -> 1;
+        };
+    }
+
+    /** The library's number of a choice, or {@code own} for the measure's own. */
+    static <E extends Enum<E>> int orOwn(@Nullable E choice, ToIntFunction<E> codeOf, int own) {
+        return choice == null ? own : codeOf.applyAsInt(choice);
+    }
+
+    static @Nullable Metric metric(int code) {
+        return code == SextantC.SEXTANT_METRIC_DEFAULT() ? null : withCode(Metric.values(), Codes::of, code);
+    }
+
+    static @Nullable Kernel kernel(int code) {
+        return code == SextantC.SEXTANT_KERNEL_DEFAULT() ? null : withCode(Kernel.values(), Codes::of, code);
+    }
+
+    static Measure measure(int code) {
+        return withCode(Measure.values(), Measure::code, code);
     }
 
     static int of(Draw draw) {

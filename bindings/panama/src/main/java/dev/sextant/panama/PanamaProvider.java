@@ -2,20 +2,26 @@ package dev.sextant.panama;
 
 import dev.sextant.NGrams;
 import dev.sextant.SextantException;
+import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
+import dev.sextant.spi.MappingConfig;
+import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
+import dev.sextant.spi.Reduced;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import dev.sextant.spi.StructureConfig;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +104,26 @@ public final class PanamaProvider implements Provider {
     public Bins openBins(BinsConfig config) {
         requireLibrary();
         return new PanamaBins(config);
+    }
+
+    @Override
+    public StructureResult structure(StructureConfig config) {
+        requireLibrary();
+        requireTarget(config.target());
+        return PanamaStructure.of(config);
+    }
+
+    @Override
+    public List<Reduced> pairs(PairsConfig config) {
+        requireLibrary();
+        requireTarget(config.target());
+        return PanamaPairs.of(config);
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig config) {
+        requireLibrary();
+        return PanamaMapping.of(config);
     }
 
     @Override

@@ -8,12 +8,19 @@ import dev.sextant.panama.generated.sextant_bins_options;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
 import dev.sextant.panama.generated.sextant_label_relation;
+import dev.sextant.panama.generated.sextant_mapping_options;
+import dev.sextant.panama.generated.sextant_matrix;
 import dev.sextant.panama.generated.sextant_measures;
 import dev.sextant.panama.generated.sextant_ngram_report;
+import dev.sextant.panama.generated.sextant_record;
+import dev.sextant.panama.generated.sextant_reduction;
 import dev.sextant.panama.generated.sextant_rows;
 import dev.sextant.panama.generated.sextant_space_info;
 import dev.sextant.panama.generated.sextant_space_options;
+import dev.sextant.panama.generated.sextant_structure_options;
+import dev.sextant.panama.generated.sextant_sweep_options;
 import dev.sextant.panama.generated.sextant_tokens;
+import dev.sextant.panama.generated.sextant_vector;
 import java.lang.foreign.Arena;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -44,7 +51,14 @@ final class Structs {
             Map.entry(SextantC.SEXTANT_STRUCT_NGRAM_REPORT(), sextant_ngram_report.layout()),
             Map.entry(SextantC.SEXTANT_STRUCT_BINS_OPTIONS(), sextant_bins_options.layout()),
             Map.entry(SextantC.SEXTANT_STRUCT_BINS_MEASURES(), sextant_bins_measures.layout()),
-            Map.entry(SextantC.SEXTANT_STRUCT_BINS_LABEL_MEASURES(), sextant_bins_label_measures.layout()));
+            Map.entry(SextantC.SEXTANT_STRUCT_BINS_LABEL_MEASURES(), sextant_bins_label_measures.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_MATRIX(), sextant_matrix.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_REDUCTION(), sextant_reduction.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_SWEEP_OPTIONS(), sextant_sweep_options.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_STRUCTURE_OPTIONS(), sextant_structure_options.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_MAPPING_OPTIONS(), sextant_mapping_options.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_RECORD(), sextant_record.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_VECTOR(), sextant_vector.layout()));
 
     private Structs() {}
 
@@ -52,6 +66,11 @@ final class Structs {
     static MemorySegment sized(MemorySegment struct) {
         struct.set(ValueLayout.JAVA_INT, 0, Math.toIntExact(struct.byteSize()));
         return struct;
+    }
+
+    /** One struct of an array of them, and no more of it. */
+    static MemorySegment element(MemorySegment array, GroupLayout layout, long index) {
+        return array.asSlice(index * layout.byteSize(), layout.byteSize());
     }
 
     /** A line for each of the layouts that the loaded library has otherwise. */

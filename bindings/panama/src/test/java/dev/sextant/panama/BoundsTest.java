@@ -62,4 +62,23 @@ class BoundsTest {
                 .hasMessage("labels must be 3, but are 2");
         assertThatThrownBy(() -> Bounds.length("labels", 4, 3)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void shapeIsExact() {
+        Bounds.shape("anchors", 6, 2, 3);
+        Bounds.shape("anchors", 0, 0, 3);
+        assertThatThrownBy(() -> Bounds.shape("anchors", 5, 2, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("anchors must be 2 x 3, but are 5");
+        assertThatThrownBy(() -> Bounds.shape("anchors", 6, -2, -3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bounds.shape("anchors", 0, 1L << 62, 4)) // the product overflows to 0
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void resultsFitInAnArray() {
+        assertThat(Bounds.array("a result", 7)).isEqualTo(7);
+        assertThatThrownBy(() -> Bounds.array("a result", 1L << 31)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bounds.array("a result", -1)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -16,6 +16,13 @@ final class AnchorFile {
      * @param zeroAllowed whether an anchor may be zero
      */
     static double[] read(String input, RowSource source, boolean zeroAllowed) {
+        double[] values = values(source);
+        check(input, values, source.dim(), zeroAllowed);
+        return values;
+    }
+
+    /** All values of a matrix that one array can hold, row-major, whatever they are. */
+    static double[] values(RowSource source) {
         int dim = source.dim();
         double[] values = new double[Math.toIntExact(source.rows() * dim)];
         try (RowReader reader = source.reader()) {
@@ -28,7 +35,6 @@ final class AnchorFile {
         } catch (IOException e) {
             throw BadDataException.reading(e);
         }
-        check(input, values, dim, zeroAllowed);
         return values;
     }
 

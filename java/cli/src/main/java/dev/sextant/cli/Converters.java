@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.Metric;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
 import java.util.Arrays;
@@ -101,6 +102,50 @@ final class Converters {
                 // not a number of shuffles
             }
             throw new TypeConversionException("'" + value + "' is none of curve, shuffle:B with B >= 2, or none");
+        }
+    }
+
+    /** A number of shuffles alone. */
+    static final class OfShuffles implements ITypeConverter<Integer> {
+        private static final String SHUFFLE = "shuffle:";
+
+        @Override
+        public Integer convert(String value) {
+            try {
+                int shuffles = value.startsWith(SHUFFLE) ? Integer.parseInt(value.substring(SHUFFLE.length())) : 0;
+                if (shuffles >= 1) {
+                    return shuffles;
+                }
+            } catch (NumberFormatException e) {
+                // not a number of shuffles
+            }
+            throw new TypeConversionException("'" + value + "' is not shuffle:B with B >= 1");
+        }
+    }
+
+    /** A metric by the name that the documents have. */
+    static final class OfMetric implements ITypeConverter<Metric> {
+        @Override
+        public Metric convert(String value) {
+            try {
+                return Metric.of(value.toLowerCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A number, or infinity. */
+    static final class OfOrder implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String value) {
+            try {
+                return value.toLowerCase(Locale.ROOT).matches("inf|infinity")
+                        ? Double.POSITIVE_INFINITY
+                        : Double.parseDouble(value);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + value + "' is neither a number nor inf");
+            }
         }
     }
 }

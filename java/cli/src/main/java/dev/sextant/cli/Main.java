@@ -2,7 +2,9 @@ package dev.sextant.cli;
 
 import dev.sextant.BadRows;
 import dev.sextant.Correlation;
+import dev.sextant.Kernel;
 import dev.sextant.Precision;
+import dev.sextant.RossVariant;
 import dev.sextant.Score;
 import dev.sextant.UnseenAtoms;
 import java.io.FileDescriptor;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             InspectCommand.class,
             DimensionsCommand.class,
+            StructureCommand.class,
             MappingCommand.class,
             TemperatureCommand.class,
             GenerateCommand.class,
@@ -66,6 +69,8 @@ final class Main implements Runnable {
         register(line, Score.class);
         register(line, BadRows.class);
         register(line, Precision.class);
+        register(line, Kernel.class);
+        register(line, RossVariant.class);
         register(line, EstimateCommand.Backend.class);
         register(line, DimensionsCommand.Policy.class);
         register(line, Correlation.class);

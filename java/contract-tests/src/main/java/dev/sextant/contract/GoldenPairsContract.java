@@ -226,7 +226,7 @@ public interface GoldenPairsContract extends Contract {
     default void nullsMatchGolden(String name) {
         Golden golden = Golden.load(name);
         StructureResult found = two(golden)
-                .permutations(golden.array("perms").table())
+                .permutations(golden.array("perms").longRows())
                 .measure(Measure.RSA_PEARSON, Measure.RSA_SPEARMAN);
         absolute(
                 "null of Pearson",

@@ -215,14 +215,14 @@ public interface MappingContract extends Contract {
     }
 
     private Mapping goldenLanguage(Golden golden, String language, boolean subset) {
-        long[][] meanings = golden.array("meanings").table();
-        long[][] signals = golden.array("signals_" + language).table();
+        long[][] meanings = golden.array("meanings").longRows();
+        long[][] signals = golden.array("signals_" + language).longRows();
         if (subset) {
-            long[][] rows = golden.array("topsim_subset").table();
+            long[] rows = golden.array("topsim_subset").longs();
             long[][] all = meanings;
             long[][] allSignals = signals;
-            meanings = Arrays.stream(rows).map(row -> all[(int) row[0]]).toArray(long[][]::new);
-            signals = Arrays.stream(rows).map(row -> allSignals[(int) row[0]]).toArray(long[][]::new);
+            meanings = Arrays.stream(rows).mapToObj(row -> all[(int) row]).toArray(long[][]::new);
+            signals = Arrays.stream(rows).mapToObj(row -> allSignals[(int) row]).toArray(long[][]::new);
         }
         return mapping(meanings, signals)
                 .atoms(golden.params()

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A golden .npy file: the few types that golden data uses, in C order, read whole. */
 final class Npy {
@@ -66,31 +67,25 @@ final class Npy {
     }
 
     long[] longs() {
-        if (!type.equals("<i8") && !type.equals("<i4")) {
-            throw new AssertionError("golden labels are not of type " + type);
-        }
         long[] values = new long[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
         ByteBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.length; i++) {
-            values[i] = type.equals("<i8") ? source.getLong() : source.getInt();
-        }
-        return values;
-    }
-
-    /** Integers of one or two dimensions, by row. */
-    long[][] table() {
-        int columns = shape.length > 1 ? shape[1] : 1;
-        long[][] rows = new long[shape[0]][columns];
-        ByteBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < shape[0] * columns; i++) {
-            rows[i / columns][i % columns] = switch (type) {
+            values[i] = switch (type) {
                 case "<i2" -> source.getShort();
                 case "<i4" -> source.getInt();
                 case "<i8" -> source.getLong();
                 default -> throw new AssertionError("golden integers are not of type " + type);
             };
         }
-        return rows;
+        return values;
+    }
+
+    /** A matrix of integers by its rows. */
+    long[][] longRows() {
+        long[] all = longs();
+        return IntStream.range(0, shape[0])
+                .mapToObj(i -> Arrays.copyOfRange(all, i * shape[1], (i + 1) * shape[1]))
+                .toArray(long[][]::new);
     }
 
     /** A matrix as rows: F64 where the file has doubles, else F32. */
