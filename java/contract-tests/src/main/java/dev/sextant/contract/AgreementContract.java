@@ -30,6 +30,9 @@ public interface AgreementContract extends Contract {
     @MethodSource("structureMeasures")
     default void theOracleAgrees(Measure measure) {
         for (int rows : new int[] {1, 2, 3, 5, 65}) {
+            if (measure == Measure.SOFT_DIVERGENCE && rows == 1) { // assignments below 2^-40 may count as 0
+                continue;
+            }
             compare(measure, rows + " clustered rows", StructureSample.of(rows, rows, 3, 3), s -> s);
         }
         StructureSample ties = ties();
