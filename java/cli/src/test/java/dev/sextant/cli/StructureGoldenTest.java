@@ -34,7 +34,7 @@ class StructureGoldenTest {
     private Path folder = Path.of("");
 
     /** A golden case and the provider that is to reproduce it. */
-    private record Case(String name, String backend) {
+    record Case(String name, String backend) {
         JsonNode expected() {
             return JsonMapper.shared()
                     .readTree(GOLDEN.resolve(name).resolve("manifest.json").toFile())
