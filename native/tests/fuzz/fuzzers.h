@@ -13,7 +13,9 @@ void FuzzLibrary(std::span<const uint8_t> input, Tally& tally);
 void FuzzSpace(std::span<const uint8_t> input, Tally& tally);
 void FuzzNGrams(std::span<const uint8_t> input, Tally& tally);
 void FuzzBins(std::span<const uint8_t> input, Tally& tally);
-void FuzzPairs(std::span<const uint8_t> input, Tally& tally);
 void FuzzState(std::span<const uint8_t> input, Tally& tally);
+void FuzzPairs(std::span<const uint8_t> input, Tally& tally);
+void FuzzStructure(std::span<const uint8_t> input, Tally& tally);
+void FuzzMapping(std::span<const uint8_t> input, Tally& tally);
 
 }  // namespace sextant::fuzz
