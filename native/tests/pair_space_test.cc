@@ -463,43 +463,6 @@ TEST(PairSpaceTest, NoValueOverflows) {
   }
 }
 
-TEST(PairSpaceTest, SequencesHaveTheirEditDistance) {
-  Random random(12);
-  for (const int64_t dim : {1, 2, 63, 64, 65, 130, 200}) {
-    for (const int64_t symbols : {1, 2, 5, 1000}) {
-      std::vector<double> a(30 * static_cast<size_t>(dim)), b(40 * static_cast<size_t>(dim));
-      for (std::vector<double>* values : {&a, &b}) {
-        for (size_t i = 0; i < values->size(); ++i) {
-          (*values)[i] = static_cast<double>(Pick(random, values == &a ? 0 : 1, symbols));
-          if (Pick(random, 0, dim) == 0) (*values)[i] = -1;
-        }
-      }
-      std::copy_n(a.begin(), dim, a.begin() + dim);
-      const Sample x(a, dim, DType::kF64), y(b, dim, DType::kF64);
-      for (const Precision precision : kPrecisions) {
-        const PairSpace left(x.View(), Metric::kLevenshtein, {precision, ""});
-        const PairSpace right(y.View(), Metric::kLevenshtein, {precision, ""});
-        const std::vector<double> own = ValuesOf(left, nullptr, 2), across = ValuesOf(left, &right, 2);
-        EXPECT_EQ(own[1], 0);
-        for (int64_t i = 0; i < 30; ++i) {
-          for (int64_t j = 0; j < 30; ++j) {
-            ASSERT_EQ(own[static_cast<size_t>(i * 30 + j)],
-                      PlainDistance(Metric::kLevenshtein, x.Row(i), x.Row(j), dim));
-          }
-          for (int64_t j = 0; j < 40; ++j) {
-            ASSERT_EQ(across[static_cast<size_t>(i * 40 + j)],
-                      PlainDistance(Metric::kLevenshtein, x.Row(i), y.Row(j), dim));
-          }
-        }
-        const int64_t order[] = {7, 0, 7};
-        const auto some = left.Gather(order, 3);
-        EXPECT_EQ(ValuesOf(*some, &right, 1)[41], across[1]);
-        EXPECT_EQ(ValuesOf(*some, nullptr, 1)[1], own[7 * 30]);
-      }
-    }
-  }
-}
-
 TEST(PairSpaceTest, SequencesOfOtherThanWholeNumbersAreRefused) {
   EXPECT_EQ(RefusalOf({1, 2, 3, 0.5}, 2, Metric::kLevenshtein, Precision::kF64).row, 1);
   EXPECT_EQ(RefusalOf({1, 2, 1e17, 0}, 2, Metric::kLevenshtein, Precision::kF64).row, 1);

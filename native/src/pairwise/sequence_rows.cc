@@ -49,7 +49,7 @@ class SequenceRows final : public PairBody {
     }
     alphabet_ = all;
     std::ranges::sort(alphabet_);
-    alphabet_.erase(std::ranges::unique(alphabet_).begin(), alphabet_.end());
+    alphabet_.erase(std::unique(alphabet_.begin(), alphabet_.end()), alphabet_.end());
     alphabet_.shrink_to_fit();
     symbols_.reserve(all.size());
     for (const int64_t symbol : all) symbols_.push_back(Find(symbol));
