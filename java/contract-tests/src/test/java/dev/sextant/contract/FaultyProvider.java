@@ -13,10 +13,14 @@ import dev.sextant.UnseenAtoms;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
 import dev.sextant.spi.MappingConfig;
+import dev.sextant.spi.PairsConfig;
 import dev.sextant.spi.Provider;
+import dev.sextant.spi.Reduced;
 import dev.sextant.spi.Space;
 import dev.sextant.spi.SpaceConfig;
+import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,6 +103,16 @@ public final class FaultyProvider implements Provider {
     public Bins openBins(BinsConfig c) {
         int bins = FAULT.get() == Fault.BIN_TOO_FEW ? c.bins() - 1 : c.bins();
         return reference().openBins(new BinsConfig(bins, c.dim(), c.badRows(), c.threads(), c.labelSets()));
+    }
+
+    @Override
+    public StructureResult structure(StructureConfig config) {
+        return FaultyStructure.structure(reference(), config);
+    }
+
+    @Override
+    public List<Reduced> pairs(PairsConfig config) {
+        return FaultyStructure.pairs(reference(), config);
     }
 
     @Override

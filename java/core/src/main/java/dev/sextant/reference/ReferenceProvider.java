@@ -76,11 +76,6 @@ public final class ReferenceProvider implements Provider {
     }
 
     @Override
-    public StructureResult mapping(MappingConfig config) {
-        return ReferenceMapping.measure(config);
-    }
-
-    @Override
     public StructureResult structure(StructureConfig config) {
         return ReferenceStructure.measure(config);
     }
@@ -88,6 +83,11 @@ public final class ReferenceProvider implements Provider {
     @Override
     public List<Reduced> pairs(PairsConfig config) {
         return ReferencePairs.sweep(config);
+    }
+
+    @Override
+    public StructureResult mapping(MappingConfig config) {
+        return ReferenceMapping.measure(config);
     }
 
     @Override

@@ -74,6 +74,14 @@ final class ReferenceStructure {
     }
 
     private static void measure(Measure measure, Spaces spaces, Records to) {
+        try {
+            add(measure, spaces, to);
+        } catch (Spaces.NoBandwidth e) {
+            to.add(measure, Double.NaN).with("bandwidth", Double.NaN);
+        }
+    }
+
+    private static void add(Measure measure, Spaces spaces, Records to) {
         switch (measure) {
             case KOZACHENKO_LEONENKO -> NeighbourMeasures.kozachenkoLeonenko(spaces, to);
             case TWONN -> NeighbourMeasures.twoNn(spaces, to);

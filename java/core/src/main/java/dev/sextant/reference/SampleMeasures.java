@@ -10,6 +10,7 @@ import java.util.Arrays;
 /** Measures by means over pairs of one or two samples, and by mean assignments. */
 final class SampleMeasures {
     private static final int CELLS = 32;
+    private static final double BEYOND = 1 + 1e-7; // so that simple fractions of the maximum lie inside of cells
 
     private SampleMeasures() {}
 
@@ -31,7 +32,7 @@ final class SampleMeasures {
                 .by(metric);
         long[] cells = new long[CELLS];
         for (double distance : distances) {
-            cells[maximum > 0 ? cell(distance, 0, maximum, CELLS) : 0]++;
+            cells[maximum > 0 ? cell(distance, 0, BEYOND * maximum, CELLS) : 0]++;
         }
         to.vector("histogram", CELLS, 1, cells);
     }

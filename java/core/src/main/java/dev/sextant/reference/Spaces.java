@@ -75,7 +75,7 @@ final class Spaces {
         return Distances.of(metric, x, against());
     }
 
-    /** The caller's bandwidths, or the median Euclidean distance of two different rows. */
+    /** The caller's bandwidths, or the median Euclidean distance of two different rows; throws NoBandwidth. */
     double[] bandwidths(DenseRows rows) {
         if (config.bandwidths().length > 0) {
             return config.bandwidths().clone();
@@ -84,9 +84,12 @@ final class Spaces {
         if (median > 0 && median < Double.POSITIVE_INFINITY) {
             return new double[] {median};
         }
-        String why = Double.isNaN(median) ? "there are fewer than 2 rows" : median > 0 ? "it overflows" : "it is 0";
-        throw new IllegalArgumentException(
-                "the median distance of two rows cannot be the bandwidth, as " + why + ": give a bandwidth");
+        throw new NoBandwidth();
+    }
+
+    /** The median distance is no bandwidth: of fewer than two rows, or where half of all pairs are alike. */
+    static final class NoBandwidth extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** The same of the rows of both spaces together. */
