@@ -102,9 +102,17 @@ record MappingReport(
     }
 
     String text() {
-        TextTable table = new TextTable("measure", "value", "");
+        TextTable table = new TextTable("measure", "");
         for (MeasureRecord record : found.records()) {
-            table.row(record.measure().text(), shown(record.measure(), "value", record.value()), notes(record));
+            record.fields().forEach((field, value) -> {
+                String name = field.equals("value") ? record.measure().text() : "  " + field.replace('_', ' ');
+                table.row(name, shown(record.measure(), field, value));
+            });
+            if (record.measure() == Measure.WORD_ORDER) {
+                table.row(
+                        "  order",
+                        Arrays.stream(order()).mapToObj(Long::toString).collect(Collectors.joining(" ")));
+            }
         }
         return String.format(
                         Locale.ROOT,
@@ -114,17 +122,6 @@ record MappingReport(
                         signals.columns(),
                         alphabet())
                 + table;
-    }
-
-    private String notes(MeasureRecord record) {
-        if (record.measure() == Measure.WORD_ORDER) {
-            return Arrays.stream(order()).mapToObj(Long::toString).collect(Collectors.joining(" "));
-        }
-        return record.fields().entrySet().stream()
-                .filter(field -> !field.getKey().equals("value"))
-                .map(field -> field.getKey().replace('_', ' ') + " "
-                        + shown(record.measure(), field.getKey(), field.getValue()))
-                .collect(Collectors.joining(", "));
     }
 
     private static String shown(Measure measure, String field, double value) {

@@ -40,7 +40,7 @@ class MappingTest {
     }
 
     private static JsonNode measures(Path meanings, Path signals, Object... more) {
-        List<Object> words = new ArrayList<>(List.of("--backend", "reference", "--json", "-"));
+        List<Object> words = new ArrayList<>(List.of("--json", "-"));
         words.addAll(List.of(more));
         Cli.Result result = mapping(meanings, signals, words.toArray());
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -68,6 +68,9 @@ class MappingTest {
         close(json, "posdis", expected, "posdis");
         close(json, "bosdis", expected, "bosdis");
         assertThat(json.at("/measures/word_order/order")).isEqualTo(expected.get("word_order"));
+        JsonNode reference = measures(meanings, signals, "--measures", "posdis", "--backend", "reference");
+        close(reference, "posdis", expected, "posdis");
+        assertThat(reference.at("/space/provider").stringValue()).isEqualTo("reference");
         JsonNode skipped = measures(meanings, signals, "--measures", "bosdis", "--skip-symbol-zero");
         close(skipped, "bosdis", expected, "bosdis_skip_symbol0");
     }
@@ -132,10 +135,12 @@ class MappingTest {
         assertThat(json.get("measures")).hasSize(2);
         assertThat(json.at("/measures/posdis/value").doubleValue()).isCloseTo(1, within(NATS));
         assertThat(json.at("/measures/word_order/order/1").intValue()).isEqualTo(1);
-        Cli.Result text = mapping(meanings, signals, "--backend", "reference");
+        Cli.Result text = mapping(meanings, signals);
         assertThat(text.exitCode()).as(text.err()).isZero();
         assertThat(text.out())
-                .contains("4 rows, 2 roles, 2 positions, 4 symbols", "topographic_similarity", "pairs 6", "0 1");
+                .contains("4 rows, 2 roles, 2 positions, 4 symbols", "topographic_similarity  1.000000")
+                .containsPattern("  pairs +6\\R")
+                .containsPattern("  order +0 1\\R");
     }
 
     @Test
@@ -170,10 +175,10 @@ class MappingTest {
         Cli.Result missing = mapping(two, folder.resolve("none.npy"));
         assertThat(missing.exitCode()).isEqualTo(3);
         assertThat(missing.err()).contains("none.npy: no such file");
-        Cli.Result range = mapping(two, two, "--alphabet", 2, "--backend", "reference");
+        Cli.Result range = mapping(two, two, "--alphabet", 2);
         assertThat(range.exitCode()).isEqualTo(3);
         assertThat(range.err()).contains("symbols must be less than 2 at position 0, but row 1 has 2");
-        Cli.Result negative = mapping(write("negative.csv", "0", "-1"), two, "--backend", "reference");
+        Cli.Result negative = mapping(write("negative.csv", "0", "-1"), two);
         assertThat(negative.exitCode()).isEqualTo(3);
         assertThat(negative.err()).contains("negative.csv", "atoms must be >= 0 in role 0, but row 1 has -1");
     }

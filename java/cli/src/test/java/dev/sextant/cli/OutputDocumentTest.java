@@ -140,19 +140,7 @@ class OutputDocumentTest {
     @Test
     void mappingHasTheKeysOfTheDocument() throws IOException {
         Path table = Files.writeString(folder.resolve("mapping.csv"), "0,1\n1,0\n1,1\n");
-        Object[] words = {
-            "mapping",
-            "--meanings",
-            table,
-            "--signals",
-            table,
-            "--null",
-            "shuffle:2",
-            "--backend",
-            "reference",
-            "--json",
-            "-"
-        };
+        Object[] words = {"mapping", "--meanings", table, "--signals", table, "--null", "shuffle:2", "--json", "-"};
         List<String> documented = documented("mapping --json");
         assertThat(keys(run(words).json(), "", documented)).containsExactlyElementsOf(documented);
     }
