@@ -79,6 +79,27 @@ TEST(MeanRanks, OfManyValuesAreThoseOfSorting) {
   }
 }
 
+// Keys that share their leading digits, and a slice of one key.
+TEST(SortByKey, OrdersAnyKeys) {
+  std::mt19937_64 random(6);
+  for (const size_t count : {0, 1, 64, 65, 1000}) {
+    for (const uint64_t mask : {~uint64_t{0}, uint64_t{0}, uint64_t{0xFF}, uint64_t{0x8000'0000'0000'0007}}) {
+      std::vector<KeyedPlace> entries(count);
+      for (size_t i = 0; i < count; ++i) entries[i] = {random() & mask, static_cast<uint32_t>(i)};
+      std::vector<uint64_t> keys, sorted;
+      for (const KeyedPlace& entry : entries) keys.push_back(entry.key);
+      std::vector<KeyedPlace> scratch;
+      SortByKey(entries, scratch);
+      for (const KeyedPlace& entry : entries) {
+        sorted.push_back(entry.key);
+        EXPECT_EQ(entry.key, keys[entry.place]);
+      }
+      std::ranges::sort(keys);
+      EXPECT_EQ(sorted, keys) << count;
+    }
+  }
+}
+
 TEST(MeanRanks, TakeWhatIsWithinToleranceForATie) {
   std::vector<double> values = {3, 1 + 1e-15, 2, 1, 1 - 1e-15, -0.0, 0.0};
   ThreadPool pool(1);

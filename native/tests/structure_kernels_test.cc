@@ -307,6 +307,28 @@ TEST(StructureKernelsTest, ThreadsChangeNoBit) {
   }
 }
 
+// A null shares the sums that a permutation leaves; measured anew it is the same.
+TEST(StructureKernelsTest, NullsOfSemanticInformationAreThoseOfMovedRows) {
+  const std::vector<double> x = RandomRows(40, 3, 0, 1), y = RandomRows(40, 3, 0.2, 2);
+  std::vector<int64_t> order(80);
+  for (int64_t i = 0; i < 40; ++i) order[static_cast<size_t>(i)] = (i * 7 + 3) % 40;
+  for (int64_t i = 0; i < 40; ++i) order[static_cast<size_t>(40 + i)] = 39 - i;
+  StructureOptions options = Options();
+  options.shuffles = 2;
+  options.permutations = order;
+  const Result result = MeasureAll({View(x, 3), View(y, 3), {}}, options, {Measure::kSemanticInformation});
+  const auto& null = std::get<std::vector<double>>(result.vectors[0].values);
+  for (size_t b = 0; b < 2; ++b) {
+    std::vector<double> moved;
+    for (size_t i = 0; i < 40; ++i) {
+      const auto row = y.begin() + 3 * order[b * 40 + i];
+      moved.insert(moved.end(), row, row + 3);
+    }
+    const Result anew = MeasureAll({View(x, 3), View(moved, 3), {}}, Options(), {Measure::kSemanticInformation});
+    EXPECT_TRUE(IsGolden(null[b], Field(anew.records[0], "value")));
+  }
+}
+
 TEST(StructureKernelsTest, SinglePrecisionIsWithinItsTolerance) {
   const Golden golden("pair_gauss257"), samples("two_sample");
   const std::vector<double> x = golden.Read("x"), first = samples.Read("x"), second = samples.Read("y");

@@ -23,7 +23,7 @@ inline constexpr size_t kPairChunk = 128;
 enum class PairRule {
   kProduct,         // sum x y
   kAngle,           // 1 - sum x y, for rows of length 1
-  kCosine,          // 1 - sum x y / (|x| |y|), at least 0
+  kCosine,          // 1 - sum x y / (|x| |y|)
   kSquares,         // sum (x - y)^2
   kCentredSquares,  // the same as |x|^2 + |y|^2 - 2 <x, y>, of rows less a centre
   kMagnitudes,      // sum |x - y|
@@ -31,12 +31,18 @@ enum class PairRule {
   kUnequal          // share of elements that differ
 };
 
-inline constexpr int kPairRules = 8;
-
-// Pairs nearer than this are not told apart by a product: kAngle sums half the squared differences where its value is
-// below kNearAngle, and kCentredSquares all of them where that is below kNearShare (|x|^2 + |y|^2).
+// Pairs nearer than this are not told apart by a product. Below kNearAngle, kAngle and kCosine sum half the squared
+// differences of rows of length 1; of whole numbers, kCosine has the square of the sine, which is exact. Below
+// kNearShare (|x|^2 + |y|^2), kCentredSquares sums the squared differences.
 inline constexpr double kNearAngle = 0.0625;
 inline constexpr double kNearShare = 0.0625;
+
+// kCosine: of rows, and their squares where all elements of the space are whole numbers so small that sums are exact.
+template <typename T>
+struct PairLengths {
+  const T* lengths;
+  const T* squares;  // or null
+};
 
 // Some rows of a space, made ready to be met by panels of columns.
 template <typename T>
@@ -45,9 +51,10 @@ struct PairRows {
   size_t dim;
   size_t first, count;  // rows
   const T* centre;      // kCentredSquares: dim elements; otherwise null
-  T* blocks;            // kPairBlock rows side by side, element by element: rows less the centre, zeros beyond the last
-  T* squares;           // kCentredSquares: of each row less the centre, whole blocks
-  const T* lengths;     // kCosine: of all rows of the space
+  // kPairBlock rows side by side, element by element, less the centre; the last row again beyond it.
+  T* blocks;
+  T* squares;              // kCentredSquares: of each row less the centre, whole blocks
+  PairLengths<T> lengths;  // kCosine
 };
 
 template <typename T>
@@ -55,11 +62,11 @@ struct PairTask {
   PairRule rule;
   bool root;  // of the value
   const PairRows<T>* rows;
-  const T* panel;    // the columns
-  T* shifted;        // kCentredSquares: room for a chunk of a panel
-  const T* lengths;  // kCosine: of the columns
-  T* values;         // rows, in whole blocks, x kPairPanel
-  size_t stride;     // from one row of values to the next, in elements; a multiple of a cache line
+  const T* panel;          // the columns
+  T* shifted;              // kCentredSquares: room for a chunk of a panel
+  PairLengths<T> lengths;  // kCosine: of the columns
+  T* values;               // rows, in whole blocks, x kPairPanel
+  size_t stride;           // from one row of values to the next, in elements; a multiple of a cache line
 };
 
 }  // namespace sextant

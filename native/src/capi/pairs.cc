@@ -17,6 +17,7 @@ using namespace sextant::capi;
 namespace {
 
 constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMostRankedRows = 92682;  // fewer than 2^32 pairs
 
 [[noreturn]] void Reject(const std::string& message) { throw Error(Fault::kInvalidArgument, message); }
 
@@ -78,6 +79,7 @@ class Checker {
       case PairReductionKind::kCondensed:
       case PairReductionKind::kRanks:
         if (!shape_.itself) Reject("y must be NULL for " + Of(".kind") + " " + std::to_string(from_.kind));
+        if (to_.kind == PairReductionKind::kRanks) RequireRange("x rows of RANKS", shape_.rows, 0, kMostRankedRows);
         to_.values = Pairs();
         return NoIndices();
     }

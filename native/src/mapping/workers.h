@@ -12,13 +12,15 @@ namespace sextant {
 // work(worker, task) for every task 0 .. tasks - 1, which workers take in turn; the calling thread reports progress.
 template <typename Work>
 void ForEachTask(SweepControl& control, int64_t tasks, const Work& work) {
+  if (tasks == 0) return;
+  control.Report(0, tasks);  // however soon others take them all
   const int workers = static_cast<int>(std::clamp<int64_t>(tasks, 1, control.pool().threads()));
   std::atomic<int64_t> next = 0;
   std::atomic<bool> stop = false;
   control.pool().Run(workers, [&](int worker) {
     try {
       for (int64_t task = next++; task < tasks && !stop; task = next++) {
-        if (worker == 0) control.Report(task, tasks);
+        if (worker == 0 && task > 0) control.Report(task, tasks);
         work(worker, task);
       }
     } catch (...) {

@@ -35,7 +35,7 @@ class PairBody;
 
 // The rows of a matrix as the kernels of one metric read them. A value depends on its two rows alone, and that of
 // (x, y) is that of (y, x). Rows that are equal have the distance 0. (Squared) Euclidean distances in F32 also depend,
-// to a rounding, on the columns' means of both spaces.
+// to a rounding, on the columns' means of both spaces, and cosines in F64 on whether all elements are whole numbers.
 class PairSpace {
  public:
   // Copies the rows. Throws Error(kInvalidData) with the first row that is not finite, that the metric cannot take, or

@@ -12,8 +12,8 @@
 #include "pairwise/histogram.h"
 #include "pairwise/kernel_sums.h"
 #include "pairwise/matrix_outputs.h"
-#include "pairwise/mid_ranks.h"
 #include "pairwise/range_counts.h"
+#include "pairwise/ranks.h"
 #include "pairwise/top_k.h"
 
 namespace sextant {
@@ -36,7 +36,7 @@ class Running {
   Reduction* reduction() const { return reduction_.get(); }
 
   void Finish(SweepControl& control) {
-    if (wanted_.kind == PairReductionKind::kRanks) RankInPlace(wanted_.values, control.pool());
+    if (wanted_.kind == PairReductionKind::kRanks) MeanRanks(wanted_.values, 0, control.pool());
     if (histogram_ != nullptr) std::ranges::copy(histogram_->Counts(), wanted_.indices.begin());
   }
 

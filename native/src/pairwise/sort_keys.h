@@ -20,7 +20,7 @@ struct KeyedPlace {
   uint32_t place;
 };
 
-// Sorts by key, by bytes from the last to the first; bytes that are all equal cost nothing.
+// Sorts by key: by the leading digits in which the keys differ, then what these leave in disorder.
 void SortByKey(std::span<KeyedPlace> entries, std::vector<KeyedPlace>& scratch);
 
 // Keys key(0) .. key(count - 1) in their order, with their numbers; count < 2^32.

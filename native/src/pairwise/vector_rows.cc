@@ -77,13 +77,16 @@ class RowReader {
                     index);
       }
     }
+    whole_ = whole_ && metric_ == Metric::kCosine && HoldsWholeNumbers();
     if (metric_ == Metric::kCorrelation) Centre(index);
     if (metric_ == Metric::kCosine || metric_ == Metric::kCorrelation) Measure(index);
     if (rule_ == PairRule::kAngle) Normalise();
     return row_;
   }
   // Of the row that was read last, where only directions count.
-  double length() const { return length_; }
+  double squares() const { return squares_; }
+  // Whether all elements so far are whole numbers, and the product of two rows' squares is exact.
+  bool whole() const { return whole_; }
 
  private:
   static std::string Text(double value) {
@@ -101,6 +104,12 @@ class RowReader {
       total += sum;
     }
     return total;
+  }
+
+  bool HoldsWholeNumbers() const {
+    constexpr double kMostSquares = 1 << 26;
+    return std::ranges::all_of(row_, [](double element) { return element == std::floor(element); }) &&
+           SquaresOf(row_) <= kMostSquares;
   }
 
   // By a power of two, so that neither sums nor squares leave the range.
@@ -127,13 +136,13 @@ class RowReader {
 
   void Measure(int64_t index) {
     Scale();
-    const double squares = SquaresOf(row_);
-    if (squares == 0) throw Error(Fault::kInvalidData, "for metric cosine a row must not be zero", index);
-    length_ = std::sqrt(squares);
+    squares_ = SquaresOf(row_);
+    if (squares_ == 0) throw Error(Fault::kInvalidData, "for metric cosine a row must not be zero", index);
   }
 
   void Normalise() {
-    for (double& element : row_) element /= length_;
+    const double length = std::sqrt(squares_);
+    for (double& element : row_) element /= length;
   }
 
   const MatrixView& matrix_;
@@ -141,7 +150,8 @@ class RowReader {
   const PairRule rule_;
   const double greatest_;
   std::vector<double> row_;
-  double length_ = 0;
+  double squares_ = 0;
+  bool whole_ = true;
 };
 
 template <typename T>
@@ -153,8 +163,9 @@ class VectorRows final : public PairBody {
     RowReader reader(matrix, metric, rule_, GreatestElement<T>(rule_, dim_));
     for (int64_t i = 0; i < rows_; ++i) {
       Store(i, reader.Read(i));
-      if (!lengths_.empty()) lengths_[static_cast<size_t>(i)] = static_cast<T>(reader.length());
+      if (rule_ == PairRule::kCosine) SetSquares(i, static_cast<T>(reader.squares()));
     }
+    whole_ = reader.whole();
     if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf();
   }
 
@@ -164,8 +175,9 @@ class VectorRows final : public PairBody {
       const T* from = panels_.data() + PlaceOf(order[i]);
       T* to = some->panels_.data() + some->PlaceOf(i);
       for (size_t k = 0; k < Dim(); ++k) to[k * kPairPanel<T>] = from[k * kPairPanel<T>];
-      if (!lengths_.empty()) some->lengths_[static_cast<size_t>(i)] = lengths_[static_cast<size_t>(order[i])];
+      if (rule_ == PairRule::kCosine) some->SetSquares(i, squares_[static_cast<size_t>(order[i])]);
     }
+    some->whole_ = whole_;
     some->spread_ = spread_;
     return some;
   }
@@ -191,8 +203,8 @@ class VectorRows final : public PairBody {
     T* values = own.values.data();
     for (size_t column = 0; column < stride; column += kPairPanel<T>) {
       const T* panel = other.panels_.data() + other.PlaceOf(first_column + static_cast<int64_t>(column));
-      const T* lengths = other.lengths_.empty() ? nullptr : other.lengths_.data() + first_column + column;
-      backend_.ComputePairs({rule_, root_, &own.rows, panel, own.shifted.data(), lengths, values + column, stride});
+      backend_.ComputePairs({rule_, root_, &own.rows, panel, own.shifted.data(),
+                             other.LengthsFrom(first_column + static_cast<int64_t>(column)), values + column, stride});
     }
     PairTile tile{first_row, rows, first_column, columns, stride, nullptr, nullptr};
     if constexpr (sizeof(T) == sizeof(float)) {
@@ -224,7 +236,8 @@ class VectorRows final : public PairBody {
         rows_(rows),
         dim_(dim),
         panels_(RoundUp(static_cast<size_t>(rows), kPairPanel<T>) * static_cast<size_t>(dim)),
-        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)) {}
+        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)),
+        squares_(lengths_) {}
 
   size_t Dim() const { return static_cast<size_t>(dim_); }
   bool Centred() const { return rule_ == PairRule::kCentredSquares; }
@@ -237,6 +250,16 @@ class VectorRows final : public PairBody {
   void Store(int64_t index, const std::vector<double>& row) {
     T* to = panels_.data() + PlaceOf(index);
     for (size_t k = 0; k < row.size(); ++k) to[k * kPairPanel<T>] = static_cast<T>(row[k]);
+  }
+
+  void SetSquares(int64_t row, T squares) {
+    squares_[static_cast<size_t>(row)] = squares;
+    lengths_[static_cast<size_t>(row)] = std::sqrt(squares);
+  }
+
+  PairLengths<T> LengthsFrom(int64_t row) const {
+    if (rule_ != PairRule::kCosine) return {nullptr, nullptr};
+    return {lengths_.data() + row, whole_ ? squares_.data() + row : nullptr};
   }
 
   template <class Visit>
@@ -271,9 +294,14 @@ class VectorRows final : public PairBody {
       own.centre.assign(centre.begin(), centre.end());
     }
     own.columns = &other;
-    own.rows = {
-        panels_.data(),     Dim(),          first, count, Centred() ? own.centre.data() : nullptr, own.blocks.data(),
-        own.squares.data(), lengths_.data()};
+    own.rows = {panels_.data(),
+                Dim(),
+                first,
+                count,
+                Centred() ? own.centre.data() : nullptr,
+                own.blocks.data(),
+                own.squares.data(),
+                LengthsFrom(first_row)};
     backend_.PreparePairs(own.rows);
   }
 
@@ -283,6 +311,8 @@ class VectorRows final : public PairBody {
   const int64_t rows_, dim_;
   AlignedVector<T> panels_;   // zeros beyond the last row
   AlignedVector<T> lengths_;  // kCosine: 1 beyond the last row
+  AlignedVector<T> squares_;  // likewise
+  bool whole_ = false;        // whether the squares are exact
   ColumnSpread spread_;       // kCentredSquares
 };
 

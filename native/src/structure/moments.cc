@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "common/error.h"
 #include "space/anchors.h"
@@ -65,12 +66,14 @@ void Alignment(Session& session, Result& result) {
 }
 
 void RelativeSensitivity(Session& session, Result& result) {
-  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
-  const double n = static_cast<double>(x.rows);
+  Table x = ToTable(session, Side::kX);
+  const Table y = ToTable(session, Side::kAgainst);
+  const int64_t rows = x.rows;
+  const double n = static_cast<double>(rows);
   double moved = 0;
-  for (int64_t i = 0; i < x.rows; ++i) moved += SquaredDistance(x.row(i), y.row(i));
+  for (int64_t i = 0; i < rows; ++i) moved += SquaredDistance(x.row(i), y.row(i));
   // The mean of |x_i - x_j|^2 over i != j is 2 / (n - 1) sum_i |x_i - mean|^2.
-  const double apart = x.rows < 2 ? kNaN : 2 / (n - 1) * SquaredNorm(Centred(x));
+  const double apart = rows < 2 ? kNaN : 2 / (n - 1) * SquaredNorm(Centred(std::move(x)));
   result.Add(Measure::kRelativeSensitivity, {{"value", apart > 0 ? moved / n / apart : kNaN}});
 }
 

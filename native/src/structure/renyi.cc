@@ -48,7 +48,8 @@ class KernelMatrix {
 
   double Entropy(double alpha) {
     if (rows_ == 0) return kNaN;
-    if (rows_ == 1) return 0;
+    if (rows_ == 1) return 0;  // whatever the kernel
+    if (!IsKnown()) return kNaN;
     if (alpha == 2) return 2 * std::log(static_cast<double>(rows_)) - LogSumOfSquares();
     if (!eigenvalues_) eigenvalues_ = ComputeEigenvalues();
     return std::isnan(eigenvalues_->back()) ? kNaN : EntropyOf(*eigenvalues_, rows_, alpha);
@@ -56,6 +57,7 @@ class KernelMatrix {
 
  protected:
   int64_t rows() const { return rows_; }
+  virtual bool IsKnown() const { return true; }
   // Of K, or of a matrix with the same eigenvalues but for zeros; ascending.
   virtual std::vector<double> ComputeEigenvalues() = 0;
   virtual double LogSumOfSquares() = 0;  // ln sum_ij K_ij^2
@@ -120,6 +122,10 @@ class GaussianKernel final : public KernelMatrix {
 
  private:
   const PairSpace& Space(const GaussianSide& of) { return session_.Space(of.side, Metric::kSquaredEuclidean); }
+
+  bool IsKnown() const override {
+    return std::ranges::none_of(sides_, [](const GaussianSide& of) { return std::isnan(of.bandwidth); });
+  }
 
   std::vector<double> ComputeEigenvalues() override {
     RequireFew(measure_, "rbf", rows());
@@ -215,10 +221,13 @@ class JointLinearKernel final : public KernelMatrix {
   SweepControl& control_;
 };
 
-// Those of the caller, or the median distance, which fewer than two rows do not have.
+// Those of the caller, or the median distance; NaN where that is no bandwidth.
 std::vector<double> BandwidthsOf(Session& session, Side side) {
-  if (session.options().bandwidths.empty() && session.rows() < 2) return {kNaN};
-  return session.Bandwidths(side);
+  try {
+    return session.Bandwidths(side);
+  } catch (const NoBandwidth&) {
+    return {kNaN};
+  }
 }
 
 void AddEntropy(Session& session, Kernel kernel, double alpha, double bandwidth, double value, Result& result) {

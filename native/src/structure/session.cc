@@ -55,21 +55,25 @@ PairMemo& Session::pair_memo() {
   return *pair_memo_;
 }
 
+std::vector<double> Session::CopyValues(Side side) {
+  if (whole_ != nullptr && side == Side::kX) return whole_->CopyValues(side);
+  const MatrixView& from = matrix(side);
+  std::vector<double> values(static_cast<size_t>(from.rows * from.dim));
+  if (whole_ == nullptr) {
+    from.Read(0, from.rows, values.data());
+    RequireFinite(values, static_cast<size_t>(from.dim), side);
+  } else {
+    for (int64_t i = 0; i < from.rows; ++i) {
+      from.Read(permutation_[static_cast<size_t>(i)], 1, values.data() + i * from.dim);
+    }
+  }
+  return values;
+}
+
 const std::vector<double>& Session::Values(Side side) {
   if (whole_ != nullptr && side == Side::kX) return whole_->Values(side);
   std::vector<double>& values = values_[side];
-  if (!values.empty() || matrix(side).rows == 0) return values;
-  const auto dim = static_cast<size_t>(matrix(side).dim);
-  values.resize(static_cast<size_t>(matrix(side).rows) * dim);
-  if (whole_ == nullptr) {
-    matrix(side).Read(0, matrix(side).rows, values.data());
-    RequireFinite(values, dim, side);
-  } else {
-    const std::vector<double>& from = whole_->Values(side);
-    for (size_t i = 0; i < permutation_.size(); ++i) {
-      std::copy_n(from.data() + static_cast<size_t>(permutation_[i]) * dim, dim, values.data() + i * dim);
-    }
-  }
+  if (values.empty()) values = CopyValues(side);
   return values;
 }
 

@@ -45,6 +45,8 @@ class Session {
   const PairSpace& Space(Side side, Metric metric);
   // All rows of a side as doubles, row-major; permuted too.
   const std::vector<double>& Values(Side side);
+  // The same, but not kept for others.
+  std::vector<double> CopyValues(Side side);
   // At least k of every row within its side, if there are so many; found once for the greatest k asked for.
   const Neighbours& NeighboursOf(Side side, Metric metric, int64_t k);
   // The caller's bandwidths, or the median Euclidean distance of a side's rows; of both sides' rows together. Throws

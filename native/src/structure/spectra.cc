@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "common/error.h"
 #include "structure/linear_algebra.h"
@@ -132,25 +133,22 @@ void Coral(Session& session, Result& result) {
 }
 
 void FrechetDistance(Session& session, Result& result) {
-  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
-  double value = kNaN, mean_difference = kNaN;
-  if (x.rows > 0 && y.rows > 0) {
-    const std::vector<double> mean_x = ColumnMeans(x), mean_y = ColumnMeans(y);
-    double squares = 0;
-    for (size_t k = 0; k < mean_x.size(); ++k) squares += (mean_x[k] - mean_y[k]) * (mean_x[k] - mean_y[k]);
-    mean_difference = std::sqrt(squares);
-  }
+  SweepControl& control = session.control();
+  Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
+  const std::vector<double> mean_x = ColumnMeans(x), mean_y = ColumnMeans(y);
+  double squares = x.rows > 0 && y.rows > 0 ? 0 : kNaN, value = kNaN;
+  for (size_t k = 0; k < mean_x.size(); ++k) squares += (mean_x[k] - mean_y[k]) * (mean_x[k] - mean_y[k]);
   if (x.rows > 1 && y.rows > 1) {
-    const Table of_x = Centred(x), of_y = Centred(y);
-    const double n = static_cast<double>(x.rows - 1), m = static_cast<double>(y.rows - 1);
+    const Table of_x = Centred(std::move(x)), of_y = Centred(std::move(y));
+    const double n = static_cast<double>(of_x.rows - 1), m = static_cast<double>(of_y.rows - 1);
     // With x = Q R, the trace of (C_x C_y)^(1/2) is the sum of the singular values of R_x R_y^T, but for n and m.
-    const Table factor_x = Transposed(TriangularFactor(of_x, session.control()));
-    const Table factor_y = Transposed(TriangularFactor(of_y, session.control()));
-    const double root = NuclearNorm(Multiply(factor_x, factor_y, session.control())) / std::sqrt(n * m);
+    const Table factor_x = Transposed(TriangularFactor(of_x, control));
+    const Table factor_y = Transposed(TriangularFactor(of_y, control));
+    const double root = NuclearNorm(Multiply(factor_x, factor_y, control)) / std::sqrt(n * m);
     const double spread = SquaredNorm(of_x) / n + SquaredNorm(of_y) / m - 2 * root;
-    value = mean_difference * mean_difference + (spread < 0 ? 0 : spread);  // rounding alone makes it negative
+    value = squares + (spread < 0 ? 0 : spread);  // rounding alone makes it negative
   }
-  result.Add(Measure::kFrechetDistance, {{"value", value}, {"mean_difference", mean_difference}});
+  result.Add(Measure::kFrechetDistance, {{"value", value}, {"mean_difference", std::sqrt(squares)}});
 }
 
 }  // namespace sextant

@@ -28,7 +28,7 @@ bool ScaleToUnit(std::span<double> row) {
 }  // namespace
 
 Table ToTable(Session& session, Side side) {
-  return {session.matrix(side).rows, session.matrix(side).dim, session.Values(side)};
+  return {session.matrix(side).rows, session.matrix(side).dim, session.CopyValues(side)};
 }
 
 Table UnitRows(Session& session, Side side, const char* measure) {

@@ -219,6 +219,12 @@ TEST_F(PairsShimTest, WrongParametersOfAKindAreRefused) {
   Refused("reductions[1].parameters must be two finite ends", [&] { cells(bad + 2, 4); });
   Refused("reductions[1].indices must not be NULL", [&] { cells(parameters_, 4); });
   Refused("y must be NULL for reductions[1].kind 6", [&] { Second(SEXTANT_REDUCTION_CONDENSED); });
+  Refused("x rows of RANKS must be 0 .. 92682, but is 92683", [&] {
+    y_pointer_ = nullptr;
+    x_part_.rows = 92683;
+    Second(SEXTANT_REDUCTION_RANKS);
+    reductions_[0].kind = SEXTANT_REDUCTION_RANKS;
+  });
   Refused("y must be NULL for reductions[1].kind 7", [&] { Second(SEXTANT_REDUCTION_RANKS); });
 }
 

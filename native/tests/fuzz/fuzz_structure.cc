@@ -78,8 +78,9 @@ sextant_structure_options StructureCaller::MakeOptions(int64_t rows, int64_t dim
   labels_.resize(static_cast<size_t>(rows));
   for (int64_t& label : labels_) label = noise.Below(3) - 1;
   options.labels = choices_.OneIn(4) ? nullptr : labels_.data();
-  options.k = small(6);
-  for (double& parameter : parameters_) parameter = choices_.OneIn(32) ? noise.Element<double>(2) : 0.5 + noise.Below(4);
+  options.k = small(6) % 1000;  // lists are as long as asked
+  for (double& parameter : parameters_)
+    parameter = choices_.OneIn(32) ? noise.Element<double>(2) : 0.5 + noise.Below(4);
   options.bandwidth_count = choices_.Below(4);
   options.bandwidths = options.bandwidth_count > 0 ? parameters_.data() : nullptr;
   options.alpha_count = choices_.Below(4);
@@ -106,7 +107,9 @@ sextant_structure_options StructureCaller::MakeOptions(int64_t rows, int64_t dim
 std::vector<int32_t> StructureCaller::MakeMeasures(bool two, bool labelled) {
   std::vector<int32_t> measures;
   for (int64_t i = choices_.Below(4); i >= 0; --i) {
-    const int64_t kind = choices_.OneIn(16) ? choices_.Below(6) : two ? choices_.Below(5) : choices_.Below(1 + labelled);
+    const int64_t kind = choices_.OneIn(16) ? choices_.Below(6)
+                         : two              ? choices_.Below(5)
+                                            : choices_.Below(1 + labelled);
     static constexpr int32_t kFirst[] = {0, 32, 64, 96, 128, 160}, kCount[] = {18, 4, 18, 3, 10, 10};
     measures.push_back(kFirst[kind] + static_cast<int32_t>(choices_.Below(kCount[kind])));
   }

@@ -142,10 +142,32 @@ HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
   }
 }
 
-// Squared differences of one row with a vector of columns, as they are in the space. Eight sums, so that no addition
-// waits for the last.
+// A row and a vector of columns, as they are in the space.
 template <typename T>
-HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column) {
+struct AsTheyAre {
+  template <class V>
+  HWY_INLINE V Row(V element) const {
+    return element;
+  }
+  template <class V>
+  HWY_INLINE V Columns(V elements) const {
+    return elements;
+  }
+};
+
+// The same, of length 1.
+template <typename T>
+struct OfLengthOne {
+  using V = hn::Vec<hn::ScalableTag<T>>;
+  const V row, columns;
+  HWY_INLINE V Row(V element) const { return hn::Div(element, row); }
+  HWY_INLINE V Columns(V elements) const { return hn::Div(elements, columns); }
+};
+
+// Squared differences of one row with a vector of columns. Eight sums, so that no addition waits for the last.
+template <class Scale, typename T>
+HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column,
+                                                       const Scale& scale) {
   const hn::ScalableTag<T> d;
   constexpr size_t kSums = 8;
   const PairRows<T>& rows = *task.rows;
@@ -154,16 +176,13 @@ HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, 
   const T* columns = task.panel + column;
   hn::Vec<decltype(d)> sums[kSums];
   for (auto& sum : sums) sum = hn::Zero(d);
-  size_t k = 0;
-  for (; k + kSums <= rows.dim; k += kSums) {
-    for (size_t i = 0; i < kSums; ++i) {
-      const size_t line = (k + i) * kPairPanel<T>;
-      sums[i] = SquareTerm::Add(d, hn::Set(d, element[line]), hn::Load(d, columns + line), sums[i]);
+  for (size_t begin = 0; begin < rows.dim; begin += kSums) {
+    const size_t size = HWY_MIN(kSums, rows.dim - begin);
+    for (size_t i = 0; i < size; ++i) {
+      const size_t line = (begin + i) * kPairPanel<T>;
+      const auto x = scale.Row(hn::Set(d, element[line]));
+      sums[i] = SquareTerm::Add(d, x, scale.Columns(hn::Load(d, columns + line)), sums[i]);
     }
-  }
-  for (size_t i = 0; k + i < rows.dim; ++i) {
-    const size_t line = (k + i) * kPairPanel<T>;
-    sums[i] = SquareTerm::Add(d, hn::Set(d, element[line]), hn::Load(d, columns + line), sums[i]);
   }
   for (size_t half = kSums / 2; half > 0; half /= 2) {
     for (size_t i = 0; i < half; ++i) sums[i] = hn::Add(sums[i], sums[i + half]);
@@ -197,8 +216,22 @@ void Angles(const PairTask<T>& task) {
     const auto value = hn::Sub(hn::Set(d, T(1)), product);
     const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
     if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
-    return hn::IfThenElse(near, hn::Mul(DirectSquares(task, row, column), hn::Set(d, T(0.5))), value);
+    return hn::IfThenElse(near, hn::Mul(DirectSquares(task, row, column, AsTheyAre<T>()), hn::Set(d, T(0.5))), value);
   });
+}
+
+// 1 - cosine of near rows. Of whole numbers from the square of the sine, so that those at one angle have one value.
+template <typename T, class V>
+HWY_NOINLINE V NearCosines(const PairTask<T>& task, V product, V cosine, size_t row, size_t column) {
+  const hn::ScalableTag<T> d;
+  const PairLengths<T>&of_row = task.rows->lengths, of_columns = task.lengths;
+  if (of_row.squares == nullptr || of_columns.squares == nullptr) {
+    const OfLengthOne<T> scale{hn::Set(d, of_row.lengths[row]), hn::Load(d, of_columns.lengths + column)};
+    return hn::Mul(DirectSquares(task, row, column, scale), hn::Set(d, T(0.5)));
+  }
+  const auto squares = hn::Mul(hn::Set(d, of_row.squares[row]), hn::Load(d, of_columns.squares + column));
+  const auto sine = hn::Div(Fma(hn::Neg(product), product, squares), squares);
+  return hn::Div(sine, hn::Add(hn::Set(d, T(1)), cosine));
 }
 
 // No row is scaled first, so whole numbers that lie at one angle have one value.
@@ -206,28 +239,35 @@ template <typename T>
 void Cosines(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
   AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
-  const T* row_lengths = task.rows->lengths + task.rows->first;
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
-    const auto lengths = hn::Mul(hn::Set(d, row_lengths[row]), hn::Load(d, task.lengths + column));
-    return hn::Sub(hn::Set(d, T(1)), hn::Min(hn::Div(product, lengths), hn::Set(d, T(1))));
+    const auto lengths =
+        hn::Mul(hn::Set(d, task.rows->lengths.lengths[row]), hn::Load(d, task.lengths.lengths + column));
+    const auto cosine = hn::Div(product, lengths);
+    const auto value = hn::Sub(hn::Set(d, T(1)), cosine);
+    const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
+    if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
+    return hn::IfThenElse(near, NearCosines(task, product, cosine, row, column), value);
   });
 }
 
 template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  const auto finish = [&](auto value) HWY_ATTR {
-    if constexpr (kRoot) return Root(d, value);
-    return value;
-  };
   HWY_ALIGN T squares[kPairPanel<T>];
   AddPanel<ProductTerm>(task, squares);
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
-    const auto near = hn::Lt(value, hn::Mul(sum, hn::Set(d, T(kNearShare))));
-    if (HWY_LIKELY(hn::AllFalse(d, near))) return finish(value);
-    return finish(hn::IfThenElse(near, DirectSquares(task, row, column), value));
+    auto least = hn::Mul(sum, hn::Set(d, T(kNearShare)));
+    if constexpr (kRoot) least = hn::Max(least, hn::Set(d, static_cast<T>(kLeastQuickRoot)));
+    const auto near = hn::Lt(value, least);
+    if (HWY_LIKELY(hn::AllFalse(d, near))) {
+      if constexpr (kRoot) return QuickRoot(d, value);
+      return value;
+    }
+    const auto mended = hn::IfThenElse(near, DirectSquares(task, row, column, AsTheyAre<T>()), value);
+    if constexpr (kRoot) return Root(d, mended);
+    return mended;
   });
 }
 
@@ -268,36 +308,42 @@ void ComputePairs(const PairTask<T>& task) {
   }
 }
 
-// One row's place in its block, with its squares added up as those of a panel are.
-template <typename T>
-void PrepareRow(const PairRows<T>& rows, size_t row) {
-  T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
-  const size_t at = rows.first + row;
-  const T* from = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
-  if (rows.centre == nullptr) {
-    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = from[k * kPairPanel<T>];
-    return;
+// A block of rows, with their squares added up as those of a panel are; side by side, so that no addition waits.
+template <bool kCentred, typename T>
+void PrepareBlock(const PairRows<T>& rows, size_t first) {
+  const T* from[kPairBlock];
+  for (size_t r = 0; r < kPairBlock; ++r) {
+    const size_t at = rows.first + HWY_MIN(first + r, rows.count - 1);
+    from[r] = rows.panels + at / kPairPanel<T> * kPairPanel<T> * rows.dim + at % kPairPanel<T>;
   }
-  T squares = 0;
+  T* to = rows.blocks + first * rows.dim;
+  T squares[kPairBlock] = {};
   for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
     const size_t end = HWY_MIN(begin + kPairChunk, rows.dim);
-    T sum = 0;
+    T sums[kPairBlock] = {};
     for (size_t k = begin; k < end; ++k) {
-      const T shifted = from[k * kPairPanel<T>] - rows.centre[k];
-      to[k * kPairBlock] = shifted;
-      sum = std::fma(shifted, shifted, sum);
+      for (size_t r = 0; r < kPairBlock; ++r) {
+        T element = from[r][k * kPairPanel<T>];
+        if constexpr (kCentred) {
+          element -= rows.centre[k];
+          sums[r] = std::fma(element, element, sums[r]);
+        }
+        to[k * kPairBlock + r] = element;
+      }
     }
-    squares = begin == 0 ? sum : squares + sum;
+    for (size_t r = 0; r < kPairBlock; ++r) squares[r] = begin == 0 ? sums[r] : squares[r] + sums[r];
   }
-  rows.squares[row] = squares;
+  for (size_t r = 0; kCentred && r < kPairBlock; ++r) rows.squares[first + r] = squares[r];
 }
 
 template <typename T>
 void PreparePairs(const PairRows<T>& rows) {
-  for (size_t row = 0; row < rows.count; ++row) PrepareRow(rows, row);
-  for (size_t row = rows.count; row % kPairBlock != 0; ++row) {
-    T* to = rows.blocks + row / kPairBlock * kPairBlock * rows.dim + row % kPairBlock;
-    for (size_t k = 0; k < rows.dim; ++k) to[k * kPairBlock] = 0;
+  for (size_t row = 0; row < rows.count; row += kPairBlock) {
+    if (rows.centre != nullptr) {
+      PrepareBlock<true>(rows, row);
+    } else {
+      PrepareBlock<false>(rows, row);
+    }
   }
 }
 

@@ -31,27 +31,36 @@ HWY_INLINE V Fma(V a, V b, V c) {
 #endif
 }
 
-// The square root, rounded as IEEE 754 says. In single precision by Markstein's iteration, several times as fast as the
-// instruction: the residual a - g^2 is exact, so that its share rounds the root correctly.
+// Root() takes the quick way from here on.
+inline constexpr double kLeastQuickRoot = 0x1p-80;
+
+// The square root of kLeastQuickRoot <= a <= 2^125, rounded as IEEE 754 says. In single precision by Markstein's
+// iteration, several times as fast as the instruction: the residual a - g^2 is exact, so that its share rounds the root
+// correctly.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Root([[maybe_unused]] D d, V a) {
+HWY_INLINE V QuickRoot([[maybe_unused]] D d, V a) {
 #if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
   if constexpr (sizeof(hn::TFromD<D>) == sizeof(float)) {
-    const auto usual = hn::And(hn::Ge(a, hn::Set(d, 0x1p-80f)), hn::Le(a, hn::Set(d, 0x1p120f)));
-    if (HWY_LIKELY(hn::AllTrue(d, usual))) {
-      constexpr int kIterations = HWY_TARGET <= HWY_AVX3 ? 1 : 2;  // from 14 bits, or 11
-      const V half = hn::Set(d, 0.5f);
-      const V start = hn::ApproximateReciprocalSqrt(a);
-      V g = hn::Mul(a, start), h = hn::Mul(half, start);  // towards sqrt(a) and 1 / (2 sqrt(a))
-      for (int i = 0; i < kIterations; ++i) {
-        const V rest = hn::NegMulAdd(g, h, half);
-        g = hn::MulAdd(g, rest, g);
-        h = hn::MulAdd(h, rest, h);
-      }
-      return hn::MulAdd(hn::NegMulAdd(g, g, a), h, g);
+    constexpr int kIterations = HWY_TARGET <= HWY_AVX3 ? 1 : 2;  // from 14 bits, or 11
+    const V half = hn::Set(d, 0.5f);
+    const V start = hn::ApproximateReciprocalSqrt(a);
+    V g = hn::Mul(a, start), h = hn::Mul(half, start);  // towards sqrt(a) and 1 / (2 sqrt(a))
+    for (int i = 0; i < kIterations; ++i) {
+      const V rest = hn::NegMulAdd(g, h, half);
+      g = hn::MulAdd(g, rest, g);
+      h = hn::MulAdd(h, rest, h);
     }
+    return hn::MulAdd(hn::NegMulAdd(g, g, a), h, g);
   }
 #endif
+  return hn::Sqrt(a);
+}
+
+// The same of 0 <= a <= 2^125.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Root(D d, V a) {
+  const auto quick = hn::Ge(a, hn::Set(d, static_cast<hn::TFromD<D>>(kLeastQuickRoot)));
+  if (HWY_LIKELY(hn::AllTrue(d, quick))) return QuickRoot(d, a);
   return hn::Sqrt(a);
 }
 

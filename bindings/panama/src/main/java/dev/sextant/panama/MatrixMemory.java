@@ -23,7 +23,11 @@ final class MatrixMemory {
         MemorySegment structs = sextant_rows.allocateArray(parts.size(), call);
         for (int i = 0; i < parts.size(); i++) {
             Bounds.length("elements of a row", parts.get(i).dim(), dim(parts));
-            fill(Structs.element(structs, sextant_rows.layout(), i), parts.get(i), data(call, parts.get(i)), MemorySegment.NULL);
+            fill(
+                    Structs.element(structs, sextant_rows.layout(), i),
+                    parts.get(i),
+                    data(call, parts.get(i)),
+                    MemorySegment.NULL);
         }
         MemorySegment matrix = Structs.sized(sextant_matrix.allocate(call));
         sextant_matrix.part_count(matrix, parts.size());

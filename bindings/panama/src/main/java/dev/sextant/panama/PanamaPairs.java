@@ -87,8 +87,7 @@ final class PanamaPairs {
         return new Target(values, indices);
     }
 
-    private static void fill(
-            MemorySegment struct, Reduction<?> reduction, Target target, long n, long m, Arena call) {
+    private static void fill(MemorySegment struct, Reduction<?> reduction, Target target, long n, long m, Arena call) {
         double[] parameters = reduction.parameters();
         long[] groups = reduction.groups();
         if (reduction.kind() == Reduction.Kind.RANGE_COUNTS) {

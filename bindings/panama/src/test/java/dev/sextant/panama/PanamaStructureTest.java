@@ -128,9 +128,8 @@ class PanamaStructureTest {
         assertThatThrownBy(() -> structure(Rows.of(values, DIM)).measure(Measure.TWONN))
                 .isInstanceOfSatisfying(
                         InvalidDataException.class, e -> assertThat(e.row()).isEqualTo(17));
-        assertThatThrownBy(() -> structure(Rows.of(values(4, DIM), DIM))
-                        .target("cray1")
-                        .measure(Measure.PARTICIPATION_RATIO))
+        assertThatThrownBy(() ->
+                        structure(Rows.of(values(4, DIM), DIM)).target("cray1").measure(Measure.PARTICIPATION_RATIO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("target must be one of");
     }
@@ -168,8 +167,9 @@ class PanamaStructureTest {
                 .isFinite();
         assertThat(seen).isNotEmpty();
         assertThatThrownBy(() -> watched(rows).progress((done, total) -> false).measure(Measure.TWONN))
-                .isInstanceOfSatisfying(SextantException.class, e -> assertThat(e.status())
-                        .isEqualTo(SextantException.Status.CANCELLED));
+                .isInstanceOfSatisfying(
+                        SextantException.class,
+                        e -> assertThat(e.status()).isEqualTo(SextantException.Status.CANCELLED));
     }
 
     @Test
@@ -178,8 +178,8 @@ class PanamaStructureTest {
         double expected = structure(rows).measure(Measure.TWONN).value(Measure.TWONN);
         List<Double> within = new ArrayList<>();
         double outer = watched(rows)
-                .progress((done, total) -> within.add(
-                        structure(rows).measure(Measure.TWONN).value(Measure.TWONN)))
+                .progress((done, total) ->
+                        within.add(structure(rows).measure(Measure.TWONN).value(Measure.TWONN)))
                 .measure(Measure.TWONN)
                 .value(Measure.TWONN);
         assertThat(outer).isEqualTo(expected);
@@ -193,8 +193,7 @@ class PanamaStructureTest {
         Reduction<Neighbours> nearest = Reduction.nearest(3);
         Reduction<long[]> within = Reduction.within(new double[ROWS], false);
         Reduction<long[]> cells = Reduction.histogram(0, 10, 7);
-        Pairs.Reductions found =
-                pairs(Rows.of(x, DIM)).metric(Metric.CHEBYSHEV).sweep(matrix, nearest, within, cells);
+        Pairs.Reductions found = pairs(Rows.of(x, DIM)).metric(Metric.CHEBYSHEV).sweep(matrix, nearest, within, cells);
         double[] distances = found.get(matrix);
         for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < ROWS; j++) {

@@ -58,16 +58,9 @@ class StructureGuardPageTest {
                     byte[] bytes = bytes(dtype, rows * dim);
                     Rows heap = Rows.of(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), dtype, rows, dim);
                     try (GuardedMemory guarded = new GuardedMemory(edge)) {
-                        MemorySegment memory =
-                                guarded.allocate(bytes.length, 1).copyFrom(MemorySegment.ofArray(bytes));
+                        MemorySegment memory = guarded.allocate(bytes.length, 1).copyFrom(MemorySegment.ofArray(bytes));
                         Rows inPlace = Rows.ofAddress(
-                                memory.address(),
-                                bytes.length,
-                                dtype,
-                                rows,
-                                dim,
-                                (long) dim * dtype.bytes(),
-                                memory);
+                                memory.address(), bytes.length, dtype, rows, dim, (long) dim * dtype.bytes(), memory);
                         for (Metric metric : List.of(Metric.EUCLIDEAN, Metric.CITYBLOCK, Metric.DOT)) {
                             assertThat(matrix(metric, target, precision, inPlace, inPlace))
                                     .as("seed %d, %s, %d x %d", SEED, metric, rows, dim)
@@ -134,8 +127,7 @@ class StructureGuardPageTest {
             sextant_reduction.groups(grouped, CSpace.words(guarded, rows));
             sextant_reduction.group_count(grouped, 3);
             MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
-            Failures.check(
-                    SextantC.sextant_pairs_sweep(x, MemorySegment.NULL, options, reductions, 8, error), error);
+            Failures.check(SextantC.sextant_pairs_sweep(x, MemorySegment.NULL, options, reductions, 8, error), error);
         }
     }
 

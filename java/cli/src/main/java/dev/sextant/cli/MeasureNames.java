@@ -37,7 +37,9 @@ record MeasureNames(List<String> names) {
     }
 
     private static boolean takes(Measure measure, @Nullable Metric metric) {
-        return metric == null || measure.metrics().isEmpty() || measure.metrics().contains(metric);
+        return metric == null
+                || measure.metrics().isEmpty()
+                || measure.metrics().contains(metric);
     }
 
     private static Measure named(String name, Structure structure, List<Measure> applicable) {

@@ -130,7 +130,8 @@ final class StructureCommand implements Callable<Integer> {
     }
 
     private StructureFound measure(WholeMatrix x, @Nullable WholeMatrix y) {
-        Share progress = new Share(Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null);
+        Share progress =
+                new Share(Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null);
         try {
             Structure structure = structure(x, y).progress(progress);
             List<Measure> named = new MeasureNames(measures).of(structure, parameters.metric());

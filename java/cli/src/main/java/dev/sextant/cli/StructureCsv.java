@@ -38,8 +38,9 @@ final class StructureCsv {
         for (int i = 0; i < records.size(); i++) {
             MeasureRecord record = records.get(i);
             String number = Integer.toString(i);
-            record.fields().forEach((name, value) -> csv.writeRecord(
-                    measure, number, name, Double.isFinite(value) ? Double.toString(value) : NONE));
+            record.fields()
+                    .forEach((name, value) -> csv.writeRecord(
+                            measure, number, name, Double.isFinite(value) ? Double.toString(value) : NONE));
             if (record.metric() != null) {
                 csv.writeRecord(measure, number, "metric", record.metric().text());
             }

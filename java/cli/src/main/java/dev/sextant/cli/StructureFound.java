@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param result of all measures
  * @param seconds that they took
  */
-record StructureFound(
-        Shape x, @Nullable Shape against, StructureResult result, double seconds) {
+record StructureFound(Shape x, @Nullable Shape against, StructureResult result, double seconds) {
 
     /** Size and type of a matrix. */
     record Shape(long rows, int dim, DType dtype) {
@@ -53,7 +52,8 @@ record StructureFound(
                 ofMeasure.add(i);
             }
         }
-        StringJoiner name = new StringJoiner(".", "", ".npy").add(record.measure().text());
+        StringJoiner name =
+                new StringJoiner(".", "", ".npy").add(record.measure().text());
         if (ofMeasure.size() > 1) {
             name.add(Integer.toString(ofMeasure.indexOf(vector.record())));
         }

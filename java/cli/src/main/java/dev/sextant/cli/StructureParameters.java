@@ -78,8 +78,9 @@ final class StructureParameters {
     @Option(
             names = "--kernel",
             paramLabel = "KERNEL",
-            description = "rbf or linear, for hsic, where it is linear unless given, and the Renyi measures, where it is "
-                    + "rbf.")
+            description =
+                    "rbf or linear, for hsic, where it is linear unless given, and the Renyi measures, where it is "
+                            + "rbf.")
     private @Nullable Kernel kernel;
 
     @ArgGroup

@@ -39,7 +39,8 @@ record StructureText(StructureFound found) {
     }
 
     private static String shape(StructureFound.Shape shape) {
-        return String.format(Locale.ROOT, "%,d rows of %,d dimensions (%s)", shape.rows(), shape.dim(), shape.dtypeName());
+        return String.format(
+                Locale.ROOT, "%,d rows of %,d dimensions (%s)", shape.rows(), shape.dim(), shape.dtypeName());
     }
 
     /** What else a record has, as "metric euclidean, k 3". */

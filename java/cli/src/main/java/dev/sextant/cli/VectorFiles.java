@@ -41,9 +41,8 @@ record VectorFiles(@Nullable Path folder) {
     }
 
     private static void write(Path target, MeasureVector vector) {
-        long[] shape = vector.columns() == 1
-                ? new long[] {vector.rows()}
-                : new long[] {vector.rows(), vector.columns()};
+        long[] shape =
+                vector.columns() == 1 ? new long[] {vector.rows()} : new long[] {vector.rows(), vector.columns()};
         try (WholeFile file = WholeFile.create(target)) {
             double[] doubles = vector.doubles();
             long[] longs = vector.longs();

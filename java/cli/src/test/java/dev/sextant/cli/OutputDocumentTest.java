@@ -105,6 +105,39 @@ class OutputDocumentTest {
     }
 
     @Test
+    void structureHasTheKeysOfTheDocument() throws IOException {
+        Path rows = Cli.GOLDEN.resolve("paired/x.npy");
+        JsonNode json = run(
+                        "structure",
+                        rows,
+                        "--against",
+                        rows,
+                        "--measures",
+                        "hsic_unbiased,rsa_cosine",
+                        "--kernel",
+                        "rbf",
+                        "--bandwidth",
+                        "1,2",
+                        "--null",
+                        "shuffle:2",
+                        "--json",
+                        "-")
+                .json();
+        List<String> documented = documented("structure --json");
+        List<String> measures = List.of("measures.NAME.value", "measures.NAME.FIELD", "measures.NAME.metric");
+        assertThat(documented).containsAll(measures).contains("measures.NAME.kernel", "measures.NAME.each");
+        Set<String> keys = keys(json, "", documented);
+        keys.removeIf(key -> key.startsWith("measures."));
+        documented.removeIf(key -> key.startsWith("measures."));
+        assertThat(keys).containsExactlyElementsOf(documented);
+        assertThat(json.at("/measures/hsic_unbiased").propertyNames())
+                .startsWith("value", "bandwidth", "against_bandwidth")
+                .contains("null_mean", "null_deviation", "z_score", "p_value")
+                .endsWith("kernel", "each");
+        assertThat(json.at("/measures/rsa_cosine").propertyNames()).endsWith("metric");
+    }
+
+    @Test
     void mappingHasTheKeysOfTheDocument() throws IOException {
         Path table = Files.writeString(folder.resolve("mapping.csv"), "0,1\n1,0\n1,1\n");
         Object[] words = {

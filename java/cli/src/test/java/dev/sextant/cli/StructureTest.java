@@ -145,15 +145,7 @@ class StructureTest {
                     assertThat(result.err()).contains("none.npy: no such file");
                     assertThat(result.exitCode()).isEqualTo(3);
                 });
-        assertThat(run(
-                        "structure",
-                        good,
-                        "--against",
-                        good,
-                        "--measures",
-                        "sliced_wasserstein",
-                        "--directions",
-                        X))
+        assertThat(run("structure", good, "--against", good, "--measures", "sliced_wasserstein", "--directions", X))
                 .satisfies(result -> {
                     assertThat(result.err()).contains("x.npy: directions must be rows of dim 2");
                     assertThat(result.exitCode()).isEqualTo(3);
@@ -194,8 +186,7 @@ class StructureTest {
         IntegerArray indices =
                 IntegerArray.read(out.resolve("nearest_neighbours.indices.npy").toString());
         assertThat(indices.shape()).isEqualTo(List.of(257L, 4L));
-        IntegerArray golden =
-                IntegerArray.read(CASE.resolve("knn_idx_x.npy").toString());
+        IntegerArray golden = IntegerArray.read(CASE.resolve("knn_idx_x.npy").toString());
         for (int row = 0; row < 257; row++) {
             for (int k = 0; k < 4; k++) {
                 assertThat(indices.values()[4 * row + k]).isEqualTo(golden.values()[50 * row + k]);
@@ -227,8 +218,7 @@ class StructureTest {
             writer.write(0L, 0L, 3L, 4L, 6L, 8L, 0L, 1L, 3L, 5L, 6L, 9L);
         }
         Path words = Files.writeString(folder.resolve("words.txt"), "a\nb\nc\na\nb\nc\n");
-        JsonNode json = run(
-                        "structure", integers, "--labels", words, "--measures", "within_distance", "--json", "-")
+        JsonNode json = run("structure", integers, "--labels", words, "--measures", "within_distance", "--json", "-")
                 .json();
         assertThat(json.at("/space/dtype").stringValue()).isEqualTo("f64");
         assertThat(json.at("/measures/within_distance/value").doubleValue()).isCloseTo(1, within(1e-12));
