@@ -165,7 +165,8 @@ public final class Reduction<T> {
     }
 
     /**
-     * The same reduction, with the pairs (i, i) of x against itself; without effect on the last three and others i < j.
+     * The same reduction, with the pairs (i, i) of x against itself; without effect on matrices, and on what is of
+     * pairs i &lt; j alone.
      */
     public Reduction<T> withSelf() {
         return new Reduction<>(kind, true, strict, k, parameters, groups, groupCount, bins, result);

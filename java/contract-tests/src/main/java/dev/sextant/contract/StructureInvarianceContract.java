@@ -92,6 +92,37 @@ public interface StructureInvarianceContract extends Contract {
         return wide;
     }
 
+    /** Single precision is within 1e-4 of double, far from the origin too. */
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1000})
+    default void singlePrecisionIsClose(float offset) {
+        StructureSample sample = StructureSample.of(7, 90, 6, 3);
+        float[] moved = sample.x().clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = Math.round((moved[i] + offset) * 1024) / 1024f; // exact in both places
+        }
+        Structure two =
+                structure(Rows.of(moved, 6)).against(Rows.of(sample.y(), 6)).labels(sample.labels());
+        Measure[] measures = {
+            Measure.RSA_PEARSON,
+            Measure.RSA_SPEARMAN,
+            Measure.RSA_KENDALL,
+            Measure.DISTANCE_CORRELATION,
+            Measure.CKA_RBF,
+            Measure.SILHOUETTE,
+            Measure.QUESTS_ENTROPY,
+            Measure.KDE_ENTROPY,
+            Measure.TWONN,
+            Measure.KOZACHENKO_LEONENKO
+        };
+        StructureResult wide = two.precision(Precision.F64).measure(measures);
+        StructureResult narrow = two.precision(Precision.F32).measure(measures);
+        for (Measure measure : measures) {
+            double expected = wide.value(measure);
+            Near.close(measure.text(), narrow.value(measure), expected, 1e-4 * Math.max(1, Math.abs(expected)));
+        }
+    }
+
     /** Heap, direct and strided memory of any type. */
     @ParameterizedTest
     @EnumSource(DType.class)
