@@ -15,8 +15,9 @@ inline constexpr size_t kPairPanel = kPairPanelBytes / sizeof(T);
 // Rows that a kernel takes at once, all against one panel.
 inline constexpr size_t kPairBlock = 6;
 
-// The d axis is walked in chunks of this many elements, whose sums are added in order. Part of the definition of a
-// value's bits.
+// The d axis is walked in chunks of this many elements. Sums of floats are added chunk by chunk; those of doubles go on
+// from element to element, each operation rounded, so that a value is what the plain formula gives. Part of the
+// definition of a value's bits.
 inline constexpr size_t kPairChunk = 128;
 
 // How a pair of rows becomes a value.
@@ -31,18 +32,10 @@ enum class PairRule {
   kUnequal          // share of elements that differ
 };
 
-// Pairs nearer than this are not told apart by a product. Below kNearAngle, kAngle and kCosine sum half the squared
-// differences of rows of length 1; of whole numbers, kCosine has the square of the sine, which is exact. Below
-// kNearShare (|x|^2 + |y|^2), kCentredSquares sums the squared differences.
+// Pairs nearer than this are not told apart by a product of floats. Below kNearAngle, kAngle sums half the squared
+// differences; below kNearShare (|x|^2 + |y|^2), kCentredSquares sums all of them.
 inline constexpr double kNearAngle = 0.0625;
 inline constexpr double kNearShare = 0.0625;
-
-// kCosine: of rows, and their squares where all elements of the space are whole numbers so small that sums are exact.
-template <typename T>
-struct PairLengths {
-  const T* lengths;
-  const T* squares;  // or null
-};
 
 // Some rows of a space, made ready to be met by panels of columns.
 template <typename T>
@@ -53,8 +46,8 @@ struct PairRows {
   const T* centre;      // kCentredSquares: dim elements; otherwise null
   // kPairBlock rows side by side, element by element, less the centre; the last row again beyond it.
   T* blocks;
-  T* squares;              // kCentredSquares: of each row less the centre, whole blocks
-  PairLengths<T> lengths;  // kCosine
+  T* squares;        // kCentredSquares: of each row less the centre, whole blocks
+  const T* lengths;  // kCosine: of these rows
 };
 
 template <typename T>
@@ -62,11 +55,11 @@ struct PairTask {
   PairRule rule;
   bool root;  // of the value
   const PairRows<T>* rows;
-  const T* panel;          // the columns
-  T* shifted;              // kCentredSquares: room for a chunk of a panel
-  PairLengths<T> lengths;  // kCosine: of the columns
-  T* values;               // rows, in whole blocks, x kPairPanel
-  size_t stride;           // from one row of values to the next, in elements; a multiple of a cache line
+  const T* panel;    // the columns
+  T* shifted;        // kCentredSquares: room for a chunk of a panel
+  const T* lengths;  // kCosine: of the columns
+  T* values;         // rows, in whole blocks, x kPairPanel
+  size_t stride;     // from one row of values to the next, in elements; a multiple of a cache line
 };
 
 }  // namespace sextant

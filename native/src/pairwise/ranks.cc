@@ -44,13 +44,10 @@ class Condenser final : public Reduction {
 
 // Calls store(place, twice the mean rank) for every value.
 template <typename Store>
-void RankAll(std::span<const double> values, double tolerance, Store store, ThreadPool& pool) {
+void RankAll(std::span<const double> values, Store store, ThreadPool& pool) {
   const RawArray<KeyedPlace> sorted = SortKeys(
       values.size(), [&](size_t i) { return KeyOf(values[i]); }, pool);
-  const auto continues = [&](size_t i) {
-    if (tolerance == 0) return sorted[i].key == sorted[i - 1].key;
-    return ValueOfKey(sorted[i].key) - ValueOfKey(sorted[i - 1].key) <= tolerance;
-  };
+  const auto continues = [&](size_t i) { return sorted[i].key == sorted[i - 1].key; };
   constexpr size_t kLeast = size_t{1} << 16;
   const size_t workers = std::clamp<size_t>(sorted.size() / kLeast, 1, static_cast<size_t>(pool.threads()));
   const auto begin_of = [&](size_t worker) {  // the first run that begins in the worker's part
@@ -79,22 +76,16 @@ RawArray<double> CondensedDistances(const PairSource& source, SweepControl& cont
   return condenser.Take();
 }
 
-// Angles of rows of length 1 are rounded in units of 1, not of themselves.
-double TieTolerance(const PairSpace& space) {
-  const bool angle = space.metric() == Metric::kCosine || space.metric() == Metric::kCorrelation;
-  return angle && space.precision() == Precision::kF64 ? 1e-14 : 0;
-}
-
-void MeanRanks(std::span<double> values, double tolerance, ThreadPool& pool) {
+void MeanRanks(std::span<double> values, ThreadPool& pool) {
   RankAll(
-      values, tolerance, [&](size_t i, int64_t twice) { values[i] = static_cast<double>(twice) / 2; }, pool);
+      values, [&](size_t i, int64_t twice) { values[i] = static_cast<double>(twice) / 2; }, pool);
 }
 
-RawArray<int32_t> CentredRanks(std::span<const double> values, double tolerance, ThreadPool& pool) {
+RawArray<int32_t> CentredRanks(std::span<const double> values, ThreadPool& pool) {
   RawArray<int32_t> ranks(values.size());
   const int64_t twice_mean = static_cast<int64_t>(values.size()) + 1;
   RankAll(
-      values, tolerance, [&](size_t i, int64_t twice) { ranks[i] = static_cast<int32_t>(twice - twice_mean); }, pool);
+      values, [&](size_t i, int64_t twice) { ranks[i] = static_cast<int32_t>(twice - twice_mean); }, pool);
   return ranks;
 }
 

@@ -18,15 +18,11 @@ inline int64_t PairsOf(int64_t rows) { return rows * (rows - 1) / 2; }
 // Distances of the pairs i < j, row by row.
 RawArray<double> CondensedDistances(const PairSource& source, SweepControl& control);
 
-// Distances of a space that differ by no more are equal but for their rounding: ties, as an exact computation has them.
-double TieTolerance(const PairSpace& space);
-
-// In place of each value its rank from 1 on, of equal ones the mean: those that follow each other with steps of at most
-// `tolerance`. At most 2^32 - 1 values.
-void MeanRanks(std::span<double> values, double tolerance, ThreadPool& pool);
+// In place of each value its rank from 1 on, of equal ones the mean. At most 2^32 - 1 values.
+void MeanRanks(std::span<double> values, ThreadPool& pool);
 
 // The same as whole numbers: twice the rank less its mean. At most 2^30 values.
-RawArray<int32_t> CentredRanks(std::span<const double> values, double tolerance, ThreadPool& pool);
+RawArray<int32_t> CentredRanks(std::span<const double> values, ThreadPool& pool);
 
 // sum_i x_i y_i of centred ranks.
 WideSum SumOfProducts(std::span<const int32_t> x, std::span<const int32_t> y);

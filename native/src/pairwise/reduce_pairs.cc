@@ -36,7 +36,7 @@ class Running {
   Reduction* reduction() const { return reduction_.get(); }
 
   void Finish(SweepControl& control) {
-    if (wanted_.kind == PairReductionKind::kRanks) MeanRanks(wanted_.values, 0, control.pool());
+    if (wanted_.kind == PairReductionKind::kRanks) MeanRanks(wanted_.values, control.pool());
     if (histogram_ != nullptr) std::ranges::copy(histogram_->Counts(), wanted_.indices.begin());
   }
 

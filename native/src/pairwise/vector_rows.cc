@@ -77,39 +77,19 @@ class RowReader {
                     index);
       }
     }
-    whole_ = whole_ && metric_ == Metric::kCosine && HoldsWholeNumbers();
     if (metric_ == Metric::kCorrelation) Centre(index);
     if (metric_ == Metric::kCosine || metric_ == Metric::kCorrelation) Measure(index);
     if (rule_ == PairRule::kAngle) Normalise();
     return row_;
   }
   // Of the row that was read last, where only directions count.
-  double squares() const { return squares_; }
-  // Whether all elements so far are whole numbers, and the product of two rows' squares is exact.
-  bool whole() const { return whole_; }
+  double length() const { return length_; }
 
  private:
   static std::string Text(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.3g", value);
     return text;
-  }
-
-  // Added up as a kernel adds products, so that a row lies at the angle 0 with itself.
-  static double SquaresOf(const std::vector<double>& row) {
-    double total = 0;
-    for (size_t begin = 0; begin < row.size(); begin += kPairChunk) {
-      double sum = 0;
-      for (size_t k = begin; k < std::min(begin + kPairChunk, row.size()); ++k) sum = std::fma(row[k], row[k], sum);
-      total += sum;
-    }
-    return total;
-  }
-
-  bool HoldsWholeNumbers() const {
-    constexpr double kMostSquares = 1 << 26;
-    return std::ranges::all_of(row_, [](double element) { return element == std::floor(element); }) &&
-           SquaresOf(row_) <= kMostSquares;
   }
 
   // By a power of two, so that neither sums nor squares leave the range.
@@ -126,23 +106,22 @@ class RowReader {
       throw Error(Fault::kInvalidData, "for metric correlation a row must not be constant", index);
     }
     Scale();
-    for (int pass = 0; pass < 2; ++pass) {  // the second takes away what the mean was rounded by
-      double sum = 0;
-      for (const double element : row_) sum += element;
-      const double mean = sum / static_cast<double>(row_.size());
-      for (double& element : row_) element -= mean;
-    }
+    double sum = 0;
+    for (const double element : row_) sum += element;
+    const double mean = sum / static_cast<double>(row_.size());
+    for (double& element : row_) element -= mean;
   }
 
   void Measure(int64_t index) {
     Scale();
-    squares_ = SquaresOf(row_);
-    if (squares_ == 0) throw Error(Fault::kInvalidData, "for metric cosine a row must not be zero", index);
+    double squares = 0;
+    for (const double element : row_) squares += element * element;
+    if (squares == 0) throw Error(Fault::kInvalidData, "for metric cosine a row must not be zero", index);
+    length_ = std::sqrt(squares);
   }
 
   void Normalise() {
-    const double length = std::sqrt(squares_);
-    for (double& element : row_) element /= length;
+    for (double& element : row_) element /= length_;
   }
 
   const MatrixView& matrix_;
@@ -150,8 +129,7 @@ class RowReader {
   const PairRule rule_;
   const double greatest_;
   std::vector<double> row_;
-  double squares_ = 0;
-  bool whole_ = true;
+  double length_ = 0;
 };
 
 template <typename T>
@@ -163,9 +141,8 @@ class VectorRows final : public PairBody {
     RowReader reader(matrix, metric, rule_, GreatestElement<T>(rule_, dim_));
     for (int64_t i = 0; i < rows_; ++i) {
       Store(i, reader.Read(i));
-      if (rule_ == PairRule::kCosine) SetSquares(i, static_cast<T>(reader.squares()));
+      if (rule_ == PairRule::kCosine) lengths_[static_cast<size_t>(i)] = static_cast<T>(reader.length());
     }
-    whole_ = reader.whole();
     if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf();
   }
 
@@ -175,9 +152,8 @@ class VectorRows final : public PairBody {
       const T* from = panels_.data() + PlaceOf(order[i]);
       T* to = some->panels_.data() + some->PlaceOf(i);
       for (size_t k = 0; k < Dim(); ++k) to[k * kPairPanel<T>] = from[k * kPairPanel<T>];
-      if (rule_ == PairRule::kCosine) some->SetSquares(i, squares_[static_cast<size_t>(order[i])]);
+      if (rule_ == PairRule::kCosine) some->lengths_[static_cast<size_t>(i)] = lengths_[static_cast<size_t>(order[i])];
     }
-    some->whole_ = whole_;
     some->spread_ = spread_;
     return some;
   }
@@ -236,8 +212,7 @@ class VectorRows final : public PairBody {
         rows_(rows),
         dim_(dim),
         panels_(RoundUp(static_cast<size_t>(rows), kPairPanel<T>) * static_cast<size_t>(dim)),
-        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)),
-        squares_(lengths_) {}
+        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)) {}
 
   size_t Dim() const { return static_cast<size_t>(dim_); }
   bool Centred() const { return rule_ == PairRule::kCentredSquares; }
@@ -252,15 +227,7 @@ class VectorRows final : public PairBody {
     for (size_t k = 0; k < row.size(); ++k) to[k * kPairPanel<T>] = static_cast<T>(row[k]);
   }
 
-  void SetSquares(int64_t row, T squares) {
-    squares_[static_cast<size_t>(row)] = squares;
-    lengths_[static_cast<size_t>(row)] = std::sqrt(squares);
-  }
-
-  PairLengths<T> LengthsFrom(int64_t row) const {
-    if (rule_ != PairRule::kCosine) return {nullptr, nullptr};
-    return {lengths_.data() + row, whole_ ? squares_.data() + row : nullptr};
-  }
+  const T* LengthsFrom(int64_t row) const { return rule_ == PairRule::kCosine ? lengths_.data() + row : nullptr; }
 
   template <class Visit>
   void ForEachElement(Visit visit) const {  // visit(column, element)
@@ -311,8 +278,6 @@ class VectorRows final : public PairBody {
   const int64_t rows_, dim_;
   AlignedVector<T> panels_;   // zeros beyond the last row
   AlignedVector<T> lengths_;  // kCosine: 1 beyond the last row
-  AlignedVector<T> squares_;  // likewise
-  bool whole_ = false;        // whether the squares are exact
   ColumnSpread spread_;       // kCentredSquares
 };
 

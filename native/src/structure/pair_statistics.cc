@@ -157,7 +157,7 @@ const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
   if (const auto found = known.find({side, metric}); found != known.end()) return found->second;
   const PairSpace& space = session.Space(side, metric);
   const RawArray<double> distances = CondensedDistances({&space}, session.control());
-  return known[{side, metric}] = CentredRanks(distances, TieTolerance(space), session.control().pool());
+  return known[{side, metric}] = CentredRanks(distances, session.control().pool());
 }
 
 const RankCells& CellsOf(Side side, Metric metric, Session& session) {

@@ -30,10 +30,20 @@ struct Sum {
   }
 };
 
+// Doubles as the plain formula has them, product and sum rounded apart.
+template <typename T, class V>
+HWY_INLINE V AddProduct(V x, V y, V sum) {
+  if constexpr (sizeof(T) == sizeof(double)) {
+    return hn::Add(sum, hn::Mul(x, y));
+  } else {
+    return Fma(x, y, sum);
+  }
+}
+
 struct ProductTerm : Sum {
   template <class D, class V>
   static HWY_INLINE V Add(D, V x, V y, V sum) {
-    return Fma(x, y, sum);
+    return AddProduct<hn::TFromD<D>>(x, y, sum);
   }
 };
 
@@ -41,7 +51,7 @@ struct SquareTerm : Sum {
   template <class D, class V>
   static HWY_INLINE V Add(D, V x, V y, V sum) {
     const V difference = hn::Sub(x, y);
-    return Fma(difference, difference, sum);
+    return AddProduct<hn::TFromD<D>>(difference, difference, sum);
   }
 };
 
@@ -77,9 +87,12 @@ void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT col
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr size_t kLanes = HWY_LANES(T);
+  constexpr bool kGoesOn = sizeof(T) == sizeof(double);  // from the chunk before
   V sums[kPairBlock][kPairVectors];
   for (size_t r = 0; r < kPairBlock; ++r) {
-    for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = hn::Zero(d);
+    for (size_t v = 0; v < kPairVectors; ++v) {
+      sums[r][v] = kGoesOn && !first_chunk ? hn::Load(d, values + r * stride + v * kLanes) : hn::Zero(d);
+    }
   }
   HWY_UNROLL(4)
   for (size_t k = 0; k < size; ++k) {
@@ -93,7 +106,7 @@ void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT col
   for (size_t r = 0; r < kPairBlock; ++r) {
     for (size_t v = 0; v < kPairVectors; ++v) {
       T* at = values + r * stride + v * kLanes;
-      hn::Store(first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
+      hn::Store(kGoesOn || first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
     }
   }
 }
@@ -142,32 +155,9 @@ HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
   }
 }
 
-// A row and a vector of columns, as they are in the space.
-template <typename T>
-struct AsTheyAre {
-  template <class V>
-  HWY_INLINE V Row(V element) const {
-    return element;
-  }
-  template <class V>
-  HWY_INLINE V Columns(V elements) const {
-    return elements;
-  }
-};
-
-// The same, of length 1.
-template <typename T>
-struct OfLengthOne {
-  using V = hn::Vec<hn::ScalableTag<T>>;
-  const V row, columns;
-  HWY_INLINE V Row(V element) const { return hn::Div(element, row); }
-  HWY_INLINE V Columns(V elements) const { return hn::Div(elements, columns); }
-};
-
 // Squared differences of one row with a vector of columns. Eight sums, so that no addition waits for the last.
-template <class Scale, typename T>
-HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column,
-                                                       const Scale& scale) {
+template <typename T>
+HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column) {
   const hn::ScalableTag<T> d;
   constexpr size_t kSums = 8;
   const PairRows<T>& rows = *task.rows;
@@ -180,8 +170,7 @@ HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, 
     const size_t size = HWY_MIN(kSums, rows.dim - begin);
     for (size_t i = 0; i < size; ++i) {
       const size_t line = (begin + i) * kPairPanel<T>;
-      const auto x = scale.Row(hn::Set(d, element[line]));
-      sums[i] = SquareTerm::Add(d, x, scale.Columns(hn::Load(d, columns + line)), sums[i]);
+      sums[i] = SquareTerm::Add(d, hn::Set(d, element[line]), hn::Load(d, columns + line), sums[i]);
     }
   }
   for (size_t half = kSums / 2; half > 0; half /= 2) {
@@ -216,37 +205,18 @@ void Angles(const PairTask<T>& task) {
     const auto value = hn::Sub(hn::Set(d, T(1)), product);
     const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
     if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
-    return hn::IfThenElse(near, hn::Mul(DirectSquares(task, row, column, AsTheyAre<T>()), hn::Set(d, T(0.5))), value);
+    return hn::IfThenElse(near, hn::Mul(DirectSquares(task, row, column), hn::Set(d, T(0.5))), value);
   });
 }
 
-// 1 - cosine of near rows. Of whole numbers from the square of the sine, so that those at one angle have one value.
-template <typename T, class V>
-HWY_NOINLINE V NearCosines(const PairTask<T>& task, V product, V cosine, size_t row, size_t column) {
-  const hn::ScalableTag<T> d;
-  const PairLengths<T>&of_row = task.rows->lengths, of_columns = task.lengths;
-  if (of_row.squares == nullptr || of_columns.squares == nullptr) {
-    const OfLengthOne<T> scale{hn::Set(d, of_row.lengths[row]), hn::Load(d, of_columns.lengths + column)};
-    return hn::Mul(DirectSquares(task, row, column, scale), hn::Set(d, T(0.5)));
-  }
-  const auto squares = hn::Mul(hn::Set(d, of_row.squares[row]), hn::Load(d, of_columns.squares + column));
-  const auto sine = hn::Div(Fma(hn::Neg(product), product, squares), squares);
-  return hn::Div(sine, hn::Add(hn::Set(d, T(1)), cosine));
-}
-
-// No row is scaled first, so whole numbers that lie at one angle have one value.
 template <typename T>
 void Cosines(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
+  const auto one = hn::Set(d, T(1));
   AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
   ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
-    const auto lengths =
-        hn::Mul(hn::Set(d, task.rows->lengths.lengths[row]), hn::Load(d, task.lengths.lengths + column));
-    const auto cosine = hn::Div(product, lengths);
-    const auto value = hn::Sub(hn::Set(d, T(1)), cosine);
-    const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
-    if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
-    return hn::IfThenElse(near, NearCosines(task, product, cosine, row, column), value);
+    const auto lengths = hn::Mul(hn::Set(d, task.rows->lengths[row]), hn::Load(d, task.lengths + column));
+    return hn::Sub(one, hn::Max(hn::Neg(one), hn::Min(hn::Div(product, lengths), one)));
   });
 }
 
@@ -265,7 +235,7 @@ void CentredSquares(const PairTask<T>& task) {
       if constexpr (kRoot) return QuickRoot(d, value);
       return value;
     }
-    const auto mended = hn::IfThenElse(near, DirectSquares(task, row, column, AsTheyAre<T>()), value);
+    const auto mended = hn::IfThenElse(near, DirectSquares(task, row, column), value);
     if constexpr (kRoot) return Root(d, mended);
     return mended;
   });

@@ -7,7 +7,6 @@ import java.util.Arrays;
 /** Distances of rows by a metric, from its formula. */
 final class Distances implements PairValues {
     private static final double MOST_SYMBOL = 0x1p53;
-    private static final double NEARLY_PARALLEL = 1e-3;
 
     private final Metric metric;
     private final DenseRows x;
@@ -39,10 +38,10 @@ final class Distances implements PairValues {
     /** Rows as the metric compares them; fails for the first that it cannot take. */
     private static DenseRows ready(Metric metric, DenseRows rows, String name) {
         if (metric == Metric.COSINE) {
-            return scaled(rows, name);
+            return directions(rows, name);
         }
         if (metric == Metric.CORRELATION) {
-            return standardised(rows, name);
+            return centred(rows, name);
         }
         if (metric == Metric.LEVENSHTEIN) {
             requireSymbols(rows, name);
@@ -50,38 +49,44 @@ final class Distances implements PairValues {
         return rows;
     }
 
-    /** Rows scaled by powers of two, which rounds nothing, so that no square is out of range. */
-    private static DenseRows scaled(DenseRows rows, String name) {
+    private static DenseRows directions(DenseRows rows, String name) {
         double[][] scaled = new double[rows.count()][];
         for (int i = 0; i < rows.count(); i++) {
-            double greatest = Arrays.stream(rows.row(i)).map(Math::abs).max().orElse(0);
-            if (greatest == 0) {
+            if (Arrays.stream(rows.row(i)).allMatch(value -> value == 0)) {
                 throw new InvalidDataException(
                         i, "metric cosine needs rows with a direction, but row " + i + " of " + name + " is zero");
             }
-            int exponent = Math.max(Math.getExponent(greatest), Double.MIN_EXPONENT);
-            scaled[i] = Arrays.stream(rows.row(i))
-                    .map(value -> Math.scalb(value, -exponent))
-                    .toArray();
+            scaled[i] = scaled(rows.row(i));
         }
         return new DenseRows(scaled, rows.dim());
     }
 
-    /** Rows less the mean of their elements, scaled to length 1. */
-    private static DenseRows standardised(DenseRows rows, String name) {
-        double[][] standard = new double[rows.count()][];
+    /** By a power of two, which rounds nothing, so that no square is out of range. */
+    private static double[] scaled(double[] row) {
+        double greatest = Arrays.stream(row).map(Math::abs).max().orElse(0);
+        int exponent = Math.max(Math.getExponent(greatest), Double.MIN_EXPONENT);
+        return Arrays.stream(row).map(value -> Math.scalb(value, -exponent)).toArray();
+    }
+
+    /** Scaled rows less the mean of their elements. */
+    private static DenseRows centred(DenseRows rows, String name) {
+        double[][] centred = new double[rows.count()][];
         for (int i = 0; i < rows.count(); i++) {
             double[] row = rows.row(i);
             double first = row[0];
-            boolean constant = Arrays.stream(row).allMatch(value -> value == first);
-            double mean = Arrays.stream(row).map(value -> value / row.length).sum();
-            standard[i] = Arrays.stream(row).map(value -> value - mean).toArray();
-            if (constant || !UnitRows.normalise(standard[i], 0, rows.dim())) {
+            if (Arrays.stream(row).allMatch(value -> value == first)) {
                 throw new InvalidDataException(
                         i, "metric correlation needs rows that vary, but row " + i + " of " + name + " is constant");
             }
+            double[] scaled = scaled(row);
+            double sum = 0;
+            for (double value : scaled) {
+                sum += value;
+            }
+            double mean = sum / row.length;
+            centred[i] = Arrays.stream(scaled).map(value -> value - mean).toArray();
         }
-        return new DenseRows(standard, rows.dim());
+        return new DenseRows(centred, rows.dim());
     }
 
     private static void requireSymbols(DenseRows rows, String name) {
@@ -131,20 +136,10 @@ final class Distances implements PairValues {
         return sum;
     }
 
-    /** 1 - cos; of nearly parallel rows without the difference of numbers near 1. */
+    /** 1 - cos, rounded as the formula stands. */
     private static double angle(double[] a, double[] b) {
-        double aa = dot(a, a);
-        double bb = dot(b, b);
-        double distance = 1 - dot(a, b) / Math.sqrt(aa * bb);
-        if (distance > NEARLY_PARALLEL) {
-            return distance;
-        }
-        double squares = 0;
-        for (int k = 0; k < a.length; k++) {
-            double difference = a[k] / Math.sqrt(aa) - b[k] / Math.sqrt(bb);
-            squares += difference * difference;
-        }
-        return squares / 2;
+        double cosine = dot(a, b) / (Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b)));
+        return 1 - Math.max(-1, Math.min(1, cosine));
     }
 
     static double dot(double[] a, double[] b) {
