@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "common/error.h"
+#include "pairwise/tasks.h"
 #include "space/anchors.h"
 #include "structure/measures.h"
-#include "structure/tasks.h"
 #include "structure/unit_rows.h"
 
 namespace sextant {
