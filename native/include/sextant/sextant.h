@@ -533,7 +533,8 @@ enum {
                                          itself: pairs i < j alone */
   SEXTANT_REDUCTION_MATRIX = 5,       /* all distances: values n x m. `self` has no effect */
   SEXTANT_REDUCTION_CONDENSED = 6,    /* x against itself: those of i < j, row by row: values n (n - 1) / 2 */
-  SEXTANT_REDUCTION_RANKS = 7         /* the same, but 1-based ranks among them, equal ones with their mean */
+  SEXTANT_REDUCTION_RANKS = 7         /* the same, but 1-based ranks among them, equal ones with their mean; at most
+                                         92 682 rows, and 16 bytes a pair of memory besides */
 };
 
 typedef struct sextant_reduction {
@@ -554,11 +555,12 @@ typedef struct sextant_reduction {
 /* How pairs are computed. Results have the same bits for every number of threads and every SIMD target. */
 typedef struct sextant_sweep_options {
   uint32_t struct_size;
-  int32_t metric;    /* SEXTANT_METRIC_* */
-  int32_t precision; /* SEXTANT_PRECISION_*: AUTO is F64 if any part is F64, else F32. In either, distances of near rows
-                        are not the difference of large numbers */
-  int32_t threads;   /* 1 .. 4096; 0: as many as the process may run on */
-  const char* target;        /* one of sextant_cpu_targets(), or NULL for the best */
+  int32_t metric;     /* SEXTANT_METRIC_* */
+  int32_t precision;  /* SEXTANT_PRECISION_*: AUTO is F64 if any part is F64, else F32. Values in F64 are those of the
+                         formula, each operation rounded. In F32, those of near rows are not the difference of large
+                         numbers */
+  int32_t threads;    /* 1 .. 4096; 0: as many as the process may run on */
+  const char* target; /* one of sextant_cpu_targets(), or NULL for the best */
   sextant_progress progress; /* or NULL */
   void* context;
 } sextant_sweep_options;
@@ -670,7 +672,8 @@ typedef struct sextant_structure_options {
                                distance of two different rows, of each space, or of both spaces together where samples
                                are compared */
   int64_t bandwidth_count;
-  const double* alphas; /* orders of RENYI_*, > 0, infinity included; a result for each. NULL: 1 and 2 */
+  const double* alphas; /* orders of RENYI_*, > 0, infinity included; a result for each. NULL: 1 and 2, or 2 alone of
+                           more rows than the others take */
   int64_t alpha_count;
   int32_t kernel;           /* SEXTANT_KERNEL_* */
   int32_t ross_variant;     /* 0: Ross 2014, as scikit-learn; 1: as JIDT, where every label has at least k + 1 rows */
