@@ -12,6 +12,7 @@
 
 #include "pairwise/ordered_sum.h"
 #include "pairwise/reductions.h"
+#include "tests/support/pair_oracle.h"
 #include "tests/support/random_case.h"
 
 namespace sextant::test {
@@ -25,11 +26,6 @@ std::vector<double> RandomRows(int64_t rows, int64_t dim, double scale, uint64_t
   std::vector<double> values(static_cast<size_t>(rows * dim));
   for (double& value : values) value = normal(random);
   return values;
-}
-
-MatrixView View(const std::vector<double>& values, int64_t dim) {
-  const auto rows = static_cast<int64_t>(values.size()) / dim;
-  return {{{values.data(), DType::kF64, rows, dim * 8}}, rows, dim};
 }
 
 // The formula, in extended precision and in the domain of logarithms.

@@ -20,6 +20,7 @@
 #include "common/error.h"
 #include "common/permutation.h"
 #include "tests/support/npy.h"
+#include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
@@ -55,16 +56,8 @@ Result MeasureLanguage(const Language& language, MappingOptions options, std::ve
                         options, measures, control);
 }
 
-double Field(const Result& result, const std::string& name, size_t record = 0) {
-  for (const auto& [field, value] : result.records[record].fields) {
-    if (name == field) return value;
-  }
-  ADD_FAILURE() << "no field " << name;
-  return kNaN;
-}
-
 double ValueOf(const Language& language, Measure measure, const MappingOptions& options = {}) {
-  return Field(MeasureLanguage(language, options, {measure}), "value");
+  return FieldOf(MeasureLanguage(language, options, {measure}), "value");
 }
 
 void ExpectSame(double actual, double expected, const std::string& what) {
@@ -486,8 +479,8 @@ TEST_P(GoldenMappingTest, TopographicSimilarity) {
       options.signal_distance = want.signals;
       options.correlation = want.correlation;
       const Result found = MeasureLanguage(golden.Of(name, true), options, {Measure::kTopographicSimilarity}, 2);
-      ExpectSame(Field(found, "value"), Expected(expected["ref"][want.key]), name + " " + want.key);
-      EXPECT_EQ(Field(found, "pairs"), 120 * 119 / 2);
+      ExpectSame(FieldOf(found, "value"), Expected(expected["ref"][want.key]), name + " " + want.key);
+      EXPECT_EQ(FieldOf(found, "pairs"), 120 * 119 / 2);
     }
   }
 }
@@ -621,13 +614,13 @@ TEST(MappingTest, NullIsTheSimilarityOfShuffledSignals) {
     const std::vector<int64_t> order = RandomPermutation(31, 11, b);
     ExpectSame(null[b], oracle::Topography(language, options, &order), "shuffle");
     mean += null[b] / 9;
-    reached += null[b] >= Field(found, "value") ? 1 : 0;
+    reached += null[b] >= FieldOf(found, "value") ? 1 : 0;
   }
   for (const double value : null) squares += (value - mean) * (value - mean);
-  ExpectSame(Field(found, "null_mean"), mean, "null_mean");
-  ExpectSame(Field(found, "null_deviation"), std::sqrt(squares / 8), "null_deviation");
-  ExpectSame(Field(found, "z_score"), (Field(found, "value") - mean) / std::sqrt(squares / 8), "z_score");
-  ExpectSame(Field(found, "p_value"), (1 + reached) / 10, "p_value");
+  ExpectSame(FieldOf(found, "null_mean"), mean, "null_mean");
+  ExpectSame(FieldOf(found, "null_deviation"), std::sqrt(squares / 8), "null_deviation");
+  ExpectSame(FieldOf(found, "z_score"), (FieldOf(found, "value") - mean) / std::sqrt(squares / 8), "z_score");
+  ExpectSame(FieldOf(found, "p_value"), (1 + reached) / 10, "p_value");
 }
 
 TEST(MappingTest, ThreadsChangeNoBit) {
@@ -662,7 +655,7 @@ TEST(MappingTest, ALanguageWithoutSymbolsHasNoValue) {
   for (const Measure measure : kAll) EXPECT_TRUE(std::isnan(ValueOf(silent, measure))) << NameOf(measure);
   EXPECT_TRUE(std::isnan(ValueOf(silent, Measure::kTopographicSimilarity)));
   const Result order = MeasureLanguage(silent, {}, {Measure::kWordOrder});
-  EXPECT_EQ(Field(order, "value"), 0);
+  EXPECT_EQ(FieldOf(order, "value"), 0);
   EXPECT_EQ(std::get<std::vector<int64_t>>(order.vectors.at(0).values), (std::vector<int64_t>{-1, -1}));
 }
 

@@ -10,14 +10,10 @@
 #include "pairwise/key_histogram.h"
 #include "pairwise/pair_order.h"
 #include "pairwise/reductions.h"
+#include "tests/support/pair_oracle.h"
 
 namespace sextant::test {
 namespace {
-
-MatrixView View(const std::vector<double>& values, int64_t dim) {
-  const auto rows = static_cast<int64_t>(values.size()) / dim;
-  return {{{values.data(), DType::kF64, rows, dim * 8}}, rows, dim};
-}
 
 std::vector<double> RandomRows(int64_t rows, int64_t dim, uint64_t seed, bool ties) {
   std::mt19937_64 random(seed);

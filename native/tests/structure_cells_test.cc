@@ -18,6 +18,8 @@
 #include "common/error.h"
 #include "structure/structure.h"
 #include "tests/support/npy.h"
+#include "tests/support/pair_oracle.h"
+#include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
@@ -25,11 +27,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double kTolerance = 1e-12;  // as the manifests state
-
-MatrixView View(const std::vector<double>& values, int64_t dim) {
-  const auto rows = static_cast<int64_t>(values.size()) / dim;
-  return {{{values.data(), DType::kF64, rows, dim * 8}}, rows, dim};
-}
 
 StructureOptions Options(int64_t bins, std::optional<double> low = {}) {
   StructureOptions options;
@@ -42,14 +39,6 @@ StructureOptions Options(int64_t bins, std::optional<double> low = {}) {
 Result MeasureOne(const StructureInput& input, const StructureOptions& options, Measure measure, int threads = 2) {
   SweepControl control(threads, {});
   return MeasureStructure(input, options, {&measure, 1}, control);
-}
-
-double Field(const Record& record, const std::string& name) {
-  for (const auto& [field, value] : record.fields) {
-    if (field == name) return value;
-  }
-  ADD_FAILURE() << "no field " << name;
-  return std::numeric_limits<double>::quiet_NaN();
 }
 
 const std::vector<double>& Doubles(const ResultVector& vector) { return std::get<std::vector<double>>(vector.values); }
@@ -67,13 +56,13 @@ TEST(StructureCellsTest, AdaptiveBinningIsGolden) {
     const Record& record = result.records[0];
     const Json& of = expected[name];
     EXPECT_EQ(Doubles(result.vectors[0]), ReadNpy(GoldenPath("ebab/edges_" + name + ".npy")).AsDoubles()) << name;
-    EXPECT_NEAR(Field(record, "value"), of["H_T_nats"], kTolerance);
-    EXPECT_EQ(Field(record, "patterns"), of["n_patterns"]);
-    EXPECT_NEAR(Field(record, "information"), of["I_TY_nats"], kTolerance);
-    EXPECT_EQ(Field(record, "low"), name == "relu" ? 0 : -1.000001);
-    EXPECT_EQ(Field(record, "bins"), 30);
+    EXPECT_NEAR(FieldOf(record, "value"), of["H_T_nats"], kTolerance);
+    EXPECT_EQ(FieldOf(record, "patterns"), of["n_patterns"]);
+    EXPECT_NEAR(FieldOf(record, "information"), of["I_TY_nats"], kTolerance);
+    EXPECT_EQ(FieldOf(record, "low"), name == "relu" ? 0 : -1.000001);
+    EXPECT_EQ(FieldOf(record, "bins"), 30);
     const Result alone = MeasureOne({View(values, 6), {}, {}}, Options(30), Measure::kDimensionwiseEntropy);
-    EXPECT_NEAR(Field(alone.records[0], "value"), of["H_dw_equal_width_mean"], kTolerance);
+    EXPECT_NEAR(FieldOf(alone.records[0], "value"), of["H_dw_equal_width_mean"], kTolerance);
   }
 }
 
@@ -84,9 +73,9 @@ TEST(StructureCellsTest, DimensionwiseEntropyIsGolden) {
   view.parts.push_back({z.bytes.data(), DType::kF32, 150, 64});
   view.parts.push_back({z.bytes.data() + 150 * 64, DType::kF32, 250, 64});
   const Result result = MeasureOne({view, {}, {}}, Options(20), Measure::kDimensionwiseEntropy);
-  EXPECT_NEAR(Field(result.records[0], "value"), expected["H_dw_nats_mean"], kTolerance);
-  EXPECT_NEAR(Field(result.records[0], "efficiency"), expected["H_dw_eff_mean"], kTolerance);
-  EXPECT_NEAR(Field(result.records[0], "corrected"), expected["H_dw_miller_madow_nats_mean"], kTolerance);
+  EXPECT_NEAR(FieldOf(result.records[0], "value"), expected["H_dw_nats_mean"], kTolerance);
+  EXPECT_NEAR(FieldOf(result.records[0], "efficiency"), expected["H_dw_eff_mean"], kTolerance);
+  EXPECT_NEAR(FieldOf(result.records[0], "corrected"), expected["H_dw_miller_madow_nats_mean"], kTolerance);
   const auto entropies = ReadNpy(GoldenPath("h_dimwise/H_per_dim_nats.npy")).AsDoubles();
   for (size_t k = 0; k < 16; ++k) EXPECT_NEAR(Doubles(result.vectors[0])[k], entropies[k], kTolerance) << k;
 }
@@ -130,11 +119,11 @@ void ExpectAsByTheRule(const std::vector<double>& values, int64_t dim, int64_t b
   }
   const Result result = MeasureOne({View(values, dim), {}, labels}, Options(bins), Measure::kAdaptiveBinning);
   EXPECT_EQ(Doubles(result.vectors[0]), edges);
-  EXPECT_EQ(Field(result.records[0], "patterns"), static_cast<double>(counts.size()));
-  const double value = Field(result.records[0], "value");
+  EXPECT_EQ(FieldOf(result.records[0], "patterns"), static_cast<double>(counts.size()));
+  const double value = FieldOf(result.records[0], "value");
   EXPECT_NEAR(value, PlainEntropy(counts, n), kTolerance);
   EXPECT_GT(std::abs(value + 1e-9 - PlainEntropy(counts, n)), kTolerance);  // planted
-  EXPECT_NEAR(Field(result.records[0], "information"), information, kTolerance);
+  EXPECT_NEAR(FieldOf(result.records[0], "information"), information, kTolerance);
 }
 
 TEST(StructureCellsTest, AdaptiveBinningFollowsTheRule) {
@@ -150,7 +139,8 @@ TEST(StructureCellsTest, AdaptiveBinningFollowsTheRule) {
 
 TEST(StructureCellsTest, LowFollowsTheElements) {
   const auto low = [](const std::vector<double>& values, std::optional<double> given = {}) {
-    return Field(MeasureOne({View(values, 1), {}, {}}, Options(4, given), Measure::kAdaptiveBinning).records[0], "low");
+    return FieldOf(MeasureOne({View(values, 1), {}, {}}, Options(4, given), Measure::kAdaptiveBinning).records[0],
+                   "low");
   };
   EXPECT_EQ(low({0, 1, 5}), 0);
   EXPECT_EQ(low({2, 1, 5}), 0);
@@ -163,14 +153,14 @@ TEST(StructureCellsTest, LowFollowsTheElements) {
 TEST(StructureCellsTest, DegenerateInputHasItsValue) {
   const std::vector<double> none, same = {4, 4, 4, 4};
   for (const Measure measure : {Measure::kDimensionwiseEntropy, Measure::kAdaptiveBinning}) {
-    EXPECT_TRUE(std::isnan(Field(MeasureOne({View(none, 2), {}, {}}, Options(4), measure).records[0], "value")));
-    EXPECT_EQ(Field(MeasureOne({View(same, 2), {}, {}}, Options(4), measure).records[0], "value"), 0);
-    EXPECT_EQ(Field(MeasureOne({View(same, 4), {}, {}}, Options(4), measure).records[0], "value"), 0);
+    EXPECT_TRUE(std::isnan(FieldOf(MeasureOne({View(none, 2), {}, {}}, Options(4), measure).records[0], "value")));
+    EXPECT_EQ(FieldOf(MeasureOne({View(same, 2), {}, {}}, Options(4), measure).records[0], "value"), 0);
+    EXPECT_EQ(FieldOf(MeasureOne({View(same, 4), {}, {}}, Options(4), measure).records[0], "value"), 0);
   }
   const std::vector<int64_t> labels = {1, 1};
   const Result constant = MeasureOne({View(same, 2), {}, labels}, Options(4, 4), Measure::kAdaptiveBinning);
   EXPECT_EQ(Doubles(constant.vectors[0]), std::vector<double>{4});  // no element above low
-  EXPECT_EQ(Field(constant.records[0], "information"), 0);
+  EXPECT_EQ(FieldOf(constant.records[0], "information"), 0);
 }
 
 TEST(StructureCellsTest, RowsToBlameAreNamed) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -19,7 +18,8 @@
 #include "common/error.h"
 #include "structure/soft_divergence.h"
 #include "structure/structure.h"
-#include "tests/support/npy.h"
+#include "tests/support/golden_points.h"
+#include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
@@ -28,11 +28,6 @@ using Json = nlohmann::json;
 
 constexpr double kGolden = 1e-10;  // relative, as the manifests state
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-MatrixView View(const std::vector<double>& values, int64_t dim) {
-  const auto rows = static_cast<int64_t>(values.size()) / dim;
-  return {{{values.data(), DType::kF64, rows, dim * 8}}, rows, dim};
-}
 
 StructureOptions Options(std::vector<double> bandwidths = {}) {
   StructureOptions options;
@@ -48,14 +43,6 @@ Result MeasureAll(const StructureInput& input, const StructureOptions& options, 
   return MeasureStructure(input, options, measures, control);
 }
 
-double Field(const Record& record, const std::string& name) {
-  for (const auto& [field, value] : record.fields) {
-    if (field == name) return value;
-  }
-  ADD_FAILURE() << "no field " << name;
-  return std::numeric_limits<double>::quiet_NaN();
-}
-
 bool Near(double actual, double expected, double tolerance) {
   if (std::isnan(expected)) return std::isnan(actual);
   return std::abs(actual - expected) <= tolerance * std::max(1.0, std::abs(expected));
@@ -66,24 +53,11 @@ testing::AssertionResult IsGolden(double actual, double expected) {
   return testing::AssertionFailure() << actual << " is not " << expected;
 }
 
-struct Golden {
-  explicit Golden(const std::string& name)
-      : folder(name + "/"), expected(Json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"]) {}
-
-  std::vector<double> Read(const std::string& array) const {
-    return ReadNpy(GoldenPath(folder + array + ".npy")).AsDoubles();
-  }
-  int64_t Dim(const std::string& array) const { return ReadNpy(GoldenPath(folder + array + ".npy")).shape[1]; }
-
-  std::string folder;
-  Json expected;
-};
-
 TEST(StructureKernelsTest, EntropiesAreGolden) {
   for (const char* name : {"pair_gauss257", "pair_digits300"}) {
-    const Golden golden(name);
-    const std::vector<double> x = golden.Read("x");
-    const StructureInput input{View(x, golden.Dim("x")), {}, {}};
+    const GoldenPoints golden(name);
+    const std::vector<double> x = golden.Read("x").values;
+    const StructureInput input{View(x, golden.Read("x").dim), {}, {}};
     std::vector<double> bandwidths;
     for (const auto& [text, of] : golden.expected["quests"].items()) bandwidths.push_back(of["h"]);
     const Result result = MeasureAll(
@@ -97,22 +71,22 @@ TEST(StructureKernelsTest, EntropiesAreGolden) {
                    &kde = result.records[b + 2 * bandwidths.size()],
                    &kolchinsky = result.records[b + 3 * bandwidths.size()];
       SCOPED_TRACE(std::string(name) + " " + text);
-      EXPECT_TRUE(IsGolden(Field(quests, "value"), of["H"]));
-      EXPECT_EQ(Field(quests, "bandwidth"), of["h"]);
-      EXPECT_TRUE(IsGolden(Field(diversity, "value"), of["diversity"]));
-      EXPECT_TRUE(IsGolden(Field(kde, "value"), of["kde_entropy_resub"]));
-      EXPECT_TRUE(IsGolden(Field(kde, "leave_one_out"), of["kde_entropy_loo"]));
-      EXPECT_TRUE(IsGolden(Field(kolchinsky, "value"), of["kolchinsky"]["upper_kl"]));
-      EXPECT_TRUE(IsGolden(Field(kolchinsky, "lower"), of["kolchinsky"]["lower_chernoff"]));
-      EXPECT_TRUE(IsGolden(Field(kolchinsky, "conditional"), of["kolchinsky"]["cond"]));
-      EXPECT_TRUE(IsGolden(Field(kolchinsky, "information_upper"),
+      EXPECT_TRUE(IsGolden(FieldOf(quests, "value"), of["H"]));
+      EXPECT_EQ(FieldOf(quests, "bandwidth"), of["h"]);
+      EXPECT_TRUE(IsGolden(FieldOf(diversity, "value"), of["diversity"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kde, "value"), of["kde_entropy_resub"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kde, "leave_one_out"), of["kde_entropy_loo"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kolchinsky, "value"), of["kolchinsky"]["upper_kl"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kolchinsky, "lower"), of["kolchinsky"]["lower_chernoff"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kolchinsky, "conditional"), of["kolchinsky"]["cond"]));
+      EXPECT_TRUE(IsGolden(FieldOf(kolchinsky, "information_upper"),
                            of["kolchinsky"]["upper_kl"].get<double>() - of["kolchinsky"]["cond"].get<double>()));
       const auto& deltas = std::get<std::vector<double>>(result.vectors[b].values);
       ASSERT_EQ(static_cast<int64_t>(deltas.size()), input.x.rows);
       double mean = 0;
       for (const double delta : deltas) mean += delta / static_cast<double>(deltas.size());
       EXPECT_TRUE(IsGolden(std::log(static_cast<double>(deltas.size())) + mean, of["H"]));
-      EXPECT_FALSE(IsGolden(Field(quests, "value") * (1 + 3e-10) + 1e-9, of["H"]));  // planted
+      EXPECT_FALSE(IsGolden(FieldOf(quests, "value") * (1 + 3e-10) + 1e-9, of["H"]));  // planted
       ++b;
     }
   }
@@ -121,24 +95,24 @@ TEST(StructureKernelsTest, EntropiesAreGolden) {
 TEST(StructureKernelsTest, UniformityAndMomentsAreGolden) {
   for (const char* name : {"pair_gauss257", "pair_digits300"}) {
     SCOPED_TRACE(name);
-    const Golden golden(name);
-    const std::vector<double> x = golden.Read("x");
-    const StructureInput input{View(x, golden.Dim("x")), {}, {}};
+    const GoldenPoints golden(name);
+    const std::vector<double> x = golden.Read("x").values;
+    const StructureInput input{View(x, golden.Read("x").dim), {}, {}};
     for (const auto& [t, expected] : golden.expected["uniformity"].items()) {
       StructureOptions options = Options();
       options.temperature = std::stod(t);
       const Result result = MeasureAll(input, options, {Measure::kUniformity});
-      EXPECT_TRUE(IsGolden(Field(result.records[0], "value"), expected)) << t;
-      EXPECT_EQ(Field(result.records[0], "temperature"), options.temperature);
+      EXPECT_TRUE(IsGolden(FieldOf(result.records[0], "value"), expected)) << t;
+      EXPECT_EQ(FieldOf(result.records[0], "temperature"), options.temperature);
     }
     const Result result = MeasureAll(input, Options(), {Measure::kDistanceMoments});
     const Record& record = result.records[0];
     const Json& moments = golden.expected["dist_moments"];
-    EXPECT_TRUE(IsGolden(Field(record, "value"), moments["mean"]));
-    EXPECT_TRUE(IsGolden(Field(record, "variance"), moments["var"]));
-    EXPECT_TRUE(IsGolden(Field(record, "minimum"), moments["min_off"]));
-    EXPECT_TRUE(IsGolden(Field(record, "maximum"), moments["max"]));
-    EXPECT_EQ(Field(record, "pairs"), moments["n"]);
+    EXPECT_TRUE(IsGolden(FieldOf(record, "value"), moments["mean"]));
+    EXPECT_TRUE(IsGolden(FieldOf(record, "variance"), moments["var"]));
+    EXPECT_TRUE(IsGolden(FieldOf(record, "minimum"), moments["min_off"]));
+    EXPECT_TRUE(IsGolden(FieldOf(record, "maximum"), moments["max"]));
+    EXPECT_EQ(FieldOf(record, "pairs"), moments["n"]);
     EXPECT_EQ(record.metric, Metric::kEuclidean);
     const auto cells = ReadNpy(GoldenPath(golden.folder + "dist_hist_32.npy")).As<int64_t>();
     EXPECT_EQ(std::get<std::vector<int64_t>>(result.vectors[0].values), cells);
@@ -146,21 +120,22 @@ TEST(StructureKernelsTest, UniformityAndMomentsAreGolden) {
 }
 
 TEST(StructureKernelsTest, TwoSamplesAreGolden) {
-  const Golden golden("two_sample");
-  const std::vector<double> x = golden.Read("x"), y = golden.Read("y");
+  const GoldenPoints golden("two_sample");
+  const std::vector<double> x = golden.Read("x").values, y = golden.Read("y").values;
   const Result result =
       MeasureAll({View(x, 8), View(y, 8), {}}, Options({2}),  // sigma
                  {Measure::kMmd2, Measure::kMmd2Unbiased, Measure::kEnergyDistance, Measure::kEnergyDistanceUnbiased});
   const Json& expected = golden.expected;
-  EXPECT_NEAR(Field(result.records[0], "value"), expected["mmd2_V_sigma2"], kGolden);
-  EXPECT_NEAR(Field(result.records[1], "value"), expected["mmd2_U_sigma2"], kGolden);
-  EXPECT_NEAR(Field(result.records[2], "value"), expected["energy_distance_V"], kGolden);
-  EXPECT_NEAR(Field(result.records[3], "value"), expected["energy_distance_U"], kGolden);
+  EXPECT_NEAR(FieldOf(result.records[0], "value"), expected["mmd2_V_sigma2"], kGolden);
+  EXPECT_NEAR(FieldOf(result.records[1], "value"), expected["mmd2_U_sigma2"], kGolden);
+  EXPECT_NEAR(FieldOf(result.records[2], "value"), expected["energy_distance_V"], kGolden);
+  EXPECT_NEAR(FieldOf(result.records[3], "value"), expected["energy_distance_U"], kGolden);
 }
 
 TEST(StructureKernelsTest, SoftDivergencesAreGolden) {
-  const Golden golden("two_sample");
-  const std::vector<double> x = golden.Read("x"), y = golden.Read("y"), anchors = golden.Read("anchors");
+  const GoldenPoints golden("two_sample");
+  const std::vector<double> x = golden.Read("x").values, y = golden.Read("y").values,
+                            anchors = golden.Read("anchors").values;
   SpaceOptions space;
   space.anchors = 50;
   space.dim = 8;
@@ -182,16 +157,16 @@ TEST(StructureKernelsTest, SoftDivergencesAreGolden) {
   options.anchors = anchors;
   options.anchor_count = 50;
   const Result result = MeasureAll({View(x, 8), View(y, 8), {}}, options, {Measure::kSoftDivergence});
-  EXPECT_EQ(Field(result.records[0], "value"), exact.jensen_shannon);
-  EXPECT_EQ(Field(result.records[0], "temperature"), exact.temperature);
-  EXPECT_EQ(Field(result.records[0], "anchors"), 50);
+  EXPECT_EQ(FieldOf(result.records[0], "value"), exact.jensen_shannon);
+  EXPECT_EQ(FieldOf(result.records[0], "temperature"), exact.temperature);
+  EXPECT_EQ(FieldOf(result.records[0], "anchors"), 50);
 }
 
 TEST(StructureKernelsTest, SemanticInformationIsGolden) {
-  const Golden golden("paired");
-  const std::vector<double> x = golden.Read("x"), y = golden.Read("y");
+  const GoldenPoints golden("paired");
+  const std::vector<double> x = golden.Read("x").values, y = golden.Read("y").values;
   const Result result = MeasureAll({View(x, 6), View(y, 6), {}}, Options({1}), {Measure::kSemanticInformation});
-  EXPECT_TRUE(IsGolden(Field(result.records[0], "value"), golden.expected["semantic_G_gauss_h1"]));
+  EXPECT_TRUE(IsGolden(FieldOf(result.records[0], "value"), golden.expected["semantic_G_gauss_h1"]));
 }
 
 std::vector<double> RandomRows(int64_t rows, int64_t dim, double shift, uint64_t seed) {
@@ -243,10 +218,10 @@ TEST(StructureKernelsTest, AgreeWithFormulas) {
       return Oracle::Mean(x, x, 3, different, f) + Oracle::Mean(y, y, 3, different, f) -
              2 * Oracle::Mean(x, y, 3, false, f);
     };
-    EXPECT_TRUE(IsGolden(Field(result.records[0], "value"), compare(false, kernel)));
-    EXPECT_TRUE(IsGolden(Field(result.records[1], "value"), compare(true, kernel)));
-    EXPECT_TRUE(IsGolden(Field(result.records[2], "value"), -compare(false, Root)));
-    EXPECT_TRUE(IsGolden(Field(result.records[3], "value"), -compare(true, Root)));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[0], "value"), compare(false, kernel)));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[1], "value"), compare(true, kernel)));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[2], "value"), -compare(false, Root)));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[3], "value"), -compare(true, Root)));
     const auto& deltas = std::get<std::vector<double>>(result.vectors[0].values);
     ASSERT_EQ(static_cast<int64_t>(deltas.size()), m);
     int64_t known = 0;
@@ -256,11 +231,11 @@ TEST(StructureKernelsTest, AgreeWithFormulas) {
       EXPECT_TRUE(IsGolden(deltas[static_cast<size_t>(j)], -std::log(sum)));
       known += -std::log(sum) < 1e-5 ? 1 : 0;
     }
-    EXPECT_EQ(Field(result.records[4], "value"), static_cast<double>(known) / static_cast<double>(m));
-    EXPECT_EQ(Field(result.records[4], "delta_max"), *std::ranges::max_element(deltas));
+    EXPECT_EQ(FieldOf(result.records[4], "value"), static_cast<double>(known) / static_cast<double>(m));
+    EXPECT_EQ(FieldOf(result.records[4], "delta_max"), *std::ranges::max_element(deltas));
     const double mean = Oracle::Mean(x, x, 3, true, Root);
-    EXPECT_TRUE(IsGolden(Field(result.records[5], "value"), mean));
-    EXPECT_TRUE(IsGolden(Field(result.records[5], "variance"), Oracle::Mean(x, x, 3, true, [&](double squares) {
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[5], "value"), mean));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[5], "variance"), Oracle::Mean(x, x, 3, true, [&](double squares) {
                            return std::pow(Root(squares) - mean, 2);
                          })));
     double entropy = 0, loo = 0, inverse = 0;
@@ -272,9 +247,9 @@ TEST(StructureKernelsTest, AgreeWithFormulas) {
       loo -= std::log((sum - 1) / norm / static_cast<double>(n - 1)) / static_cast<double>(n);
       inverse += 1 / sum;
     }
-    EXPECT_TRUE(IsGolden(Field(result.records[6], "value"), entropy));
-    EXPECT_TRUE(Near(Field(result.records[6], "leave_one_out"), n > 1 ? loo : std::nan(""), 1e-8));
-    EXPECT_TRUE(IsGolden(Field(result.records[7], "value"), std::log(inverse)));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[6], "value"), entropy));
+    EXPECT_TRUE(Near(FieldOf(result.records[6], "leave_one_out"), n > 1 ? loo : std::nan(""), 1e-8));
+    EXPECT_TRUE(IsGolden(FieldOf(result.records[7], "value"), std::log(inverse)));
   }
 }
 
@@ -325,13 +300,14 @@ TEST(StructureKernelsTest, NullsOfSemanticInformationAreThoseOfMovedRows) {
       moved.insert(moved.end(), row, row + 3);
     }
     const Result anew = MeasureAll({View(x, 3), View(moved, 3), {}}, Options(), {Measure::kSemanticInformation});
-    EXPECT_TRUE(IsGolden(null[b], Field(anew.records[0], "value")));
+    EXPECT_TRUE(IsGolden(null[b], FieldOf(anew.records[0], "value")));
   }
 }
 
 TEST(StructureKernelsTest, SinglePrecisionIsWithinItsTolerance) {
-  const Golden golden("pair_gauss257"), samples("two_sample");
-  const std::vector<double> x = golden.Read("x"), first = samples.Read("x"), second = samples.Read("y");
+  const GoldenPoints golden("pair_gauss257"), samples("two_sample");
+  const std::vector<double> x = golden.Read("x").values, first = samples.Read("x").values,
+                            second = samples.Read("y").values;
   const Json& of = golden.expected["quests"]["0.670159"];
   StructureOptions options = Options({of["h"].get<double>()});
   options.arithmetic.precision = Precision::kF32;
@@ -339,16 +315,16 @@ TEST(StructureKernelsTest, SinglePrecisionIsWithinItsTolerance) {
                                    {Measure::kQuestsEntropy, Measure::kKdeEntropy, Measure::kKolchinskyTracey,
                                     Measure::kUniformity, Measure::kDistanceMoments});
   constexpr double kSingle = 1e-4;  // relative, as the manifest states for kernels
-  EXPECT_TRUE(Near(Field(result.records[0], "value"), of["H"], kSingle));
-  EXPECT_TRUE(Near(Field(result.records[1], "leave_one_out"), of["kde_entropy_loo"], kSingle));
-  EXPECT_TRUE(Near(Field(result.records[2], "lower"), of["kolchinsky"]["lower_chernoff"], kSingle));
-  EXPECT_TRUE(Near(Field(result.records[3], "value"), golden.expected["uniformity"]["2"], kSingle));
-  EXPECT_TRUE(Near(Field(result.records[4], "variance"), golden.expected["dist_moments"]["var"], kSingle));
+  EXPECT_TRUE(Near(FieldOf(result.records[0], "value"), of["H"], kSingle));
+  EXPECT_TRUE(Near(FieldOf(result.records[1], "leave_one_out"), of["kde_entropy_loo"], kSingle));
+  EXPECT_TRUE(Near(FieldOf(result.records[2], "lower"), of["kolchinsky"]["lower_chernoff"], kSingle));
+  EXPECT_TRUE(Near(FieldOf(result.records[3], "value"), golden.expected["uniformity"]["2"], kSingle));
+  EXPECT_TRUE(Near(FieldOf(result.records[4], "variance"), golden.expected["dist_moments"]["var"], kSingle));
   options.bandwidths = {2};
   const Result two =
       MeasureAll({View(first, 8), View(second, 8), {}}, options, {Measure::kMmd2Unbiased, Measure::kEnergyDistance});
-  EXPECT_NEAR(Field(two.records[0], "value"), samples.expected["mmd2_U_sigma2"], 1e-6);
-  EXPECT_NEAR(Field(two.records[1], "value"), samples.expected["energy_distance_V"], 1e-6);
+  EXPECT_NEAR(FieldOf(two.records[0], "value"), samples.expected["mmd2_U_sigma2"], 1e-6);
+  EXPECT_NEAR(FieldOf(two.records[1], "value"), samples.expected["energy_distance_V"], 1e-6);
 }
 
 // Row i is row order[i], with its first two columns turned by a third of a right angle.
@@ -375,7 +351,8 @@ TEST(StructureKernelsTest, RotationsAndOrderDoNotMatter) {
   const Result before = MeasureAll({View(x, 5), View(y, 5), {}}, Options(), measures);
   const Result after = MeasureAll({View(turned_x, 5), View(turned_y, 5), {}}, Options(), measures);
   for (size_t i = 0; i < measures.size(); ++i) {
-    EXPECT_TRUE(IsGolden(Field(after.records[i], "value"), Field(before.records[i], "value"))) << NameOf(measures[i]);
+    EXPECT_TRUE(IsGolden(FieldOf(after.records[i], "value"), FieldOf(before.records[i], "value")))
+        << NameOf(measures[i]);
   }
   const auto& deltas = std::get<std::vector<double>>(before.vectors[0].values);
   const auto& moved = std::get<std::vector<double>>(after.vectors[0].values);
@@ -395,7 +372,7 @@ TEST(StructureKernelsTest, TheHistogramHoldsAllPairs) {
       int64_t pairs = 0;
       for (const int64_t cell : std::get<std::vector<int64_t>>(result.vectors[0].values)) pairs += cell;
       EXPECT_EQ(pairs, 65 * 64 / 2) << NameOf(metric);
-      EXPECT_EQ(Field(result.records[0], "pairs"), 65 * 64 / 2);
+      EXPECT_EQ(FieldOf(result.records[0], "pairs"), 65 * 64 / 2);
       EXPECT_EQ(result.records[0].metric, metric);
     }
   }
@@ -406,15 +383,15 @@ TEST(StructureKernelsTest, ASampleIsNoDistanceFromItsCopy) {
   const Result result = MeasureAll({View(x, 4), View(copy, 4), {}}, Options(),
                                    {Measure::kMmd2, Measure::kEnergyDistance, Measure::kSoftDivergence});
   for (const Record& record : result.records) {
-    EXPECT_NEAR(Field(record, "value"), 0, 1e-14) << NameOf(record.measure);
+    EXPECT_NEAR(FieldOf(record, "value"), 0, 1e-14) << NameOf(record.measure);
   }
 }
 
 TEST(StructureKernelsTest, OwnBandwidthIsTheMedianDistance) {
   const std::vector<double> x = {0, 1, 3}, y = {7};  // distances 1 2 3 and, pooled, 1 2 3 4 6 7
   const Result result = MeasureAll({View(x, 1), View(y, 1), {}}, Options(), {Measure::kQuestsEntropy, Measure::kMmd2});
-  EXPECT_EQ(Field(result.records[0], "bandwidth"), 2);
-  EXPECT_EQ(Field(result.records[1], "bandwidth"), 3.5);
+  EXPECT_EQ(FieldOf(result.records[0], "bandwidth"), 2);
+  EXPECT_EQ(FieldOf(result.records[1], "bandwidth"), 3.5);
 }
 
 template <typename Call>
@@ -431,7 +408,7 @@ TEST(StructureKernelsTest, HaveNoValueWhereTheMedianIsNoBandwidth) {
   const std::vector<double> same = {1, 1, 1, 1}, one = {1};
   for (const auto& x : {same, one}) {
     const Result result = MeasureAll({View(x, 1), {}, {}}, Options(), {Measure::kQuestsEntropy});
-    EXPECT_TRUE(std::isnan(Field(result.records[0], "value")));
+    EXPECT_TRUE(std::isnan(FieldOf(result.records[0], "value")));
   }
 }
 
@@ -451,41 +428,42 @@ TEST(StructureKernelsTest, DegenerateInputHasItsValue) {
   const std::vector<double> none, one = {2, 1}, same = {1, 1, 1, 1, 1, 1};
   const Result of_none = MeasureAll({View(none, 2), {}, {}}, Options({1}), of_one);
   for (const Record& record : of_none.records)
-    EXPECT_TRUE(std::isnan(Field(record, "value"))) << NameOf(record.measure);
+    EXPECT_TRUE(std::isnan(FieldOf(record, "value"))) << NameOf(record.measure);
   const Result of_single = MeasureAll({View(one, 2), {}, {}}, Options({1}), of_one);
-  EXPECT_TRUE(std::isnan(Field(of_single.records[0], "value")));
-  EXPECT_EQ(Field(of_single.records[1], "value"), 0);
-  EXPECT_EQ(Field(of_single.records[2], "value"), 0);
-  EXPECT_NEAR(Field(of_single.records[3], "value"), std::log(2 * std::numbers::pi), 1e-15);
-  EXPECT_TRUE(std::isnan(Field(of_single.records[3], "leave_one_out")));
-  EXPECT_EQ(Field(of_single.records[4], "information_upper"), 0);
-  EXPECT_TRUE(std::isnan(Field(of_single.records[5], "value")));
+  EXPECT_TRUE(std::isnan(FieldOf(of_single.records[0], "value")));
+  EXPECT_EQ(FieldOf(of_single.records[1], "value"), 0);
+  EXPECT_EQ(FieldOf(of_single.records[2], "value"), 0);
+  EXPECT_NEAR(FieldOf(of_single.records[3], "value"), std::log(2 * std::numbers::pi), 1e-15);
+  EXPECT_TRUE(std::isnan(FieldOf(of_single.records[3], "leave_one_out")));
+  EXPECT_EQ(FieldOf(of_single.records[4], "information_upper"), 0);
+  EXPECT_TRUE(std::isnan(FieldOf(of_single.records[5], "value")));
   const Result of_same = MeasureAll({View(same, 2), {}, {}}, Options({1}), of_one);
-  EXPECT_NEAR(Field(of_same.records[0], "value"), 0, 1e-14);
-  EXPECT_NEAR(Field(of_same.records[1], "value"), 0, 1e-15);
-  EXPECT_EQ(Field(of_same.records[5], "value"), 0);
-  EXPECT_EQ(Field(of_same.records[5], "variance"), 0);
+  EXPECT_NEAR(FieldOf(of_same.records[0], "value"), 0, 1e-14);
+  EXPECT_NEAR(FieldOf(of_same.records[1], "value"), 0, 1e-15);
+  EXPECT_EQ(FieldOf(of_same.records[5], "value"), 0);
+  EXPECT_EQ(FieldOf(of_same.records[5], "variance"), 0);
   EXPECT_EQ(std::get<std::vector<int64_t>>(of_same.vectors[1].values)[0], 3);
 
   const std::vector<Measure> of_two = {Measure::kMmd2,           Measure::kMmd2Unbiased,
                                        Measure::kEnergyDistance, Measure::kEnergyDistanceUnbiased,
                                        Measure::kQuestsOverlap,  Measure::kSoftDivergence};
   const Result lone = MeasureAll({View(one, 2), View(one, 2), {}}, Options({1}), of_two);
-  EXPECT_EQ(Field(lone.records[0], "value"), 0);
-  EXPECT_TRUE(std::isnan(Field(lone.records[1], "value")));
-  EXPECT_EQ(Field(lone.records[2], "value"), 0);
-  EXPECT_TRUE(std::isnan(Field(lone.records[3], "value")));
-  EXPECT_EQ(Field(lone.records[4], "value"), 1);
-  EXPECT_EQ(Field(lone.records[5], "value"), 0);
+  EXPECT_EQ(FieldOf(lone.records[0], "value"), 0);
+  EXPECT_TRUE(std::isnan(FieldOf(lone.records[1], "value")));
+  EXPECT_EQ(FieldOf(lone.records[2], "value"), 0);
+  EXPECT_TRUE(std::isnan(FieldOf(lone.records[3], "value")));
+  EXPECT_EQ(FieldOf(lone.records[4], "value"), 1);
+  EXPECT_EQ(FieldOf(lone.records[5], "value"), 0);
   const Result absent = MeasureAll({View(one, 2), View(none, 2), {}}, Options({1}), of_two);
-  for (const Record& record : absent.records) EXPECT_TRUE(std::isnan(Field(record, "value"))) << NameOf(record.measure);
+  for (const Record& record : absent.records)
+    EXPECT_TRUE(std::isnan(FieldOf(record, "value"))) << NameOf(record.measure);
   for (const auto& [name, value] : absent.records[5].fields) {
     const bool parameter = std::string(name) == "temperature" || std::string(name) == "anchors";
     EXPECT_EQ(std::isnan(value), !parameter) << name;
   }
   const Result nowhere = MeasureAll({View(none, 2), View(one, 2), {}}, Options({1}), {Measure::kQuestsOverlap});
-  EXPECT_EQ(Field(nowhere.records[0], "value"), 0);
-  EXPECT_EQ(Field(nowhere.records[0], "delta_max"), kInfinity);
+  EXPECT_EQ(FieldOf(nowhere.records[0], "value"), 0);
+  EXPECT_EQ(FieldOf(nowhere.records[0], "delta_max"), kInfinity);
 }
 
 TEST(StructureKernelsTest, RowsToBlameAreNamed) {

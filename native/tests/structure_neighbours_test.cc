@@ -6,9 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,27 +14,11 @@
 #include "common/digamma.h"
 #include "common/error.h"
 #include "structure/structure.h"
-#include "tests/support/npy.h"
-#include "tests/support/pair_oracle.h"
+#include "tests/support/golden_points.h"
+#include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
-
-// A golden folder.
-struct Golden {
-  explicit Golden(const std::string& name)
-      : folder(name + "/"),
-        expected(nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"]) {}
-
-  Points Read(const std::string& array) const {
-    const Npy npy = ReadNpy(GoldenPath(folder + array + ".npy"));
-    return {npy.shape[0], npy.shape[1], npy.AsDoubles()};
-  }
-  std::vector<int64_t> Labels() const { return ReadNpy(GoldenPath(folder + "labels.npy")).As<int64_t>(); }
-
-  const std::string folder;
-  const nlohmann::json expected;
-};
 
 std::string Key(std::string prefix, int64_t k) { return prefix += std::to_string(k); }
 
@@ -62,25 +44,8 @@ Result MeasureAll(const Given& given, const StructureOptions& options, const std
   return MeasureStructure(input, options, measures, control);
 }
 
-double Field(const Result& result, const std::string& name, size_t record = 0) {
-  for (const auto& [field, value] : result.records.at(record).fields) {
-    if (field == name) return value;
-  }
-  ADD_FAILURE() << "no field " << name;
-  return std::nan("");
-}
-
-template <typename T = double>
-std::vector<T> Vector(const Result& result, const std::string& name) {
-  for (const ResultVector& vector : result.vectors) {
-    if (vector.name == name) return std::get<std::vector<T>>(vector.values);
-  }
-  ADD_FAILURE() << "no vector " << name;
-  return {};
-}
-
 double Value(const Given& given, const StructureOptions& options, Measure measure) {
-  return Field(MeasureAll(given, options, {measure}), "value");
+  return FieldOf(MeasureAll(given, options, {measure}), "value");
 }
 
 std::string Refusal(const Given& given, const StructureOptions& options, Measure measure) {
@@ -113,15 +78,15 @@ TEST(DigammaTest, KnownValuesAreMet) {
 
 TEST(StructureNeighboursTest, MutualInformationIsGolden) {
   for (const std::string name : {"knn_gauss_1_1", "knn_gauss_2_3", "knn_gauss_5_5"}) {
-    const Golden golden(name);
+    const GoldenPoints golden(name);
     const Given given{golden.Read("x"), {}, golden.Read("y")};
     for (const int64_t k : {1, 3, 4, 10}) {
       SCOPED_TRACE(Key(name + " k ", k));
       const auto& expected = golden.expected[Key("k", k)];
       const Result found = MeasureAll(given, Options(k), {Measure::kKsg1, Measure::kKsg2});
-      ExpectClose(Field(found, "value"), expected["ksg1_ref"]);
-      ExpectClose(Field(found, "value", 1), expected["ksg2_ref"]);
-      EXPECT_EQ(Field(found, "k"), static_cast<double>(k));
+      ExpectClose(FieldOf(found, "value"), expected["ksg1_ref"]);
+      ExpectClose(FieldOf(found, "value", 1), expected["ksg2_ref"]);
+      EXPECT_EQ(FieldOf(found, "k"), static_cast<double>(k));
       EXPECT_EQ(found.records[0].metric, Metric::kChebyshev);
       StructureOptions euclidean = Options(k);
       euclidean.metric = Metric::kEuclidean;
@@ -132,7 +97,7 @@ TEST(StructureNeighboursTest, MutualInformationIsGolden) {
 
 TEST(StructureNeighboursTest, EntropyIsGolden) {
   for (const std::string name : {"knn_gauss_1_1", "knn_gauss_2_3", "knn_gauss_5_5"}) {
-    const Golden golden(name);
+    const GoldenPoints golden(name);
     for (const int64_t k : {1, 3, 5}) {
       const auto& expected = golden.expected[Key("kl_entropy_k", k)];
       ExpectClose(Value({golden.Read("x")}, Options(k), Measure::kKozachenkoLeonenko), expected["x_euclid"]);
@@ -146,7 +111,7 @@ TEST(StructureNeighboursTest, EntropyIsGolden) {
 
 TEST(StructureNeighboursTest, RossIsGoldenInBothVariants) {
   for (const std::string name : {"ross_1d", "ross_6d"}) {
-    const Golden golden(name);
+    const GoldenPoints golden(name);
     const Given given{golden.Read("z"), golden.Labels()};
     for (const int64_t k : {1, 3, 5}) {
       SCOPED_TRACE(Key(name + " k ", k));
@@ -171,32 +136,32 @@ TEST(StructureNeighboursTest, RossIsGoldenInBothVariants) {
 TEST(StructureNeighboursTest, DimensionsListsAndOverlapAreGolden) {
   for (const std::string name : {"pair_digits300", "pair_gauss257"}) {
     SCOPED_TRACE(name);
-    const Golden golden(name);
+    const GoldenPoints golden(name);
     const Given given{golden.Read("x"), golden.Labels(), golden.Read("y")};
     const Result twonn = MeasureAll(given, Options(), {Measure::kTwonn});
-    ExpectClose(Field(twonn, "value"), golden.expected["twonn"]["slope"]);
-    ExpectClose(Field(twonn, "mle"), golden.expected["twonn"]["mle"]);
-    ExpectClose(Field(twonn, "mle_unbiased"), golden.expected["twonn"]["mle_unbiased"]);
-    EXPECT_EQ(Field(twonn, "duplicates"), 0);
+    ExpectClose(FieldOf(twonn, "value"), golden.expected["twonn"]["slope"]);
+    ExpectClose(FieldOf(twonn, "mle"), golden.expected["twonn"]["mle"]);
+    ExpectClose(FieldOf(twonn, "mle_unbiased"), golden.expected["twonn"]["mle_unbiased"]);
+    EXPECT_EQ(FieldOf(twonn, "duplicates"), 0);
     for (const int64_t k : {5, 10, 20}) {
       const auto& expected = golden.expected["id_mle"][std::to_string(k)];
       const Result found = MeasureAll(given, Options(k), {Measure::kLevinaBickel, Measure::kMackayGhahramani});
-      ExpectClose(Field(found, "value"), expected["levina_bickel"]);
-      ExpectClose(Field(found, "k_minus_2"), expected["levina_bickel_k_minus_2"]);
-      ExpectClose(Field(found, "value", 1), expected["mackay"]);
-      EXPECT_EQ(Vector(found, "samples").size(), static_cast<size_t>(given.x.rows));
+      ExpectClose(FieldOf(found, "value"), expected["levina_bickel"]);
+      ExpectClose(FieldOf(found, "k_minus_2"), expected["levina_bickel_k_minus_2"]);
+      ExpectClose(FieldOf(found, "value", 1), expected["mackay"]);
+      EXPECT_EQ(VectorOf(found, "samples").size(), static_cast<size_t>(given.x.rows));
     }
     for (const int64_t k : {1, 5, 10, 50}) {
       const auto& expected = golden.expected["knn_overlap"][std::to_string(k)];
       const Result found = MeasureAll(given, Options(k), {Measure::kMutualKnn});
-      ExpectClose(Field(found, "value"), expected["mutual_knn"]);
-      ExpectClose(Field(found, "jaccard"), expected["jaccard"]);
+      ExpectClose(FieldOf(found, "value"), expected["mutual_knn"]);
+      ExpectClose(FieldOf(found, "jaccard"), expected["jaccard"]);
     }
     const Result lists = MeasureAll(given, Options(50), {Measure::kNearestNeighbours});
     const auto indices = ReadNpy(GoldenPath(golden.folder + "knn_idx_x.npy")).As<int32_t>();
     const auto distances = ReadNpy(GoldenPath(golden.folder + "knn_dist_x.npy")).AsDoubles();
-    EXPECT_TRUE(std::ranges::equal(Vector<int64_t>(lists, "indices"), indices));
-    const std::vector<double> found = Vector(lists, "distances");
+    EXPECT_TRUE(std::ranges::equal(VectorOf<int64_t>(lists, "indices"), indices));
+    const std::vector<double> found = VectorOf(lists, "distances");
     ASSERT_EQ(found.size(), distances.size());
     for (size_t i = 0; i < found.size(); ++i) ExpectClose(found[i], distances[i]);
   }
@@ -205,21 +170,21 @@ TEST(StructureNeighboursTest, DimensionsListsAndOverlapAreGolden) {
 TEST(StructureLabelsTest, SilhouettesAndGroupMeansAreGolden) {
   for (const std::string name : {"pair_digits300", "pair_gauss257"}) {
     SCOPED_TRACE(name);
-    const Golden golden(name);
+    const GoldenPoints golden(name);
     const Given given{golden.Read("x"), golden.Labels()};
     const Result found =
         MeasureAll(given, Options(), {Measure::kSilhouette, Measure::kWithinDistance, Measure::kBetweenDistance}, 1);
-    ExpectClose(Field(found, "value"), golden.expected["silhouette"]["euclidean"]["ref"]);
-    ExpectClose(Field(found, "value", 1), golden.expected["within_between"]["within"]);
-    ExpectClose(Field(found, "value", 2), golden.expected["within_between"]["between"]);
-    const std::vector<double> samples = Vector(found, "samples"), means = Vector(found, "group_means");
+    ExpectClose(FieldOf(found, "value"), golden.expected["silhouette"]["euclidean"]["ref"]);
+    ExpectClose(FieldOf(found, "value", 1), golden.expected["within_between"]["within"]);
+    ExpectClose(FieldOf(found, "value", 2), golden.expected["within_between"]["between"]);
+    const std::vector<double> samples = VectorOf(found, "samples"), means = VectorOf(found, "group_means");
     const auto golden_samples = ReadNpy(GoldenPath(golden.folder + "silhouette_samples.npy")).AsDoubles();
     const auto golden_means = ReadNpy(GoldenPath(golden.folder + "group_mean_euclidean.npy")).AsDoubles();
     ASSERT_EQ(samples.size(), golden_samples.size());
     for (size_t i = 0; i < samples.size(); ++i) ExpectClose(samples[i], golden_samples[i]);
     ASSERT_EQ(means.size(), golden_means.size());
     for (size_t i = 0; i < means.size(); ++i) ExpectClose(means[i], golden_means[i]);
-    EXPECT_EQ(Vector<int64_t>(found, "group_labels").size() * Vector<int64_t>(found, "group_labels").size(),
+    EXPECT_EQ(VectorOf<int64_t>(found, "group_labels").size() * VectorOf<int64_t>(found, "group_labels").size(),
               means.size());
     StructureOptions cosine = Options();
     cosine.metric = Metric::kCosine;
@@ -228,14 +193,14 @@ TEST(StructureLabelsTest, SilhouettesAndGroupMeansAreGolden) {
 }
 
 TEST(StructureNeighboursTest, DivergenceIsGolden) {
-  const Golden golden("two_sample");
+  const GoldenPoints golden("two_sample");
   const Given given{golden.Read("x"), {}, golden.Read("y")};
   ExpectClose(Value(given, Options(1), Measure::kKnnKl), golden.expected["knn_kl_k1"]);
   ExpectClose(Value(given, Options(5), Measure::kKnnKl), golden.expected["knn_kl_k5"]);
 }
 
 TEST(StructureNeighboursTest, TheComparisonCatchesANeighbourMore) {
-  const Golden golden("knn_gauss_2_3");
+  const GoldenPoints golden("knn_gauss_2_3");
   const Given given{golden.Read("x"), {}, golden.Read("y")};
   const double found = Value(given, Options(4), Measure::kKsg1), expected = golden.expected["k3"]["ksg1_ref"];
   EXPECT_NONFATAL_FAILURE(ExpectClose(found, expected), "");
@@ -243,7 +208,7 @@ TEST(StructureNeighboursTest, TheComparisonCatchesANeighbourMore) {
 }
 
 TEST(StructureNeighboursTest, SinglePrecisionIsNear) {
-  const Golden golden("pair_gauss257");
+  const GoldenPoints golden("pair_gauss257");
   const Given given{golden.Read("x"), golden.Labels(), golden.Read("y")};
   StructureOptions options = Options();
   options.arithmetic.precision = Precision::kF32;
@@ -253,7 +218,7 @@ TEST(StructureNeighboursTest, SinglePrecisionIsNear) {
 }
 
 TEST(StructureNeighboursTest, ThreadsChangeNoBit) {
-  const Golden golden("pair_gauss257");
+  const GoldenPoints golden("pair_gauss257");
   const Given given{golden.Read("x"), golden.Labels(), golden.Read("y")};
   const std::vector<Measure> measures = {
       Measure::kKozachenkoLeonenko, Measure::kTwonn,          Measure::kLevinaBickel,   Measure::kMackayGhahramani,
@@ -262,8 +227,8 @@ TEST(StructureNeighboursTest, ThreadsChangeNoBit) {
   const Result one = MeasureAll(given, Options(), measures, 1), four = MeasureAll(given, Options(), measures, 4);
   ASSERT_EQ(one.records.size(), measures.size());
   for (size_t i = 0; i < measures.size(); ++i) EXPECT_EQ(one.records[i].fields, four.records[i].fields);
-  EXPECT_EQ(Vector(one, "samples"), Vector(four, "samples"));
-  EXPECT_EQ(Vector(one, "group_means"), Vector(four, "group_means"));
+  EXPECT_EQ(VectorOf(one, "samples"), VectorOf(four, "samples"));
+  EXPECT_EQ(VectorOf(one, "group_means"), VectorOf(four, "group_means"));
 }
 
 // Silhouette by the formula, in whatever order rows and labels come.
@@ -271,7 +236,7 @@ TEST(StructureLabelsTest, SilhouettesFollowTheFormula) {
   const Points x = Points::Random(130, 4, 5);
   std::vector<int64_t> labels;
   for (int64_t i = 0; i < 130; ++i) labels.push_back(i == 77 ? 40 : i * 7 % 5 - 2);
-  const std::vector<double> samples = Vector(MeasureAll({x, labels}, Options(), {Measure::kSilhouette}), "samples");
+  const std::vector<double> samples = VectorOf(MeasureAll({x, labels}, Options(), {Measure::kSilhouette}), "samples");
   for (int64_t i = 0; i < 130; ++i) {
     double a = 0, b = std::numeric_limits<double>::infinity();
     for (const int64_t label : {-2, -1, 0, 1, 2, 40}) {
@@ -295,19 +260,19 @@ TEST(StructureLabelsTest, GroupsWithoutPairsHaveNoMean) {
   const Points x{3, 1, {0, 1, 3}};
   const Result apart = MeasureAll({x, {1, 2, 3}}, Options(),
                                   {Measure::kWithinDistance, Measure::kBetweenDistance, Measure::kSilhouette});
-  EXPECT_TRUE(std::isnan(Field(apart, "value")));
-  EXPECT_EQ(Field(apart, "pairs"), 0);
-  EXPECT_EQ(Field(apart, "value", 1), 2);
-  EXPECT_EQ(Field(apart, "pairs", 1), 3);
-  EXPECT_EQ(Field(apart, "value", 2), 0);
-  EXPECT_TRUE(std::isnan(Vector(apart, "group_means")[0]));
-  EXPECT_EQ(Vector(apart, "group_means")[1], 1);
+  EXPECT_TRUE(std::isnan(FieldOf(apart, "value")));
+  EXPECT_EQ(FieldOf(apart, "pairs"), 0);
+  EXPECT_EQ(FieldOf(apart, "value", 1), 2);
+  EXPECT_EQ(FieldOf(apart, "pairs", 1), 3);
+  EXPECT_EQ(FieldOf(apart, "value", 2), 0);
+  EXPECT_TRUE(std::isnan(VectorOf(apart, "group_means")[0]));
+  EXPECT_EQ(VectorOf(apart, "group_means")[1], 1);
   const Result one = MeasureAll({x, {5, 5, 5}}, Options(),
                                 {Measure::kWithinDistance, Measure::kBetweenDistance, Measure::kSilhouette});
-  EXPECT_EQ(Field(one, "value"), 2);
-  EXPECT_TRUE(std::isnan(Field(one, "value", 1)));
-  EXPECT_TRUE(std::isnan(Field(one, "value", 2)));
-  EXPECT_EQ(Field(one, "groups", 2), 1);
+  EXPECT_EQ(FieldOf(one, "value"), 2);
+  EXPECT_TRUE(std::isnan(FieldOf(one, "value", 1)));
+  EXPECT_TRUE(std::isnan(FieldOf(one, "value", 2)));
+  EXPECT_EQ(FieldOf(one, "groups", 2), 1);
 }
 
 TEST(StructureLabelsTest, EqualRowsAreNeitherNearNorFar) {
@@ -320,19 +285,19 @@ TEST(StructureNeighboursTest, DuplicatesAreCounted) {
   const Result found =
       MeasureAll({x}, Options(2),
                  {Measure::kTwonn, Measure::kLevinaBickel, Measure::kMackayGhahramani, Measure::kKozachenkoLeonenko});
-  EXPECT_EQ(Field(found, "duplicates"), 2);
-  ExpectClose(Field(found, "mle"), 3 / (std::log(1.0) + std::log(3.0 / 2) + std::log(6.0 / 4)));
-  EXPECT_EQ(Field(found, "duplicates", 1), 2);
-  const std::vector<double> samples = Vector(found, "samples");
+  EXPECT_EQ(FieldOf(found, "duplicates"), 2);
+  ExpectClose(FieldOf(found, "mle"), 3 / (std::log(1.0) + std::log(3.0 / 2) + std::log(6.0 / 4)));
+  EXPECT_EQ(FieldOf(found, "duplicates", 1), 2);
+  const std::vector<double> samples = VectorOf(found, "samples");
   EXPECT_TRUE(std::isnan(samples[0]) && std::isnan(samples[1]));
   ExpectClose(samples[3], 1 / std::log(1.5));
-  EXPECT_EQ(Field(found, "duplicates", 2), 2);
-  ExpectClose(Field(found, "value", 2), 3 / (2 * std::log(1.5)));
-  EXPECT_EQ(Field(found, "duplicates", 3), 0);  // none at its second neighbour
-  EXPECT_TRUE(std::isfinite(Field(found, "value", 3)));
+  EXPECT_EQ(FieldOf(found, "duplicates", 2), 2);
+  ExpectClose(FieldOf(found, "value", 2), 3 / (2 * std::log(1.5)));
+  EXPECT_EQ(FieldOf(found, "duplicates", 3), 0);  // none at its second neighbour
+  EXPECT_TRUE(std::isfinite(FieldOf(found, "value", 3)));
   const Result nearest = MeasureAll({x}, Options(1), {Measure::kKozachenkoLeonenko});
-  EXPECT_EQ(Field(nearest, "duplicates"), 2);
-  EXPECT_TRUE(std::isnan(Field(nearest, "value")));
+  EXPECT_EQ(FieldOf(nearest, "duplicates"), 2);
+  EXPECT_TRUE(std::isnan(FieldOf(nearest, "value")));
   EXPECT_TRUE(std::isnan(Value({x, {}, {2, 1, {1, 2}}}, Options(1), Measure::kKnnKl)));
 }
 
@@ -350,7 +315,7 @@ TEST(StructureNeighboursTest, TooFewRowsHaveNoValue) {
     }
   }
   const Result lists = MeasureAll({Points::Random(2, 2, 9)}, Options(3), {Measure::kNearestNeighbours});
-  EXPECT_EQ(Vector<int64_t>(lists, "indices"), (std::vector<int64_t>{1, -1, -1, 0, -1, -1}));
+  EXPECT_EQ(VectorOf<int64_t>(lists, "indices"), (std::vector<int64_t>{1, -1, -1, 0, -1, -1}));
   EXPECT_TRUE(std::isnan(Value({Points::Random(3, 2, 9), {1, 2, 3}}, Options(), Measure::kRoss)));
   EXPECT_TRUE(std::isnan(Value({Points::Random(1, 2, 9), {1}}, Options(), Measure::kSilhouette)));
   EXPECT_TRUE(std::isfinite(Value({Points::Random(4, 2, 9), {1, 1, 2, 2}}, Options(100), Measure::kRoss)));

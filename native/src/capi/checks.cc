@@ -273,4 +273,9 @@ PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide
   return {chosen, ToTarget("options.target", target)};
 }
 
+std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context) {
+  if (progress == nullptr) return {};
+  return [progress, context](int64_t done, int64_t total) { return progress(context, done, total) == 0; };
+}
+
 }  // namespace sextant::capi

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <type_traits>
 
@@ -65,5 +66,8 @@ RowsView ToRowsView(const sextant_rows& rows, int64_t dim);
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix);
 // Of options with fields `precision` and `target`; AUTO is F64 where a part of a matrix is.
 PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide);
+
+// Empty for null; else false once the caller wants no more.
+std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context);
 
 }  // namespace sextant::capi

@@ -162,11 +162,7 @@ PairRequest ToRequest(const sextant_matrix& x, const sextant_matrix* y, const se
   request.arithmetic =
       ToPairArithmetic(options.precision, options.target, request.x.wide() || (request.y && request.y->wide()));
   request.threads = ToThreads("options.threads", options.threads);
-  if (options.progress != nullptr) {
-    request.progress = [progress = options.progress, context = options.context](int64_t done, int64_t total) {
-      return progress(context, done, total) == 0;
-    };
-  }
+  request.progress = ToProgress(options.progress, options.context);
   return request;
 }
 

@@ -57,11 +57,6 @@ std::vector<Measure> ToMeasures(const int32_t* measures, int32_t count) {
   return known;
 }
 
-std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context) {
-  if (progress == nullptr) return {};
-  return [progress, context](int64_t done, int64_t total) { return progress(context, done, total) == 0; };
-}
-
 }  // namespace sextant::capi
 
 const char* sextant_measure_name(int32_t measure) {

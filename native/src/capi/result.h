@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -18,8 +17,5 @@ namespace sextant::capi {
 
 // At least one, each of them known.
 std::vector<Measure> ToMeasures(const int32_t* measures, int32_t count);
-
-// Empty for null; else false once the caller wants no more.
-std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context);
 
 }  // namespace sextant::capi

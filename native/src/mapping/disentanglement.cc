@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "mapping/counts.h"
-#include "mapping/workers.h"
+#include "pairwise/tasks.h"
 
 namespace sextant {
 namespace {
@@ -154,7 +154,7 @@ double PositionGap(const MappingCode& code, const std::vector<RoleCounts>& roles
 Disentanglement Posdis(const MappingCode& code, SweepControl& control) {
   const std::vector<RoleCounts> roles = CountRoles(code);
   std::vector<double> gaps(code.positions.size());
-  ForEachTask(control, std::ssize(gaps), [&](int, int64_t p) {
+  RunTasks(std::ssize(gaps), control, [&](int, int64_t p) {
     gaps[static_cast<size_t>(p)] = PositionGap(code, roles, code.positions[static_cast<size_t>(p)]);
   });
   return Mean(gaps);
@@ -164,7 +164,7 @@ Disentanglement Bosdis(const MappingCode& code, bool skip_symbol_zero, SweepCont
   const std::vector<RoleCounts> roles = CountRoles(code);
   const Occurrences occurrences(code);
   std::vector<double> gaps(code.symbols.size(), kNaN);
-  ForEachTask(control, std::ssize(gaps), [&](int, int64_t task) {
+  RunTasks(std::ssize(gaps), control, [&](int, int64_t task) {
     const auto symbol = static_cast<size_t>(task);
     if (skip_symbol_zero && code.symbols[symbol] == 0) return;
     gaps[symbol] = SymbolGap(code, roles, occurrences.Of(symbol));

@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "mapping/counts.h"
-#include "mapping/workers.h"
+#include "pairwise/tasks.h"
 
 namespace sextant {
 namespace {
@@ -104,7 +104,7 @@ std::vector<RoleTable> MakeTables(const MappingCode& code, UnseenAtoms unseen, S
     tables[r].positions.resize(positions);
     least[r].of_atom.assign(static_cast<size_t>(code.roles[r].values), kInfinity);
   }
-  ForEachTask(control, static_cast<int64_t>(roles * positions), [&](int, int64_t task) {
+  RunTasks(static_cast<int64_t>(roles * positions), control, [&](int, int64_t task) {
     const size_t r = static_cast<size_t>(task) / positions, p = static_cast<size_t>(task) % positions;
     if (!code.empty(p)) tables[r].positions[p] = MakePosition(code, r, p, unseen, least[r]);
   });

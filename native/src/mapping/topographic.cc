@@ -9,7 +9,7 @@
 #include "mapping/code.h"
 #include "mapping/contingency.h"
 #include "mapping/sequence_distances.h"
-#include "mapping/workers.h"
+#include "pairwise/tasks.h"
 
 namespace sextant {
 namespace {
@@ -146,7 +146,7 @@ class Counter {
 Contingency CountDistances(const Units& units, const MappingOptions& options, SweepControl& control) {
   const int64_t count = std::ssize(units.rows), strips = (count + kStrip - 1) / kStrip;
   std::vector<std::optional<Counter>> counters(static_cast<size_t>(control.pool().threads()));
-  ForEachTask(control, strips, [&](int worker, int64_t strip) {
+  RunTasks(strips, control, [&](int worker, int64_t strip) {
     std::optional<Counter>& counter = counters[static_cast<size_t>(worker)];
     if (!counter) counter.emplace(units, options);
     for (int64_t unit = strip * kStrip; unit < std::min(count, (strip + 1) * kStrip); ++unit) counter->AddRow(unit);

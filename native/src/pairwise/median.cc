@@ -15,8 +15,6 @@ constexpr int64_t kMostHeld = int64_t{1} << 22;  // distances that may be held a
 constexpr int64_t kSampleRows = 1024;
 constexpr double kSlack = 0.1;  // more than a rank among the sample's distances errs, but for freaks
 
-int64_t PairsOf(int64_t rows) { return rows * (rows - 1) / 2; }
-
 // Every step-th row.
 std::unique_ptr<PairSpace> Thin(const PairSpace& space, int64_t step) {
   std::vector<int64_t> order;

@@ -13,8 +13,6 @@ namespace sextant {
 // Ranks by sorting take 28 bytes for each pair of rows: this many fit in less than a gibibyte.
 inline constexpr int64_t kMostRankedPairs = int64_t{1} << 25;
 
-inline int64_t PairsOf(int64_t rows) { return rows * (rows - 1) / 2; }
-
 // Distances of the pairs i < j, row by row.
 RawArray<double> CondensedDistances(const PairSource& source, SweepControl& control);
 

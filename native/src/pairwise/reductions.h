@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -15,6 +16,9 @@ struct Neighbours {
   int64_t k = 0;
   std::vector<int64_t> indices;   // n x k by distance, then by index; -1 where there are fewer
   std::vector<double> distances;  // n x k; NaN there
+
+  // Of a row, nearest first.
+  const double* DistancesOf(int64_t row) const { return distances.data() + static_cast<size_t>(row * k); }
 };
 
 Neighbours FindNeighbours(const PairSource& source, int64_t k, bool self, SweepControl& control);

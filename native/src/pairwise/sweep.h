@@ -57,6 +57,9 @@ class SweepControl {
   std::function<bool(int64_t, int64_t)> progress_;
 };
 
+// Pairs i < j of a space with itself.
+inline int64_t PairsOf(int64_t rows) { return rows * (rows - 1) / 2; }
+
 // Which pairs a sweep visits.
 enum class Pairs {
   kAll,

@@ -14,7 +14,7 @@
 namespace sextant {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 template <typename Candidate>
 void Store(std::span<const Candidate> nearest, bool greatest, int64_t row, const TopK::Output& to) {
@@ -22,7 +22,7 @@ void Store(std::span<const Candidate> nearest, bool greatest, int64_t row, const
   for (size_t i = 0; i < static_cast<size_t>(to.k); ++i) {
     const bool there = i < nearest.size();
     to.indices[first + i] = there ? nearest[i].column : -1;
-    to.distances[first + i] = there ? (greatest ? -nearest[i].key : nearest[i].key) : kNone;
+    to.distances[first + i] = there ? (greatest ? -nearest[i].key : nearest[i].key) : kNaN;
   }
 }
 
@@ -123,7 +123,7 @@ class JointTopK::JointStrip final : public Strip {
       const int64_t row = lists_.first_row() + static_cast<int64_t>(i);
       const auto nearest = lists_.rows()[i].Sorted();
       Store(nearest, false, row, whole_.output_.joint);
-      double x = nearest.empty() ? kNone : 0, y = x;
+      double x = nearest.empty() ? kNaN : 0, y = x;
       for (const JointCandidate& candidate : nearest) {
         x = std::max(x, candidate.x);
         y = std::max(y, candidate.y);

@@ -8,6 +8,7 @@
 #include "pairwise/kernel_sums.h"
 #include "pairwise/ordered_sum.h"
 #include "structure/measures.h"
+#include "structure/table.h"
 
 namespace sextant {
 namespace {
@@ -76,11 +77,11 @@ void AddMmd2(Session& session, Result& result, Measure measure, Compare compare)
 
 // |x_i - y_i|^2
 std::vector<double> PairedSquares(Session& session) {
-  const std::vector<double>&x = session.Values(Side::kX), &y = session.Values(Side::kAgainst);
+  const std::span<const double> x = session.Values(Side::kX), y = session.Values(Side::kAgainst);
   std::vector<double> squares(static_cast<size_t>(session.rows()));
   const auto dim = static_cast<size_t>(session.dim());
   for (size_t i = 0; i < squares.size(); ++i) {
-    for (size_t k = i * dim; k < (i + 1) * dim; ++k) squares[i] += (x[k] - y[k]) * (x[k] - y[k]);
+    squares[i] = SquaredDistance(x.subspan(i * dim, dim), y.subspan(i * dim, dim));
   }
   return squares;
 }

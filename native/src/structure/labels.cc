@@ -13,11 +13,9 @@
 namespace sextant {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kMostSums = int64_t{1} << 22;  // held at a time
 constexpr int64_t kLeastRows = 256;
-
-double Count(int64_t count) { return static_cast<double>(count); }
 
 // take(row, sums of its distances to the other rows of each group), row by row.
 void ForGroupSums(Session& session, Metric metric, const std::function<void(int64_t, std::span<const double>)>& take) {
@@ -54,7 +52,7 @@ void ForGroupSums(Session& session, Metric metric, const std::function<void(int6
 
 // (b - a) / max(a, b) of a row of group `own`; a group of one has 0.
 double SilhouetteOf(std::span<const double> sums, std::span<const int64_t> sizes, size_t own) {
-  if (sizes.size() < 2) return kNone;
+  if (sizes.size() < 2) return kNaN;
   if (sizes[own] < 2) return 0;
   const double a = sums[own] / Count(sizes[own] - 1);
   double b = std::numeric_limits<double>::infinity();

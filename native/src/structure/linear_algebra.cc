@@ -12,7 +12,7 @@
 #include <limits>
 #include <mutex>
 
-#include "structure/tasks.h"
+#include "pairwise/tasks.h"
 
 namespace sextant {
 namespace {

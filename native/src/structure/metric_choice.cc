@@ -27,6 +27,10 @@ Metric ChooseMetric(const Session& session, Measure measure, std::initializer_li
   Refuse(measure, names, chosen);
 }
 
+Metric ChooseNorm(const Session& session, Measure measure) {
+  return ChooseMetric(session, measure, {Metric::kEuclidean, Metric::kChebyshev, Metric::kCityblock});
+}
+
 Metric ChooseAnyMetric(const Session& session, Measure measure, Similarity dot) {
   const Metric chosen = session.MetricOr(Metric::kEuclidean);
   const bool refuses_dot = dot == Similarity::kRefused;

@@ -12,6 +12,9 @@ namespace sextant {
 // these.
 Metric ChooseMetric(const Session& session, Measure measure, std::initializer_list<Metric> allowed);
 
+// The metric of estimates that take balls of any norm, kEuclidean where the caller has none.
+Metric ChooseNorm(const Session& session, Measure measure);
+
 enum class Similarity { kRefused, kAllowed };  // kDot, of which the greatest are nearest
 
 // Any metric of numbers, kEuclidean where the caller has none.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -10,6 +9,7 @@
 #include "pairwise/panel_values.h"
 #include "pairwise/rank_correlation.h"
 #include "pairwise/ranks.h"
+#include "pairwise/tasks.h"
 #include "pairwise/wide_sum.h"
 #include "structure/nulls.h"
 #include "structure/pair_statistics.h"
@@ -102,23 +102,11 @@ double PermutedProducts(const HeldPairs& a, const HeldPairs& b, std::span<const 
   return total.Total();
 }
 
-// Calls work(b, shuffle) for every shuffle, on all threads.
+// Calls work(number, shuffle) for every shuffle, on all threads.
 template <typename Work>
 void ForEachShuffle(const Shuffles& shuffles, SweepControl& control, Work work) {
-  const int workers = static_cast<int>(std::clamp<int64_t>(shuffles.count(), 1, control.pool().threads()));
-  std::atomic<int64_t> next = 0;
-  std::atomic<bool> stop = false;
-  control.pool().Run(workers, [&](int worker) {
-    try {
-      for (int64_t b = next++; b < shuffles.count() && !stop; b = next++) {
-        if (worker == 0) control.Report(b, shuffles.count());
-        work(static_cast<size_t>(b), shuffles[b]);
-      }
-    } catch (...) {
-      stop = true;
-      throw;
-    }
-  });
+  RunTasks(shuffles.count(), control,
+           [&](int, int64_t number) { work(static_cast<size_t>(number), shuffles[number]); });
 }
 
 // A shuffle moves the sums of products alone.

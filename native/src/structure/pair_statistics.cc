@@ -11,12 +11,12 @@
 namespace sextant {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRounding = 1e-14;  // a sum this small beside its terms is nothing but their rounding
 
 // xy / sqrt(xx yy), where both are more than the rounding of the sums of squares that they come from.
 double Ratio(const CentredSums& sums, double x_squares, double y_squares) {
-  if (!(sums.xx > kRounding * x_squares && sums.yy > kRounding * y_squares)) return kNan;
+  if (!(sums.xx > kRounding * x_squares && sums.yy > kRounding * y_squares)) return kNaN;
   return sums.xy / (std::sqrt(sums.xx) * std::sqrt(sums.yy));
 }
 
@@ -25,7 +25,7 @@ double Pearson(const PairStatistic&, const ShiftedMoments& moments, double) {
   const CentredSums sums{m.aa - m.a * m.a / m.pairs, m.bb - m.b * m.b / m.pairs, m.ab - m.a * m.b / m.pairs};
   // Distances that are equal but for the rounding of each.
   const auto constant = [&](double squares, double shift) { return !(squares > 1e-30 * m.pairs * shift * shift); };
-  if (constant(sums.xx, moments.shift_a) || constant(sums.yy, moments.shift_b)) return kNan;
+  if (constant(sums.xx, moments.shift_a) || constant(sums.yy, moments.shift_b)) return kNaN;
   return std::clamp(Ratio(sums, m.aa, m.bb), -1.0, 1.0);
 }
 
@@ -43,15 +43,15 @@ double RootOfVRatio(const PairStatistic& statistic, const ShiftedMoments& moment
 }
 
 double URatio(const PairStatistic&, const ShiftedMoments& moments, double rows) {
-  return rows > 3 ? Ratio(UCentred(moments, rows), moments.sums.aa, moments.sums.bb) : kNan;
+  return rows > 3 ? Ratio(UCentred(moments, rows), moments.sums.aa, moments.sums.bb) : kNaN;
 }
 
 double BiasedCovariance(const PairStatistic& statistic, const ShiftedMoments& moments, double rows) {
-  return rows > 1 ? DoubleCentred(statistic, moments, rows).xy / ((rows - 1) * (rows - 1)) : kNan;
+  return rows > 1 ? DoubleCentred(statistic, moments, rows).xy / ((rows - 1) * (rows - 1)) : kNaN;
 }
 
 double UnbiasedCovariance(const PairStatistic&, const ShiftedMoments& moments, double rows) {
-  return rows > 3 ? UCentred(moments, rows).xy / (rows * (rows - 3)) : kNan;
+  return rows > 3 ? UCentred(moments, rows).xy / (rows * (rows - 3)) : kNaN;
 }
 
 // The statistic of Gaussian kernels, for each bandwidth.

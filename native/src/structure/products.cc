@@ -6,7 +6,7 @@
 
 #include "backend/tile_products.h"
 #include "common/aligned.h"
-#include "structure/tasks.h"
+#include "pairwise/tasks.h"
 
 namespace sextant {
 namespace {

@@ -29,6 +29,9 @@ struct ResultVector {
   std::variant<std::vector<double>, std::vector<int64_t>> values;
 };
 
+// A whole number as the value of a field.
+inline double Count(int64_t count) { return static_cast<double>(count); }
+
 struct Result {
   std::vector<Record> records;
   std::vector<ResultVector> vectors;

@@ -17,12 +17,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-double Sum(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum;
-}
-
 // NaN where the denominator is 0 or has no value.
 double Ratio(double numerator, double denominator) { return denominator > 0 ? numerator / denominator : kNaN; }
 
@@ -136,8 +130,8 @@ void FrechetDistance(Session& session, Result& result) {
   SweepControl& control = session.control();
   Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
   const std::vector<double> mean_x = ColumnMeans(x), mean_y = ColumnMeans(y);
-  double squares = x.rows > 0 && y.rows > 0 ? 0 : kNaN, value = kNaN;
-  for (size_t k = 0; k < mean_x.size(); ++k) squares += (mean_x[k] - mean_y[k]) * (mean_x[k] - mean_y[k]);
+  const double squares = x.rows > 0 && y.rows > 0 ? SquaredDistance(mean_x, mean_y) : kNaN;
+  double value = kNaN;
   if (x.rows > 1 && y.rows > 1) {
     const Table of_x = Centred(std::move(x)), of_y = Centred(std::move(y));
     const double n = static_cast<double>(of_x.rows - 1), m = static_cast<double>(of_y.rows - 1);

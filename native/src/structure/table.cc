@@ -69,4 +69,16 @@ double SquaredNorm(const Table& table) {
   return total;
 }
 
+double Sum(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum;
+}
+
+double SquaredDistance(std::span<const double> x, std::span<const double> y) {
+  double sum = 0;
+  for (size_t k = 0; k < x.size(); ++k) sum += (x[k] - y[k]) * (x[k] - y[k]);
+  return sum;
+}
+
 }  // namespace sextant

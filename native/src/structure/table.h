@@ -38,4 +38,8 @@ Table Centred(Table table);
 
 double SquaredNorm(const Table& table);
 
+// Element by element, in their order.
+double Sum(std::span<const double> values);
+double SquaredDistance(std::span<const double> x, std::span<const double> y);
+
 }  // namespace sextant

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "structure/structure.h"
-#include "tests/support/npy.h"
-#include "tests/support/pair_oracle.h"
+#include "tests/support/golden_points.h"
+#include "tests/support/result_fields.h"
 
 namespace sextant::test {
 
 // A golden folder of two spaces.
-struct PairCase {
-  explicit PairCase(const std::string& name)
-      : folder(name + "/"),
-        expected(nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"]),
-        x(ReadPoints("x")),
-        y(ReadPoints("y")) {}
+struct PairCase : GoldenPoints {
+  explicit PairCase(const std::string& name) : GoldenPoints(name), x(Read("x")), y(Read("y")) {}
 
-  Points ReadPoints(const std::string& array) const {
-    const Npy npy = ReadNpy(GoldenPath(folder + array + ".npy"));
-    return {npy.shape[0], npy.shape[1], npy.AsDoubles()};
-  }
   std::vector<int64_t> Permutations() const {
     const std::vector<int32_t> stored = ReadNpy(GoldenPath(folder + "perms.npy")).As<int32_t>();
     return {stored.begin(), stored.end()};
   }
 
-  const std::string folder;
-  const nlohmann::json expected;
   const Points x, y;
 };
 
@@ -55,13 +43,6 @@ inline Result MeasurePaired(const Points& x, const Points& y, const StructureOpt
   const StructureInput input{x.View(), y.View(), {}};
   SweepControl control(threads, {});
   return MeasureStructure(input, options, measures, control);
-}
-
-inline double FieldOf(const Result& result, const std::string& name, size_t record = 0) {
-  for (const auto& [field, value] : result.records.at(record).fields) {
-    if (field == name) return value;
-  }
-  throw std::runtime_error("no field " + name);
 }
 
 }  // namespace sextant::test

@@ -13,6 +13,12 @@
 
 namespace sextant::test {
 
+// Rows of `dim` doubles.
+inline MatrixView View(const std::vector<double>& values, int64_t dim) {
+  const auto rows = static_cast<int64_t>(values.size()) / dim;
+  return {{{values.data(), DType::kF64, rows, dim * 8}}, rows, dim};
+}
+
 // Rows of doubles, and what measures of pairs come to by their formulas, one pair after the other.
 struct Points {
   int64_t rows, dim;

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/error.h"
 #include "structure/structure.h"
-#include "tests/support/npy.h"
-#include "tests/support/pair_oracle.h"
+#include "tests/support/golden_points.h"
+#include "tests/support/result_fields.h"
 
 // Measures of structure as tests ask for them.
 namespace sextant::test {
-
-// A golden folder with arrays of points and expected values.
-struct GoldenPoints {
-  explicit GoldenPoints(const std::string& name)
-      : folder(name + "/"),
-        expected(nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"]) {}
-
-  Points Read(const std::string& array) const {
-    const Npy npy = ReadNpy(GoldenPath(folder + array + ".npy"));
-    return {npy.shape[0], npy.shape[1], npy.AsDoubles()};
-  }
-
-  const std::string folder;
-  const nlohmann::json expected;
-};
 
 // One space, or two where `against` has a dim, with options that a test changes.
 struct StructureCase {
@@ -53,12 +34,7 @@ struct StructureCase {
   }
 
   double Value(Measure measure, const std::string& field = "value", size_t record = 0) const {
-    const Result result = Run(measure);
-    for (const auto& [name, value] : result.records.at(record).fields) {
-      if (field == name) return value;
-    }
-    ADD_FAILURE() << "no field " << field;
-    return std::nan("");
+    return FieldOf(Run(measure), field, record);
   }
 
   // What the measure throws; "nothing" if it does not.

@@ -9,9 +9,10 @@
 
 namespace sextant {
 
-// work(worker, task) for every task 0 .. tasks - 1, which workers take in turn; the calling thread reports progress.
-template <typename Work>
-void ForEachTask(SweepControl& control, int64_t tasks, const Work& work) {
+// run(worker, task) for every task 0 .. tasks - 1, each once and in any order; workers are at most the pool's threads.
+// The calling thread reports how many were begun.
+template <typename Run>
+void RunTasks(int64_t tasks, SweepControl& control, const Run& run) {
   if (tasks == 0) return;
   control.Report(0, tasks);  // however soon others take them all
   const int workers = static_cast<int>(std::clamp<int64_t>(tasks, 1, control.pool().threads()));
@@ -21,7 +22,7 @@ void ForEachTask(SweepControl& control, int64_t tasks, const Work& work) {
     try {
       for (int64_t task = next++; task < tasks && !stop; task = next++) {
         if (worker == 0 && task > 0) control.Report(task, tasks);
-        work(worker, task);
+        run(worker, task);
       }
     } catch (...) {
       stop = true;
