@@ -126,7 +126,7 @@ StructureInput ToInput(const sextant_matrix* x, const sextant_matrix* against, c
   StructureInput input;
   input.x = ToMatrixView("x", RequireStruct("x", x));
   if (against != nullptr) input.against = ToMatrixView("against", RequireStruct("against", against));
-  if (labels != nullptr) input.labels = {labels, static_cast<size_t>(input.x.rows)};
+  if (labels != nullptr) input.labels.emplace(labels, static_cast<size_t>(input.x.rows));
   return input;
 }
 

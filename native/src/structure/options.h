@@ -41,7 +41,7 @@ struct StructureOptions {
 struct StructureInput {
   MatrixView x;
   std::optional<MatrixView> against;
-  std::span<const int64_t> labels;  // of the rows of x; none where empty
+  std::optional<std::span<const int64_t>> labels;  // of the rows of x, which may be none
 };
 
 }  // namespace sextant

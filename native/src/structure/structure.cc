@@ -35,7 +35,7 @@ void RequireApplies(const MeasureEntry& entry, const StructureInput& input) {
     case Needs::kOneSpace:
       return;
     case Needs::kLabelled:
-      if (input.labels.empty()) Refuse(entry, "needs labels");
+      if (!input.labels) Refuse(entry, "needs labels");
       return;
     case Needs::kPaired:
       two();
