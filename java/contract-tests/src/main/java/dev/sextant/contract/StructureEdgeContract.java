@@ -99,6 +99,28 @@ public interface StructureEdgeContract extends Contract {
         assertThat(dimension.field("duplicates")).isEqualTo(2);
     }
 
+    /** Samples so far apart that an anchor has hardly a share of one of them. */
+    @Test
+    default void divergencesOfDistantSamplesAreFinite() {
+        double[] anchors = {0, 1, 0, -1, 1, 0, -1, 0, 1, 1, -1, -1, 1, -1, -1, 1};
+        MeasureRecord soft = structure(Rows.of(new double[] {0, 1}, 2))
+                .against(Rows.of(new double[] {0, -1}, 2))
+                .anchors(anchors)
+                .measure(Measure.SOFT_DIVERGENCE)
+                .record(Measure.SOFT_DIVERGENCE);
+        double[] scores = new double[anchors.length / 2];
+        Arrays.setAll(
+                scores,
+                j -> anchors[2 * j + 1] / Math.hypot(anchors[2 * j], anchors[2 * j + 1]) / soft.field("temperature"));
+        double total = Arrays.stream(scores).map(Math::exp).sum();
+        double divergence = Arrays.stream(scores) // from its mirror image: ln(p / q) is twice the score
+                .map(score -> Math.exp(score) / total * 2 * score)
+                .sum();
+        assertThat(Math.exp(scores[1]) / total).isLessThan(0x1p-50);
+        Near.closeRelative("kl_xy", soft.field("kl_xy"), divergence, 1e-12);
+        Near.closeRelative("kl_yx", soft.field("kl_yx"), divergence, 1e-12);
+    }
+
     /** All rows alike: no correlation, no dimension, no bandwidth. */
     @Test
     default void equalRowsHaveNoCorrelation() {
