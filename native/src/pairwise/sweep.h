@@ -70,5 +70,7 @@ enum class Pairs {
 // sources have the same number of rows and of columns.
 void Sweep(std::span<const PairSource> sources, std::span<Reduction* const> reductions, Pairs pairs,
            SweepControl& control);
+// The same of one source and one reduction.
+void Sweep(const PairSource& source, Reduction& reduction, Pairs pairs, SweepControl& control);
 
 }  // namespace sextant
