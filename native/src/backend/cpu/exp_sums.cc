@@ -3,7 +3,7 @@
 // Sums of exponentials of distances, a panel of columns at a time.
 #include "backend/exp_sums.h"
 
-#include "backend/cpu/kernels.h"
+#include "backend/cpu/per_target.h"
 
 // The targets of kernels.cc.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
@@ -97,30 +97,18 @@ void AddRun(const DistanceRun& run, std::span<const double> factors, ExpSums& to
   }
 }
 
-AddExpSums AddRunOf() { return AddRun; }
+inline constexpr AddExpSums kAddRun = AddRun;
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "common/error.h"
-
 namespace sextant {
-namespace {
 
-AddExpSums Compiled(const std::string& target) {
-#if HWY_ARCH_X86
-  if (target == "AVX3") return cpu::N_AVX3::AddRunOf();
-  if (target == "AVX2") return cpu::N_AVX2::AddRunOf();
-  return cpu::N_SCALAR::AddRunOf();
-#else
-  return cpu::HWY_STATIC_NAMESPACE::AddRunOf();
-#endif
+AddExpSums ExpSumsFor(const std::string& target) {
+  static constexpr AddExpSums kCompiled[] = SEXTANT_PER_TARGET(kAddRun);
+  return kCompiled[cpu::TargetIndex(target)];
 }
-
-}  // namespace
-
-AddExpSums ExpSumsFor(const std::string& target) { return Compiled(Backend::ForTarget(target).target()); }
 
 }  // namespace sextant
 #endif  // HWY_ONCE
