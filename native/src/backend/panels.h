@@ -6,6 +6,7 @@
 
 namespace sextant {
 
+// What is added to a sum at once; part of the definition of its bits.
 inline constexpr size_t kPanelValues = 64;
 inline constexpr size_t kPanelAlignment = 64;
 
