@@ -13,6 +13,7 @@
 
 #include "backend/panels.h"
 #include "tests/support/pair_oracle.h"
+#include "tests/support/random_case.h"
 
 namespace sextant::test {
 namespace {
@@ -22,41 +23,37 @@ TEST(Panels, HaveTheSameBitsOnEveryTarget) {
   std::mt19937_64 random(1);
   std::normal_distribution<double> normal;
   for (size_t i = 0; i < kPanelValues; ++i) a[i] = normal(random), b[i] = normal(random) * 1e3;
-  const PanelKernels* targets = nullptr;
-  const size_t count = PanelKernelTargets(&targets);
-  ASSERT_GE(count, 1u);
-  EXPECT_STREQ(targets[count - 1].target, "SCALAR");
-  const PanelKernels& scalar = targets[count - 1];
+  ASSERT_FALSE(Targets().empty());
+  const PanelKernels& last = PanelKernelsFor(Targets().back());
   double sum = 0, dot = 0;
   for (size_t i = 0; i < kPanelValues; ++i) {
     sum += a[i];
     dot += a[i] * b[i];
   }
-  EXPECT_NEAR(scalar.sum(a), sum, 1e-13);
-  EXPECT_NEAR(scalar.dot(a, b), dot, 1e-10);
-  for (size_t t = 0; t < count; ++t) {
-    EXPECT_EQ(targets[t].sum(a), scalar.sum(a)) << targets[t].target;
-    EXPECT_EQ(targets[t].dot(a, b), scalar.dot(a, b)) << targets[t].target;
+  EXPECT_NEAR(last.sum(a), sum, 1e-13);
+  EXPECT_NEAR(last.dot(a, b), dot, 1e-10);
+  for (const std::string& target : Targets()) {
+    const PanelKernels& kernels = PanelKernelsFor(target);
+    EXPECT_EQ(kernels.sum(a), last.sum(a)) << target;
+    EXPECT_EQ(kernels.dot(a, b), last.dot(a, b)) << target;
     double sums[3], expected[3];
-    targets[t].dots(a, b, sums);
-    scalar.dots(a, b, expected);
-    EXPECT_EQ(std::memcmp(sums, expected, sizeof sums), 0) << targets[t].target;
-    EXPECT_EQ(sums[0], scalar.sum(b));
-    EXPECT_EQ(sums[2], scalar.dot(a, b));
+    kernels.dots(a, b, sums);
+    last.dots(a, b, expected);
+    EXPECT_EQ(std::memcmp(sums, expected, sizeof sums), 0) << target;
+    EXPECT_EQ(sums[0], last.sum(b));
+    EXPECT_EQ(sums[2], last.dot(a, b));
   }
 }
 
 TEST(Panels, GaussiansAreExact) {
-  const PanelKernels* targets = nullptr;
-  const size_t count = PanelKernelTargets(&targets);
   for (const double factor : {1e-3, 0.5, 7.0}) {
     alignas(kPanelAlignment) double first[kPanelValues];
-    for (size_t t = 0; t < count; ++t) {
+    for (const std::string& target : Targets()) {
       alignas(kPanelAlignment) double panel[kPanelValues];
       for (size_t i = 0; i < kPanelValues; ++i) panel[i] = static_cast<double>(i * i) / 3;
-      targets[t].gaussian(factor, panel);
-      if (t == 0) std::memcpy(first, panel, sizeof first);
-      EXPECT_EQ(std::memcmp(first, panel, sizeof first), 0) << targets[t].target;
+      PanelKernelsFor(target).gaussian(factor, panel);
+      if (target == Targets().front()) std::memcpy(first, panel, sizeof first);
+      EXPECT_EQ(std::memcmp(first, panel, sizeof first), 0) << target;
       for (size_t i = 0; i < kPanelValues; ++i) {
         const double expected = std::exp(-static_cast<double>(i * i) / 3 * factor);
         // The exponent is rounded before.

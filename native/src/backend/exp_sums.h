@@ -26,7 +26,7 @@ struct ExpSums {
   double* sums;
 };
 
-// Adds a run, which begins at a multiple of kPanelColumns. Factors are normal numbers > 0. Runs come in the order of
+// Adds a run, which begins at a multiple of kPanelValues. Factors are normal numbers > 0. Runs come in the order of
 // their columns: a sum is of panels, whatever the runs are, and has the same bits on every SIMD target.
 using AddExpSums = void (*)(const DistanceRun& run, std::span<const double> factors, ExpSums& to);
 

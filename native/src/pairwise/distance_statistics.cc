@@ -115,8 +115,7 @@ void DistanceStatistics::Add(const DistanceStatistics& more) {
 DistanceStatistics StatisticsOf(const PairSource& source, SweepControl& control) {
   const bool alone = source.y == nullptr;
   RowStatistics by_row(source.x->rows(), alone);
-  Reduction* const reductions[] = {&by_row};
-  Sweep({&source, 1}, reductions, alone ? Pairs::kUpper : Pairs::kAll, control);
+  Sweep(source, by_row, alone ? Pairs::kUpper : Pairs::kAll, control);
   DistanceStatistics all;
   OrderedSum sum;
   for (const DistanceStatistics& row : by_row.rows()) {

@@ -43,6 +43,13 @@ std::span<const uint8_t> GroupPlan::Order(int64_t panel) const {
   return std::span(order_).subspan(first, std::min<size_t>(kPanelColumns, order_.size() - first));
 }
 
+std::vector<int64_t> OwnColumns(const PairSource& source, bool self) {
+  if (source.y != nullptr || self) return {};
+  std::vector<int64_t> own(static_cast<size_t>(source.x->rows()));
+  std::iota(own.begin(), own.end(), int64_t{0});
+  return own;
+}
+
 class GroupSumsOf::GroupStrip final : public Strip {
  public:
   explicit GroupStrip(const GroupSumsOf& whole) : whole_(whole) {}
@@ -104,15 +111,10 @@ std::unique_ptr<Strip> GroupSumsOf::NewStrip() { return std::make_unique<GroupSt
 std::vector<double> GroupSums(const PairSource& source, std::span<const int64_t> groups, int64_t group_count, bool self,
                               SweepControl& control) {
   const GroupPlan plan(groups, group_count);
-  std::vector<int64_t> leave_out;
-  if (source.y == nullptr && !self) {
-    leave_out.resize(static_cast<size_t>(source.x->rows()));
-    std::iota(leave_out.begin(), leave_out.end(), int64_t{0});
-  }
+  const std::vector<int64_t> leave_out = OwnColumns(source, self);
   std::vector<double> sums(static_cast<size_t>(source.x->rows()) * static_cast<size_t>(group_count));
   GroupSumsOf reduction(plan, leave_out, sums);
-  Reduction* const reductions[] = {&reduction};
-  Sweep({&source, 1}, reductions, Pairs::kAll, control);
+  Sweep(source, reduction, Pairs::kAll, control);
   return sums;
 }
 

@@ -35,6 +35,9 @@ class GroupPlan {
   std::vector<uint8_t> order_;  // all panels', or empty
 };
 
+// What every row leaves out where the columns are x itself and pairs (i, i) do not count: column i. Else empty.
+std::vector<int64_t> OwnColumns(const PairSource& source, bool self);
+
 // Sums of the distances of every row to the columns of each group. Distances of a panel and group are added first, by
 // ascending column, then panel by panel.
 class GroupSumsOf final : public Reduction {

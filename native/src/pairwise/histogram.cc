@@ -56,25 +56,21 @@ Histogram::Histogram(const PairSource& source, double low, double high, int64_t 
     : upper_(source.y == nullptr), cells_(CellsBetween(low, high, bins)) {}
 
 std::unique_ptr<Strip> Histogram::NewStrip() {
-  const std::lock_guard lock(mutex_);
-  const size_t size = 2 * (size_t{cells_.count} + 1);
-  auto& counts = counts_.emplace_back(std::make_unique<std::vector<int64_t>>(size));
-  return std::make_unique<HistogramStrip>(*this, *counts);
+  return std::make_unique<HistogramStrip>(*this, counts_.New(2 * (size_t{cells_.count} + 1)));
 }
 
 std::vector<int64_t> Histogram::Counts() const {
   std::vector<int64_t> total(cells_.count);
-  for (const auto& counts : counts_) {
-    for (size_t i = 0; i < total.size(); ++i) total[i] += (*counts)[i] + (*counts)[counts->size() / 2 + i];
-  }
+  counts_.ForEach([&](const std::vector<int64_t>& counts) {
+    for (size_t i = 0; i < total.size(); ++i) total[i] += counts[i] + counts[counts.size() / 2 + i];
+  });
   return total;
 }
 
 std::vector<int64_t> DistanceHistogram(const PairSource& source, double low, double high, int64_t bins,
                                        SweepControl& control) {
   Histogram histogram(source, low, high, bins);
-  Reduction* const reductions[] = {&histogram};
-  Sweep({&source, 1}, reductions, source.y == nullptr ? Pairs::kUpper : Pairs::kAll, control);
+  Sweep(source, histogram, source.y == nullptr ? Pairs::kUpper : Pairs::kAll, control);
   return histogram.Counts();
 }
 

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <vector>
 
 #include "backend/pair_select.h"
+#include "pairwise/strip_states.h"
 #include "pairwise/sweep.h"
 
 namespace sextant {
@@ -26,9 +26,8 @@ class Histogram final : public Reduction {
   class HistogramStrip;
   const bool upper_;
   const Cells cells_;
-  std::mutex mutex_;
-  // Of every strip, twice and with one more for what is outside: equal cells in turn do not wait for each other.
-  std::vector<std::unique_ptr<std::vector<int64_t>>> counts_;
+  // Twice and with one more for what is outside: equal cells in turn do not wait for each other.
+  StripStates<std::vector<int64_t>> counts_;
 };
 
 }  // namespace sextant

@@ -83,8 +83,7 @@ std::vector<double> LogKernelSums(const PairSource& source, std::span<const doub
   std::vector<double> sums(static_cast<size_t>(rows) * bandwidths.size());
   KernelSums reduction(rows, bandwidths, source.x->metric() == Metric::kSquaredEuclidean, source.y == nullptr && !self,
                        sums);
-  Reduction* const reductions[] = {&reduction};
-  Sweep({&source, 1}, reductions, Pairs::kAll, control);
+  Sweep(source, reduction, Pairs::kAll, control);
   return sums;
 }
 

@@ -125,16 +125,14 @@ KeyHistogram::KeyHistogram(const KeyWindow& window, Counted counted, size_t sour
     : window_(window), counted_(counted), source_(source) {}
 
 std::unique_ptr<Strip> KeyHistogram::NewStrip() {
-  const std::lock_guard lock(mutex_);
-  counts_.push_back(std::make_unique<std::vector<int64_t>>(window_.cells() + 2));
-  return std::make_unique<StripOf>(*this, *counts_.back());
+  return std::make_unique<StripOf>(*this, counts_.New(window_.cells() + 2));
 }
 
 std::vector<int64_t> KeyHistogram::Counts() const {
   std::vector<int64_t> sums(window_.cells() + 2);
-  for (const auto& counts : counts_) {
-    for (size_t cell = 0; cell < sums.size(); ++cell) sums[cell] += (*counts)[cell];
-  }
+  counts_.ForEach([&](const std::vector<int64_t>& counts) {
+    for (size_t cell = 0; cell < sums.size(); ++cell) sums[cell] += counts[cell];
+  });
   return sums;
 }
 
@@ -156,16 +154,12 @@ class KeyCollector::StripOf final : public Strip {
 KeyCollector::KeyCollector(const KeyWindow& window, Counted counted, size_t source)
     : window_(window), counted_(counted), source_(source) {}
 
-std::unique_ptr<Strip> KeyCollector::NewStrip() {
-  const std::lock_guard lock(mutex_);
-  found_.push_back(std::make_unique<std::vector<double>>());
-  return std::make_unique<StripOf>(*this, *found_.back());
-}
+std::unique_ptr<Strip> KeyCollector::NewStrip() { return std::make_unique<StripOf>(*this, found_.New()); }
 
 std::vector<double> KeyCollector::Take() {
   std::vector<double> all;
-  for (const auto& found : found_) all.insert(all.end(), found->begin(), found->end());
-  found_.clear();
+  found_.ForEach([&](const std::vector<double>& found) { all.insert(all.end(), found.begin(), found.end()); });
+  found_.Clear();
   return all;
 }
 

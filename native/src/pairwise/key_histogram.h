@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <vector>
 
+#include "pairwise/strip_states.h"
 #include "pairwise/sweep.h"
 
 namespace sextant {
@@ -53,8 +53,7 @@ class KeyHistogram final : public Reduction {
   KeyWindow window_;
   Counted counted_;
   size_t source_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<std::vector<int64_t>>> counts_;  // by worker
+  StripStates<std::vector<int64_t>> counts_;
 };
 
 // The distances whose keys lie in a window, in no order.
@@ -71,8 +70,7 @@ class KeyCollector final : public Reduction {
   KeyWindow window_;
   Counted counted_;
   size_t source_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<std::vector<double>>> found_;  // by worker
+  StripStates<std::vector<double>> found_;
 };
 
 }  // namespace sextant

@@ -48,10 +48,9 @@ double PairOrder::At(int64_t rank) {
 
 template <typename Reducer>
 void PairOrder::SweepAll(Reducer& reducer) {
-  Reduction* const reductions[] = {&reducer};
   const auto sweep = [&](const PairSource& source, Pairs pairs, Counted counted) {
     reducer.set_counted(counted);
-    Sweep({&source, 1}, reductions, pairs, control_);
+    Sweep(source, reducer, pairs, control_);
   };
   sweep({&x_}, Pairs::kUpper, Counted::kLater);
   if (y_ == nullptr) return;

@@ -20,8 +20,7 @@ Neighbours NewNeighbours(int64_t rows, int64_t k) {
 Neighbours FindNeighbours(const PairSource& source, int64_t k, bool self, SweepControl& control) {
   Neighbours found = NewNeighbours(source.x->rows(), k);
   TopK top(source, self, {k, found.indices, found.distances});
-  Reduction* const reductions[] = {&top};
-  Sweep({&source, 1}, reductions, Pairs::kAll, control);
+  Sweep(source, top, Pairs::kAll, control);
   return found;
 }
 

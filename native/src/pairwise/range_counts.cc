@@ -64,8 +64,7 @@ std::vector<int64_t> CountWithin(const PairSource& source, std::span<const doubl
                                  SweepControl& control) {
   std::vector<int64_t> counts(static_cast<size_t>(source.x->rows()));
   RangeCounts within(source, radii, strict, self, counts);
-  Reduction* const reductions[] = {&within};
-  Sweep({&source, 1}, reductions, Pairs::kAll, control);
+  Sweep(source, within, Pairs::kAll, control);
   return counts;
 }
 

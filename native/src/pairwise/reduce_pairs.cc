@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -51,7 +50,7 @@ class Running {
                                             source.x->metric() == Metric::kSquaredEuclidean, leaves_out_self,
                                             wanted_.values);
       case PairReductionKind::kGroupSums:
-        return StartGroupSums(source, leaves_out_self);
+        return StartGroupSums(source);
       case PairReductionKind::kRangeCounts:
         return std::make_unique<RangeCounts>(source, wanted_.parameters, wanted_.strict, wanted_.self, wanted_.indices);
       case PairReductionKind::kHistogram: {
@@ -69,12 +68,9 @@ class Running {
     throw Error(Fault::kInvalidArgument, "a reduction must be one of those of sextant.h");
   }
 
-  std::unique_ptr<Reduction> StartGroupSums(const PairSource& source, bool leaves_out_self) {
+  std::unique_ptr<Reduction> StartGroupSums(const PairSource& source) {
     plan_ = std::make_unique<GroupPlan>(wanted_.groups, wanted_.group_count);
-    if (leaves_out_self) {
-      left_out_.resize(static_cast<size_t>(source.x->rows()));
-      std::iota(left_out_.begin(), left_out_.end(), int64_t{0});
-    }
+    left_out_ = OwnColumns(source, wanted_.self);
     return std::make_unique<GroupSumsOf>(*plan_, left_out_, wanted_.values);
   }
 

@@ -146,4 +146,9 @@ void Sweep(std::span<const PairSource> sources, std::span<Reduction* const> redu
   });
 }
 
+void Sweep(const PairSource& source, Reduction& reduction, Pairs pairs, SweepControl& control) {
+  Reduction* const reductions[] = {&reduction};
+  Sweep({&source, 1}, reductions, pairs, control);
+}
+
 }  // namespace sextant

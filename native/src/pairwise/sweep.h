@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "backend/panels.h"
 #include "common/thread_pool.h"
 #include "pairwise/pair_space.h"
 
@@ -13,7 +14,7 @@ namespace sextant {
 
 // Tiles begin at columns that are multiples of this and, but for the last, are as many columns wide. Whoever adds
 // floating-point values folds them by panels of so many columns, so that no bit depends on the width of a tile.
-inline constexpr int64_t kPanelColumns = 64;
+inline constexpr int64_t kPanelColumns = kPanelValues;
 
 // One kind of distance of a sweep: of the rows of x to those of y, which is x itself where it is null.
 struct PairSource {
@@ -70,5 +71,7 @@ enum class Pairs {
 // sources have the same number of rows and of columns.
 void Sweep(std::span<const PairSource> sources, std::span<Reduction* const> reductions, Pairs pairs,
            SweepControl& control);
+// The same of one source and one reduction.
+void Sweep(const PairSource& source, Reduction& reduction, Pairs pairs, SweepControl& control);
 
 }  // namespace sextant

@@ -94,8 +94,7 @@ void Uniformity(Session& session, Result& result) {
   const double factors[] = {2 * t};  // |x - y|^2 is twice the cosine distance of rows of length 1
   std::vector<double> sums(static_cast<size_t>(session.rows()));
   LogExpSums later(factors, false, LogExpSums::Of::kLater, sums);
-  Reduction* const reductions[] = {&later};
-  Sweep({&source, 1}, reductions, Pairs::kUpper, session.control());
+  Sweep(source, later, Pairs::kUpper, session.control());
   const auto n = static_cast<double>(session.rows());
   const double value = n < 2 ? kNaN : LogSum(sums) - std::log(n * (n - 1) / 2);
   result.Add(Measure::kUniformity, {{"value", value}, {"temperature", t}});

@@ -42,8 +42,7 @@ void ForGroupSums(Session& session, Metric metric, const std::function<void(int6
     const auto places = std::span(place).subspan(static_cast<size_t>(first), static_cast<size_t>(size));
     GroupSumsOf reduction(plan, places, sums);
     const PairSource source{some != nullptr ? some.get() : &space, columns.get()};
-    Reduction* const reductions[] = {&reduction};
-    Sweep({&source, 1}, reductions, Pairs::kAll, session.control());
+    Sweep(source, reduction, Pairs::kAll, session.control());
     for (int64_t i = 0; i < size; ++i) {
       take(first + i, std::span(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
     }

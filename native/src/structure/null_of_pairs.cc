@@ -25,8 +25,7 @@ class HeldPairs {
   HeldPairs(const PairValue& value, SweepControl& control)
       : rows_(static_cast<size_t>(value.source.x->rows())), values_(rows_ * rows_) {
     Keeper keeper(*this, value);
-    Reduction* const reductions[] = {&keeper};
-    if (rows_ > 0) Sweep({&value.source, 1}, reductions, Pairs::kAll, control);
+    if (rows_ > 0) Sweep(value.source, keeper, Pairs::kAll, control);
   }
 
   static bool Fits(int64_t rows) {

@@ -2,11 +2,14 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backend/backend.h"
 #include "backend/cpu/kernels.h"
+#include "backend/cpu/per_target.h"
 #include "common/elementary.h"
 #include "common/error.h"
 
@@ -201,6 +204,13 @@ const Backend& Backend::ForTarget(const std::string& name) {
     if (backend && (name.empty() || name == backend->target())) return *backend;
   }
   throw Error(Fault::kInvalidArgument, std::string("target must be one of ") + CpuTargets() + ", but is " + name);
+}
+
+size_t cpu::TargetIndex(const std::string& name) {
+  const std::string_view chosen = Backend::ForTarget(name).target();
+  const std::span<const Target> targets = Targets();
+  const auto found = std::ranges::find_if(targets, [&](const Target& target) { return chosen == target.name; });
+  return static_cast<size_t>(found - targets.begin());
 }
 
 }  // namespace sextant

@@ -3,7 +3,8 @@
 // Sums of exponentials of distances, a panel of columns at a time.
 #include "backend/exp_sums.h"
 
-#include "backend/cpu/kernels.h"
+#include "backend/cpu/per_target.h"
+#include "backend/panels.h"
 
 // The targets of kernels.cc.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
@@ -19,12 +20,10 @@
 #define SEXTANT_EXP_SUMS_PANEL_
 namespace sextant::cpu {
 
-inline constexpr size_t kExpPanel = 64;  // kPanelColumns
-
 // The panel of a run that begins at column `begin` as doubles, infinite where there is nothing to add.
 inline void LoadPanel(const DistanceRun& run, int64_t begin, double* to) {
   const auto at = static_cast<size_t>(begin);
-  const size_t count = std::min(kExpPanel, static_cast<size_t>(run.count) - at);
+  const size_t count = std::min(kPanelValues, static_cast<size_t>(run.count) - at);
   if (run.f64 != nullptr) {
     for (size_t j = 0; j < count; ++j) to[j] = run.f64[at + j];
   } else {
@@ -34,10 +33,11 @@ inline void LoadPanel(const DistanceRun& run, int64_t begin, double* to) {
     for (size_t j = 0; j < count; ++j) to[j] *= to[j];
   }
   constexpr double kNothing = std::numeric_limits<double>::infinity();
-  for (size_t j = count; j < kExpPanel; ++j) to[j] = kNothing;
-  for (int64_t j = begin; j < run.first && j < begin + static_cast<int64_t>(kExpPanel); ++j) to[j - begin] = kNothing;
+  for (size_t j = count; j < kPanelValues; ++j) to[j] = kNothing;
+  for (int64_t j = begin; j < run.first && j < begin + static_cast<int64_t>(kPanelValues); ++j)
+    to[j - begin] = kNothing;
   const int64_t skip = run.skip - begin;
-  if (skip >= 0 && skip < static_cast<int64_t>(kExpPanel)) to[skip] = kNothing;
+  if (skip >= 0 && skip < static_cast<int64_t>(kPanelValues)) to[skip] = kNothing;
 }
 
 }  // namespace sextant::cpu
@@ -51,7 +51,7 @@ inline double LeastOf(const double* panel) {
   using Sums = LaneSums<double>;
   const typename Sums::D d;
   auto least = hn::Load(d, panel);
-  for (size_t j = Sums::kLanes; j < kExpPanel; j += Sums::kLanes) least = hn::Min(least, hn::Load(d, panel + j));
+  for (size_t j = Sums::kLanes; j < kPanelValues; j += Sums::kLanes) least = hn::Min(least, hn::Load(d, panel + j));
   return hn::GetLane(hn::MinOfLanes(d, least));
 }
 
@@ -68,7 +68,7 @@ inline double PanelSum(const double* panel, double least, double factor) {
   const auto negative = hn::Set(d, -factor);
   const auto cutoff = hn::Set(d, kExpCutoff);
   Sums total;
-  for (size_t j = 0; j < kExpPanel; j += kVirtualLanes) {
+  for (size_t j = 0; j < kPanelValues; j += kVirtualLanes) {
     for (size_t i = 0; i < Sums::kVectors; ++i) {
       const auto away = hn::Sub(hn::Load(d, panel + j + i * Sums::kLanes), start);
       const auto t = hn::Max(hn::Mul(away, negative), cutoff);
@@ -79,8 +79,8 @@ inline double PanelSum(const double* panel, double least, double factor) {
 }
 
 void AddRun(const DistanceRun& run, std::span<const double> factors, ExpSums& to) {
-  HWY_ALIGN double panel[kExpPanel];
-  for (int64_t begin = 0; begin < run.count; begin += static_cast<int64_t>(kExpPanel)) {
+  HWY_ALIGN double panel[kPanelValues];
+  for (int64_t begin = 0; begin < run.count; begin += static_cast<int64_t>(kPanelValues)) {
     LoadPanel(run, begin, panel);
     const double least = LeastOf(panel);
     if (!(least < std::numeric_limits<double>::infinity())) continue;
@@ -97,30 +97,18 @@ void AddRun(const DistanceRun& run, std::span<const double> factors, ExpSums& to
   }
 }
 
-AddExpSums AddRunOf() { return AddRun; }
+inline constexpr AddExpSums kAddRun = AddRun;
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "common/error.h"
-
 namespace sextant {
-namespace {
 
-AddExpSums Compiled(const std::string& target) {
-#if HWY_ARCH_X86
-  if (target == "AVX3") return cpu::N_AVX3::AddRunOf();
-  if (target == "AVX2") return cpu::N_AVX2::AddRunOf();
-  return cpu::N_SCALAR::AddRunOf();
-#else
-  return cpu::HWY_STATIC_NAMESPACE::AddRunOf();
-#endif
+AddExpSums ExpSumsFor(const std::string& target) {
+  static constexpr AddExpSums kCompiled[] = SEXTANT_PER_TARGET(kAddRun);
+  return kCompiled[cpu::TargetIndex(target)];
 }
-
-}  // namespace
-
-AddExpSums ExpSumsFor(const std::string& target) { return Compiled(Backend::ForTarget(target).target()); }
 
 }  // namespace sextant
 #endif  // HWY_ONCE

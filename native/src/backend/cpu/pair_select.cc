@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/pair_select.h"
 
+#include "backend/cpu/per_target.h"
+
 // As in kernels.cc.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #define HWY_BROKEN_EMU128 1
@@ -14,69 +16,30 @@
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
 
-struct PairSelects {
-  PairSelect<float> f32;
-  PairSelect<double> f64;
-};
-
-PairSelects MakePairSelects() { return {MakePairSelect<float>(), MakePairSelect<double>()}; }
+inline constexpr PairSelect<float> kPairSelectF32 = MakePairSelect<float>();
+inline constexpr PairSelect<double> kPairSelectF64 = MakePairSelect<double>();
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 #include <cmath>
-#include <cstring>
 #include <limits>
 
-#include "backend/cpu/kernels.h"
-
 namespace sextant {
-namespace cpu {
-namespace {
-
-struct Selects {
-  PairSelect<float> f32;
-  PairSelect<double> f64;
-};
-
-template <typename Made>
-Selects From(const Made& made) {
-  return {made.f32, made.f64};
-}
-
-Selects SelectsOf(const char* target) {
-#if HWY_ARCH_X86
-  if (std::strcmp(target, "AVX3") == 0) return From(N_AVX3::MakePairSelects());
-  if (std::strcmp(target, "AVX2") == 0) return From(N_AVX2::MakePairSelects());
-  return From(N_SCALAR::MakePairSelects());
-#else
-  static_cast<void>(target);
-  return From(HWY_STATIC_NAMESPACE::MakePairSelects());
-#endif
-}
-
-const Selects& Best() {
-  static const Selects best = [] {
-    for (const Target& target : Targets()) {
-      if (target.supported()) return SelectsOf(target.name);
-    }
-    return SelectsOf("SCALAR");
-  }();
-  return best;
-}
-
-}  // namespace
-}  // namespace cpu
 
 template <>
 const PairSelect<float>& BestPairSelect<float>() {
-  return cpu::Best().f32;
+  static constexpr PairSelect<float> kCompiled[] = SEXTANT_PER_TARGET(kPairSelectF32);
+  static const PairSelect<float>& best = kCompiled[cpu::TargetIndex({})];
+  return best;
 }
 
 template <>
 const PairSelect<double>& BestPairSelect<double>() {
-  return cpu::Best().f64;
+  static constexpr PairSelect<double> kCompiled[] = SEXTANT_PER_TARGET(kPairSelectF64);
+  static const PairSelect<double>& best = kCompiled[cpu::TargetIndex({})];
+  return best;
 }
 
 template <>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/panels.h"
 
+#include "backend/cpu/per_target.h"
+
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #define HWY_BROKEN_EMU128 1
 #undef HWY_TARGET_INCLUDE
@@ -65,51 +67,22 @@ inline void PanelGaussian(double factor, double* a) {
   }
 }
 
-PanelKernels MakePanelKernels(const char* name) { return {name, PanelSum, PanelDot, PanelDots, PanelGaussian}; }
+inline constexpr PanelKernels kPanelKernels = {PanelSum, PanelDot, PanelDots, PanelGaussian};
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include <string_view>
-#include <vector>
-
-#include "backend/cpu/kernels.h"
-
 namespace sextant {
-namespace {
 
-std::vector<PanelKernels> Supported() {
-  const PanelKernels compiled[] = {
-#if HWY_ARCH_X86
-    cpu::N_AVX3::MakePanelKernels("AVX3"),
-    cpu::N_AVX2::MakePanelKernels("AVX2"),
-    cpu::N_SCALAR::MakePanelKernels("SCALAR"),
-#else
-    cpu::HWY_STATIC_NAMESPACE::MakePanelKernels(hwy::TargetName(HWY_STATIC_TARGET)),
-#endif
-  };
-  std::vector<PanelKernels> supported;
-  for (const cpu::Target& target : cpu::Targets()) {
-    for (const PanelKernels& kernels : compiled) {
-      if (std::string_view(kernels.target) == target.name && target.supported()) supported.push_back(kernels);
-    }
-  }
-  return supported;
+const PanelKernels& PanelKernelsFor(const std::string& target) {
+  static constexpr PanelKernels kCompiled[] = SEXTANT_PER_TARGET(kPanelKernels);
+  return kCompiled[cpu::TargetIndex(target)];
 }
 
-const std::vector<PanelKernels>& Kernels() {
-  static const std::vector<PanelKernels> kernels = Supported();
-  return kernels;
-}
-
-}  // namespace
-
-const PanelKernels& BestPanelKernels() { return Kernels().front(); }
-
-size_t PanelKernelTargets(const PanelKernels** kernels) {
-  *kernels = Kernels().data();
-  return Kernels().size();
+const PanelKernels& BestPanelKernels() {
+  static const PanelKernels& best = PanelKernelsFor({});
+  return best;
 }
 
 }  // namespace sextant

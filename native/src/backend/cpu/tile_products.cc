@@ -3,7 +3,7 @@
 // Products of the columns of two matrices, whose sums stay in registers while rows pass by.
 #include "backend/tile_products.h"
 
-#include "backend/cpu/kernels.h"
+#include "backend/cpu/per_target.h"
 
 // The targets of kernels.cc.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
@@ -50,28 +50,18 @@ void AddTile(const TileFactors& factors, double* sums) {
   }
 }
 
-AddTileProducts AddTileOf() { return AddTile; }
+inline constexpr AddTileProducts kAddTile = AddTile;
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace sextant {
-namespace {
 
-AddTileProducts Compiled(const std::string& target) {
-#if HWY_ARCH_X86
-  if (target == "AVX3") return cpu::N_AVX3::AddTileOf();
-  if (target == "AVX2") return cpu::N_AVX2::AddTileOf();
-  return cpu::N_SCALAR::AddTileOf();
-#else
-  return cpu::HWY_STATIC_NAMESPACE::AddTileOf();
-#endif
+AddTileProducts TileProductsFor(const std::string& target) {
+  static constexpr AddTileProducts kCompiled[] = SEXTANT_PER_TARGET(kAddTile);
+  return kCompiled[cpu::TargetIndex(target)];
 }
-
-}  // namespace
-
-AddTileProducts TileProductsFor(const std::string& target) { return Compiled(Backend::ForTarget(target).target()); }
 
 }  // namespace sextant
 #endif  // HWY_ONCE

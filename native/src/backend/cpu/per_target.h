@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <hwy/detect_compiler_arch.h>
+
+#include <cstddef>
+#include <string>
+
+// One constant of every compiled target, in the order of Targets(). It must be a constant: code of a target, even that
+// which fills a table, may be none that the processor can run.
+#if HWY_ARCH_X86
+#define SEXTANT_PER_TARGET(constant) \
+  { sextant::cpu::N_AVX3::constant, sextant::cpu::N_AVX2::constant, sextant::cpu::N_SCALAR::constant }
+#else
+#define SEXTANT_PER_TARGET(constant) \
+  { sextant::cpu::HWY_STATIC_NAMESPACE::constant }
+#endif
+
+namespace sextant::cpu {
+
+// Where the named target is in Targets(), or the best that this processor has for an empty name. Throws
+// Error(kInvalidArgument) where it has none of this name.
+size_t TargetIndex(const std::string& name);
+
+}  // namespace sextant::cpu
