@@ -136,18 +136,27 @@ Square Hadamard(const Square& a, const Square& b) {
   return {a.n, [&](int64_t i, int64_t j) { return a(i, j) * b(i, j); }};
 }
 
-double NaiveRenyi(const Square& kernel, double alpha) {
-  const std::vector<double> eigenvalues = JacobiEigenvalues(kernel);
-  const double least = static_cast<double>(kernel.n) * 2.220446049250313e-16 * eigenvalues.back();
-  double total = 0, sum = 0;
-  for (const double value : eigenvalues) total += value > least ? value : 0;
-  if (std::isinf(alpha)) return -std::log(eigenvalues.back() / total);
-  for (const double value : eigenvalues) {
-    const double p = value / total;
-    if (value > least) sum += alpha == 1 ? -p * std::log(p) : std::pow(p, alpha);
+class NaiveRenyi {
+ public:
+  explicit NaiveRenyi(const Square& kernel)
+      : eigenvalues_(JacobiEigenvalues(kernel)),
+        least_(static_cast<double>(kernel.n) * 2.220446049250313e-16 * eigenvalues_.back()) {}
+
+  double operator()(double alpha) const {
+    double total = 0, sum = 0;
+    for (const double value : eigenvalues_) total += value > least_ ? value : 0;
+    if (std::isinf(alpha)) return -std::log(eigenvalues_.back() / total);
+    for (const double value : eigenvalues_) {
+      const double p = value / total;
+      if (value > least_) sum += alpha == 1 ? -p * std::log(p) : std::pow(p, alpha);
+    }
+    return alpha == 1 ? sum : std::log(sum) / (1 - alpha);
   }
-  return alpha == 1 ? sum : std::log(sum) / (1 - alpha);
-}
+
+ private:
+  std::vector<double> eigenvalues_;
+  double least_;
+};
 
 Points Centred(Points x) {
   for (int64_t k = 0; k < x.dim; ++k) {
@@ -417,23 +426,24 @@ TEST(StructureSpectraTest, FormulasOfRenyi) {
       two.options.bandwidths = {0.5, 3};
       const Result gaussian = two.Run(Measure::kRenyiEntropy);
       ASSERT_EQ(gaussian.records.size(), 12u);
+      const NaiveRenyi of_gaussian[] = {NaiveRenyi(GaussianKernel(two.x, 0.5)), NaiveRenyi(GaussianKernel(two.x, 3))};
       for (size_t i = 0; i < 12; ++i) {
         const double h = two.options.bandwidths[i / 6];
         EXPECT_EQ(gaussian.records[i].fields[1].second, alphas[i % 6]);
         EXPECT_EQ(gaussian.records[i].fields[2].second, h);
-        EXPECT_NEAR(gaussian.records[i].fields[0].second, NaiveRenyi(GaussianKernel(two.x, h), alphas[i % 6]), 1e-9);
+        EXPECT_NEAR(gaussian.records[i].fields[0].second, of_gaussian[i / 6](alphas[i % 6]), 1e-9);
       }
       two.options.kernel = Kernel::kLinear;
       const Result linear = two.Run(Measure::kRenyiEntropy), joint = two.Run(Measure::kRenyiInformation);
       ASSERT_EQ(linear.records.size(), 6u);
-      const Square of_x = CosineKernel(two.x), of_y = CosineKernel(two.against);
+      const Square cosines = CosineKernel(two.x), others = CosineKernel(two.against);
+      const NaiveRenyi of_x(cosines), of_y(others), of_both(Hadamard(cosines, others));
       for (size_t i = 0; i < 6; ++i) {
         // An eigenvalue near the cut may be on either side: the root of N epsilon.
         const double tolerance = alphas[i] < 1 ? 1e-5 : 1e-9;
-        EXPECT_NEAR(linear.records[i].fields[0].second, NaiveRenyi(of_x, alphas[i]), tolerance);
-        const double both = NaiveRenyi(Hadamard(of_x, of_y), alphas[i]);
-        EXPECT_NEAR(joint.records[i].fields[0].second, NaiveRenyi(of_x, alphas[i]) + NaiveRenyi(of_y, alphas[i]) - both,
-                    3 * tolerance);
+        EXPECT_NEAR(linear.records[i].fields[0].second, of_x(alphas[i]), tolerance);
+        const double both = of_both(alphas[i]);
+        EXPECT_NEAR(joint.records[i].fields[0].second, of_x(alphas[i]) + of_y(alphas[i]) - both, 3 * tolerance);
         EXPECT_STREQ(joint.records[i].fields[2].first, "joint_entropy");
         EXPECT_NEAR(joint.records[i].fields[2].second, both, tolerance);
       }

@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(Parts, FuzzTest,
                          testing::Values(Part{"Library", FuzzLibrary, 2000}, Part{"Space", FuzzSpace, 10000},
                                          Part{"NGrams", FuzzNGrams, 10000}, Part{"Bins", FuzzBins, 5000},
                                          Part{"State", FuzzState, 10000}, Part{"Pairs", FuzzPairs, 1000},
-                                         Part{"Structure", FuzzStructure, 1500}, Part{"Mapping", FuzzMapping, 5000}),
+                                         Part{"Structure", FuzzStructure, 1500}, Part{"Mapping", FuzzMapping, 1000}),
                          [](const auto& part) { return part.param.name; });
 
 TEST_P(FuzzTest, EveryCallKeepsItsPromises) {

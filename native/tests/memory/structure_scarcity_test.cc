@@ -12,7 +12,7 @@
 namespace sextant::test {
 namespace {
 
-constexpr int64_t kRows = 80;  // more than one strip
+constexpr int64_t kRows = 66;  // more than one strip
 constexpr int64_t kDim = 3;
 
 std::vector<float> Values(unsigned seed) {
@@ -68,7 +68,7 @@ class StructureScarcityTest : public testing::TestWithParam<int32_t> {  // threa
     const auto call = [&](SpaceHandle&, Bytes& output, sextant_error* error) {
       return Measure(measures, GetParam(), reinterpret_cast<double*>(output.data()), error);
     };
-    const Verdict verdict = Ordeal({[] { return SpaceHandle(); }, call}, resource, GetParam() == 1 ? 1 : 7);
+    const Verdict verdict = Ordeal({[] { return SpaceHandle(); }, call}, resource, GetParam() == 1 ? 1 : 19);
     EXPECT_EQ(verdict.fault, "");
     EXPECT_GE(verdict.refusals, least_refusals) << "was anything put to the test?";
   }
