@@ -108,6 +108,32 @@ TEST(Null, IsSummarised) {
   EXPECT_EQ(FieldOf(result, "p_value"), (1 + reached) / 51);
 }
 
+// Where the measure is a distance, what chance gives reaches it from above.
+TEST(Null, ReachesSmallDistancesFromAbove) {
+  const Points x = Points::Random(30, 3, 5);
+  Points near = x;
+  for (double& value : near.values) value += 0.01 * std::sin(37 * value);
+  const std::vector<Measure> distances = {Measure::kProcrustes, Measure::kAlignment, Measure::kRelativeSensitivity};
+  StructureOptions options = PlainOptions();
+  options.shuffles = 19;
+  const Result close = MeasurePaired(x, near, options, distances);
+  const Result far = MeasurePaired(x, Points::Random(30, 3, 6), options, distances);
+  std::vector<int64_t> same(2 * 30);
+  for (size_t i = 0; i < same.size(); ++i) same[i] = static_cast<int64_t>(i % 30);
+  options.permutations = same;
+  options.shuffles = 2;
+  const Result unmoved = MeasurePaired(x, near, options, distances);
+  for (size_t i = 0; i < distances.size(); ++i) {
+    EXPECT_EQ(FieldOf(close, "p_value", i), 1.0 / 20) << NameOf(distances[i]);
+    double reached = 0;
+    for (const double of_shuffle : NullOf(far, static_cast<int32_t>(i)))
+      reached += of_shuffle <= FieldOf(far, "value", i);
+    EXPECT_GT(reached, 0) << NameOf(distances[i]);
+    EXPECT_EQ(FieldOf(far, "p_value", i), (1 + reached) / 20) << NameOf(distances[i]);
+    EXPECT_EQ(FieldOf(unmoved, "p_value", i), 1) << NameOf(distances[i]);
+  }
+}
+
 // Every order that leaves the rows where they are is as good as the observed one.
 TEST(Null, CountsWhatEqualsTheValue) {
   const Points x = Points::Random(90, 3, 7), y = Points::Random(90, 3, 8);

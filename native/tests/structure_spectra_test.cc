@@ -480,6 +480,11 @@ TEST(StructureSpectraTest, WhatHasNoValue) {
 TEST(StructureSpectraTest, OrderTwoTakesRowsThatOthersRefuse) {
   StructureCase many{Points::Random(8193, 2, 6)};
   many.options.bandwidths = {1};
+  many.options.alphas = {};
+  const Result own = many.Run(Measure::kRenyiEntropy);
+  ASSERT_EQ(own.records.size(), 1u);
+  EXPECT_EQ(own.records[0].fields[1].second, 2);
+  many.options.alphas = {1, 2};
   EXPECT_EQ(many.Refusal(Measure::kRenyiEntropy),
             "renyi_entropy of order other than 2 with the rbf kernel takes at most 8192 rows, but got 8193 -1");
   many.options.alphas = {2};

@@ -126,7 +126,7 @@ StructureInput ToInput(const sextant_matrix* x, const sextant_matrix* against, c
   StructureInput input;
   input.x = ToMatrixView("x", RequireStruct("x", x));
   if (against != nullptr) input.against = ToMatrixView("against", RequireStruct("against", against));
-  if (labels != nullptr) input.labels = {labels, static_cast<size_t>(input.x.rows)};
+  if (labels != nullptr) input.labels.emplace(labels, static_cast<size_t>(input.x.rows));
   return input;
 }
 
@@ -141,7 +141,6 @@ StructureOptions ToStructureOptions(const sextant_structure_options& options, co
   checked.k = options.k;
   checked.bandwidths = ToParameters("options.bandwidths", options.bandwidths, options.bandwidth_count, false);
   checked.alphas = ToParameters("options.alphas", options.alphas, options.alpha_count, true);
-  if (checked.alphas.empty()) checked.alphas = {1, 2};
   checked.kernel = ToKernel(options.kernel);
   RequireRange("options.ross_variant", options.ross_variant, 0, 1);
   checked.ross = options.ross_variant == 0 ? RossVariant::kRoss : RossVariant::kJidt;

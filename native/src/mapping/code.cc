@@ -16,7 +16,7 @@ bool Dense(uint64_t cells, size_t numbers) { return cells <= 4 * numbers + 65536
 template <typename T>
 std::vector<T> Different(std::vector<T> numbers) {
   std::ranges::sort(numbers);
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   return numbers;
 }
 

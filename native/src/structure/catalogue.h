@@ -25,6 +25,7 @@ struct MeasureEntry {
   const char* name;
   Needs needs;
   void (*measure_structure)(Session& session, Result& result);  // null for kMapping
+  bool smaller_is_closer = false;                               // of paired measures: what a null that reaches it is
 };
 
 // Null for a number that is no measure.

@@ -47,7 +47,7 @@ std::vector<double> DistinctElements(const MatrixView& matrix) {
     }
   });
   std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
   return values;
 }
 
@@ -160,7 +160,7 @@ void AdaptiveBinning(Session& session, Result& result) {
                                                           {"bins", static_cast<double>(bins)},
                                                           {"patterns", static_cast<double>(count)},
                                                           {"low", low}});
-  if (!session.input().labels.empty()) {
+  if (session.input().labels) {
     const Session::Groups& groups = session.LabelGroups();
     OrderedSum of_labels;
     for (const int64_t size : groups.sizes) of_labels.Add(NLogN(size));

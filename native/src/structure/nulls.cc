@@ -27,7 +27,7 @@ struct NullSummary {
   double mean, deviation, z_score, p_value;
 };
 
-NullSummary Summarise(double value, std::span<const double> null) {
+NullSummary Summarise(double value, std::span<const double> null, bool smaller_is_closer) {
   const auto count = static_cast<double>(null.size());
   const double mean = SumInOrder(null) / count;
   OrderedSum squares;
@@ -35,9 +35,9 @@ NullSummary Summarise(double value, std::span<const double> null) {
   const double deviation = null.size() > 1 ? std::sqrt(squares.Total() / (count - 1)) : std::nan("");
   if (std::isnan(value) || std::isnan(mean)) return {mean, deviation, std::nan(""), std::nan("")};
   // A shuffle that leaves the measure as it is may differ from it in the last digits.
-  const double threshold = value - 1e-12 * std::abs(value);
+  const double sign = smaller_is_closer ? -1 : 1, threshold = sign * value - 1e-12 * std::abs(value);
   double reached = 0;
-  for (const double of_shuffle : null) reached += of_shuffle >= threshold ? 1 : 0;
+  for (const double of_shuffle : null) reached += sign * of_shuffle >= threshold ? 1 : 0;
   return {mean, deviation, (value - mean) / deviation, (1 + reached) / (count + 1)};
 }
 
@@ -59,12 +59,12 @@ void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& 
   const Shuffles shuffles(session);
   std::vector<double> null = NullOfPairs(entry.measure, session, shuffles);
   if (null.empty()) null = NullByMeasuring(entry, session, shuffles);
-  AddNull(std::move(null), first, result);
+  AddNull(entry, std::move(null), first, result);
 }
 
-void AddNull(std::vector<double> null, size_t first, Result& result) {
+void AddNull(const MeasureEntry& entry, std::vector<double> null, size_t first, Result& result) {
   std::vector<std::pair<const char*, double>>& fields = result.records[first].fields;
-  const NullSummary summary = Summarise(fields.front().second, null);
+  const NullSummary summary = Summarise(fields.front().second, null, entry.smaller_is_closer);
   fields.emplace_back("null_mean", summary.mean);
   fields.emplace_back("null_deviation", summary.deviation);
   fields.emplace_back("z_score", summary.z_score);

@@ -32,6 +32,6 @@ std::vector<double> NullOfPairs(Measure measure, Session& session, const Shuffle
 
 // Adds the null to the first of the measure's records, which are those from `first` on.
 void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& result);
-void AddNull(std::vector<double> null, size_t first, Result& result);
+void AddNull(const MeasureEntry& entry, std::vector<double> null, size_t first, Result& result);
 
 }  // namespace sextant

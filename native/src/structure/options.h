@@ -21,7 +21,7 @@ struct StructureOptions {
   PairArithmetic arithmetic;
   int64_t k = 0;                   // 0: the measure's own
   std::vector<double> bandwidths;  // none: the median distance
-  std::vector<double> alphas;      // at least one
+  std::vector<double> alphas;      // none: the measure's own
   std::optional<Kernel> kernel;    // none: the measure's own
   RossVariant ross = RossVariant::kRoss;
   double temperature = 2;
@@ -41,7 +41,7 @@ struct StructureOptions {
 struct StructureInput {
   MatrixView x;
   std::optional<MatrixView> against;
-  std::span<const int64_t> labels;  // of the rows of x; none where empty
+  std::optional<std::span<const int64_t>> labels;  // of the rows of x, which may be none
 };
 
 }  // namespace sextant

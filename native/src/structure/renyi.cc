@@ -230,6 +230,13 @@ std::vector<double> BandwidthsOf(Session& session, Side side) {
   }
 }
 
+// Those of the caller, or 1 and 2; of many rows 2 alone, which needs no eigenvalues.
+std::vector<double> AlphasOf(const Session& session) {
+  if (!session.options().alphas.empty()) return session.options().alphas;
+  if (session.rows() > kMostRows) return {2};
+  return {1, 2};
+}
+
 void AddEntropy(Session& session, Kernel kernel, double alpha, double bandwidth, double value, Result& result) {
   std::vector<std::pair<const char*, double>> fields = {{"value", value}, {"alpha", alpha}};
   if (kernel == Kernel::kRbf) fields.emplace_back("bandwidth", bandwidth);
@@ -263,17 +270,18 @@ void AddInformation(const Parts& parts, Kernel kernel, double alpha, const std::
 
 void RenyiEntropy(Session& session, Result& result) {
   const Kernel kernel = session.options().kernel.value_or(Kernel::kRbf);
+  const std::vector<double> alphas = AlphasOf(session);
   if (kernel == Kernel::kLinear) {
     const Table rows = UnitRows(session, Side::kX, "renyi_entropy");
     LinearKernel linear(rows, session.control());
-    for (const double alpha : session.options().alphas) {
+    for (const double alpha : alphas) {
       AddEntropy(session, kernel, alpha, kNaN, linear.Entropy(alpha), result);
     }
     return;
   }
   for (const double bandwidth : BandwidthsOf(session, Side::kX)) {
     GaussianKernel gaussian(session, "renyi_entropy", {{Side::kX, bandwidth}});
-    for (const double alpha : session.options().alphas) {
+    for (const double alpha : alphas) {
       AddEntropy(session, kernel, alpha, bandwidth, gaussian.Entropy(alpha), result);
     }
   }
@@ -281,7 +289,7 @@ void RenyiEntropy(Session& session, Result& result) {
 
 void RenyiInformation(Session& session, Result& result) {
   const Kernel kernel = session.options().kernel.value_or(Kernel::kRbf);
-  const std::vector<double>& alphas = session.options().alphas;
+  const std::vector<double> alphas = AlphasOf(session);
   if (kernel == Kernel::kLinear) {
     const Table x = UnitRows(session, Side::kX, "renyi_information");
     const Table y = UnitRows(session, Side::kAgainst, "renyi_information");

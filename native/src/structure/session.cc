@@ -142,11 +142,12 @@ const Session::Groups& Session::LabelGroups() {
   if (whole_ != nullptr) return whole_->LabelGroups();
   if (groups_) return *groups_;
   Groups groups;
-  groups.labels.assign(input_.labels.begin(), input_.labels.end());
+  const std::span<const int64_t> given = *input_.labels;
+  groups.labels.assign(given.begin(), given.end());
   std::ranges::sort(groups.labels);
-  groups.labels.erase(std::ranges::unique(groups.labels).begin(), groups.labels.end());
+  groups.labels.erase(std::unique(groups.labels.begin(), groups.labels.end()), groups.labels.end());
   groups.sizes.resize(groups.labels.size());
-  for (const int64_t label : input_.labels) {
+  for (const int64_t label : given) {
     groups.of_row.push_back(std::ranges::lower_bound(groups.labels, label) - groups.labels.begin());
     ++groups.sizes[static_cast<size_t>(groups.of_row.back())];
   }

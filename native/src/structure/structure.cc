@@ -35,7 +35,7 @@ void RequireApplies(const MeasureEntry& entry, const StructureInput& input) {
     case Needs::kOneSpace:
       return;
     case Needs::kLabelled:
-      if (input.labels.empty()) Refuse(entry, "needs labels");
+      if (!input.labels) Refuse(entry, "needs labels");
       return;
     case Needs::kPaired:
       two();
@@ -57,7 +57,7 @@ void AddNothing(const MeasureEntry& entry, int64_t shuffles, Result& result) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   result.Add(entry.measure, {{"value", kNaN}, {"bandwidth", kNaN}});
   if (shuffles > 0) {
-    AddNull(std::vector<double>(static_cast<size_t>(shuffles), kNaN), result.records.size() - 1, result);
+    AddNull(entry, std::vector<double>(static_cast<size_t>(shuffles), kNaN), result.records.size() - 1, result);
   }
 }
 

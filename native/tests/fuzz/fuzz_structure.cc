@@ -75,6 +75,7 @@ sextant_structure_options StructureCaller::MakeOptions(int64_t rows, int64_t dim
   options.metric = choices_.OneIn(2) ? SEXTANT_METRIC_DEFAULT : choices_.Enum(9);
   options.precision = choices_.Enum(3);
   options.threads = choices_.OneIn(64) ? choices_.Wild<int32_t>() : static_cast<int32_t>(1 + choices_.Below(3));
+  labels_.reserve(1);  // those of no rows are labels too
   labels_.resize(static_cast<size_t>(rows));
   for (int64_t& label : labels_) label = noise.Below(3) - 1;
   options.labels = choices_.OneIn(4) ? nullptr : labels_.data();
@@ -85,7 +86,7 @@ sextant_structure_options StructureCaller::MakeOptions(int64_t rows, int64_t dim
   options.bandwidths = options.bandwidth_count > 0 ? parameters_.data() : nullptr;
   options.alpha_count = choices_.Below(4);
   options.alphas = options.alpha_count > 0 ? parameters_.data() : nullptr;
-  options.kernel = choices_.Enum(3) - 1;
+  options.kernel = static_cast<int32_t>(static_cast<uint32_t>(choices_.Enum(3)) - 1);
   options.ross_variant = choices_.Enum(2);
   options.temperature = choices_.OneIn(32) ? noise.Element<double>(2) : 0;
   options.exponent = choices_.OneIn(32) ? noise.Element<double>(2) : 0;

@@ -39,7 +39,7 @@ public final class Structure {
     private String backend = Sextant.AUTO;
     private int k;
     private double[] bandwidths = {};
-    private double[] alphas = {1, 2};
+    private double[] alphas = {};
     private @Nullable Kernel kernel;
     private RossVariant rossVariant = RossVariant.ROSS;
     private double temperature = 2;
@@ -142,7 +142,10 @@ public final class Structure {
         return this;
     }
 
-    /** Orders of the Renyi measures, &gt; 0, infinity included; a record for each. 1 and 2 unless set. */
+    /**
+     * Orders of the Renyi measures, &gt; 0, infinity included; a record for each. Unless set, 1 and 2; of more than 8192
+     * rows 2 alone, which needs no eigenvalues.
+     */
     public Structure alphas(double... alphas) {
         this.alphas = alphas.clone();
         return this;
@@ -345,9 +348,6 @@ public final class Structure {
         SpaceChecks.checkThreads(threads);
         Matrices.requireRange("k", k, 0, Integer.MAX_VALUE);
         Matrices.requirePositive("bandwidths", bandwidths);
-        if (alphas.length == 0) {
-            throw new IllegalArgumentException("alphas must be at least one");
-        }
         for (double alpha : alphas) {
             if (!(alpha > 0)) {
                 throw new IllegalArgumentException("alphas must be > 0, but one is " + alpha);

@@ -72,7 +72,8 @@ final class StructureParameters {
             paramLabel = "A",
             split = ",",
             converter = Converters.OfOrder.class,
-            description = "Orders of the Renyi measures, > 0 or inf, with a result for each; default 1,2.")
+            description = "Orders of the Renyi measures, > 0 or inf, with a result for each; default 1,2, beyond 8192"
+                    + " rows 2.")
     private List<Double> alphas = new ArrayList<>();
 
     @Option(

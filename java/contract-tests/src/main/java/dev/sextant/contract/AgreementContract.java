@@ -105,10 +105,7 @@ public interface AgreementContract extends Contract {
                     .as(name)
                     .containsExactlyElementsOf(b.fields().keySet());
             b.fields().forEach((field, value) -> {
-                // shares of a soft assignment may be rounded to units of 2^-40, to which no bound holds a divergence
-                if (!field.startsWith("kl_")) {
-                    same(name + ": " + field, a.field(field), value);
-                }
+                same(name + ": " + field, a.field(field), value);
             });
         }
         assertThat(found.vectors()).as(name).hasSameSizeAs(expected.vectors());
@@ -136,9 +133,7 @@ public interface AgreementContract extends Contract {
 
     private static void same(String what, double found, double expected) {
         if (Double.isFinite(expected)) {
-            // roots of shares that may be rounded to units of 2^-40
-            double tolerance = what.startsWith("soft_divergence") ? 1e-5 : TOLERANCE;
-            Near.close(what, found, expected, tolerance * Math.max(1, Math.abs(expected)));
+            Near.close(what, found, expected, TOLERANCE * Math.max(1, Math.abs(expected)));
         } else {
             assertThat(Double.valueOf(found)).as(what).isEqualTo(Double.valueOf(expected));
         }

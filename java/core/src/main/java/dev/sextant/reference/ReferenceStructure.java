@@ -50,16 +50,24 @@ final class ReferenceStructure {
         }
         double value = to.value(record);
         Moments moments = Moments.of(nulls);
+        double sign = smallerIsCloser(measure) ? -1 : 1;
         double rounded =
-                value - 1e-12 * Math.abs(value); // a shuffle that changes nothing may differ in the last digits
-        long asGreat = Arrays.stream(nulls).filter(x -> x >= rounded).count();
+                sign * value - 1e-12 * Math.abs(value); // a shuffle that changes nothing may differ in the last digits
+        long asClose = Arrays.stream(nulls).filter(x -> sign * x >= rounded).count();
         boolean defined = !Double.isNaN(value) && Arrays.stream(nulls).noneMatch(Double::isNaN);
         to.get(record)
                 .with("null_mean", moments.mean())
                 .with("null_deviation", moments.deviation())
                 .with("z_score", (value - moments.mean()) / moments.deviation())
-                .with("p_value", defined ? (1.0 + asGreat) / (nulls.length + 1.0) : Double.NaN);
+                .with("p_value", defined ? (1.0 + asClose) / (nulls.length + 1.0) : Double.NaN);
         to.vector(record, "null", nulls);
+    }
+
+    private static boolean smallerIsCloser(Measure measure) {
+        return switch (measure) {
+            case PROCRUSTES, ALIGNMENT, RELATIVE_SENSITIVITY -> true;
+            default -> false;
+        };
     }
 
     private static int[] permutation(Spaces spaces, int number) {

@@ -8,6 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Matrix-based Renyi entropies: of the eigenvalues of a kernel matrix with trace 1. */
 final class RenyiMeasures {
+    private static final int MANY = 8192;
+
     private RenyiMeasures() {}
 
     /** Entropies of a kernel matrix K with K_ii = 1, by their order. */
@@ -70,6 +72,15 @@ final class RenyiMeasures {
         }
     }
 
+    /** Orders that the caller gave, or 1 and 2; of many rows 2 alone, which needs no eigenvalues. */
+    private static double[] alphas(Spaces spaces) {
+        double[] given = spaces.config().alphas();
+        if (given.length > 0) {
+            return given;
+        }
+        return spaces.rows() > MANY ? new double[] {2} : new double[] {1, 2};
+    }
+
     /** Bandwidths where there is no pair, which need none. */
     private static double[] givenOrNone(Spaces spaces) {
         double[] given = spaces.config().bandwidths();
@@ -79,7 +90,7 @@ final class RenyiMeasures {
     private static void addEntropies(
             DoubleUnaryOperator entropies, Kernel kernel, double bandwidth, Spaces spaces, Records to) {
         double most = StrictMath.log(spaces.rows());
-        for (double alpha : spaces.config().alphas()) {
+        for (double alpha : alphas(spaces)) {
             double value = spaces.rows() == 1 ? 0 : entropies.applyAsDouble(alpha);
             Records.Draft draft =
                     to.add(Measure.RENYI_ENTROPY, value).with("alpha", alpha).by(kernel);
@@ -119,7 +130,7 @@ final class RenyiMeasures {
         DoubleUnaryOperator ofX = entropies(x);
         DoubleUnaryOperator ofY = entropies(y);
         DoubleUnaryOperator ofBoth = entropies(product);
-        for (double alpha : spaces.config().alphas()) {
+        for (double alpha : alphas(spaces)) {
             boolean one = x.length == 1;
             double joint = one ? 0 : ofBoth.applyAsDouble(alpha);
             double value = one ? 0 : ofX.applyAsDouble(alpha) + ofY.applyAsDouble(alpha) - joint;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress or null
  * @param k neighbours, at least 1; 0 for each measure's own
  * @param bandwidths finite and &gt; 0; none for median distances
- * @param alphas at least one, &gt; 0, infinity included
+ * @param alphas &gt; 0, infinity included; none for 1 and 2, of more than 8192 rows 2 alone
  * @param kernel or null for each measure's own
  * @param rossVariant of ROSS
  * @param temperature of UNIFORMITY, &gt; 0
