@@ -15,8 +15,8 @@
 #include "common/elementary.h"
 #include "common/error.h"
 #include "pairwise/ordered_sum.h"
+#include "pairwise/tasks.h"
 #include "structure/measures.h"
-#include "structure/tasks.h"
 
 namespace sextant {
 namespace {
