@@ -17,6 +17,7 @@
 #include "mapping/tables.h"
 #include "mapping/topographic.h"
 #include "structure/catalogue.h"
+#include "structure/nulls.h"
 
 namespace sextant {
 namespace {
@@ -145,27 +146,11 @@ class Meter {
 
   void AddTopography(Result& result) {
     TopographicSimilarity found = MeasureTopography(input_, code_, options_, control_);
-    Record& record = result.Add(Measure::kTopographicSimilarity,
-                                {{"value", found.value}, {"pairs", static_cast<double>(found.pairs)}});
-    if (found.null.empty()) return;
-    AddNull(found, record);
-    const int64_t shuffles = std::ssize(found.null);
-    result.AddVector("null", shuffles, 1, std::move(found.null));
-  }
-
-  static void AddNull(const TopographicSimilarity& found, Record& record) {
-    const auto count = static_cast<double>(found.null.size());
-    double mean = 0, squares = 0;
-    for (const double value : found.null) mean += value / count;
-    for (const double value : found.null) squares += (value - mean) * (value - mean);
-    const double deviation = count > 1 ? std::sqrt(squares / (count - 1)) : kNaN;
-    const auto reached =
-        static_cast<double>(std::ranges::count_if(found.null, [&](double value) { return value >= found.value; }));
-    const bool known = !std::isnan(found.value);
-    record.fields.insert(record.fields.end(), {{"null_mean", mean},
-                                               {"null_deviation", deviation},
-                                               {"z_score", deviation > 0 ? (found.value - mean) / deviation : kNaN},
-                                               {"p_value", known ? (1 + reached) / (count + 1) : kNaN}});
+    const Measure measure = Measure::kTopographicSimilarity;
+    result.Add(measure, {{"value", found.value}, {"pairs", static_cast<double>(found.pairs)}});
+    if (!found.null.empty()) {
+      AddNull(*FindMeasure(static_cast<int32_t>(measure)), std::move(found.null), result.records.size() - 1, result);
+    }
   }
 
   void AddResidualEntropy(Result& result) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backend/panels.h"
+#include "pairwise/kernel_sums.h"
 #include "pairwise/pair_sample.h"
 #include "pairwise/rank_cells.h"
 
@@ -32,7 +33,7 @@ double PairSelection::pairs() const {
 double PairSelection::row_pairs() const { return static_cast<double>(columns_ - (skips_self_ ? 1 : 0)); }
 
 PanelValues::PanelValues(const PairValue& value)
-    : value_(value), factor_(value.bandwidth > 0 ? 1 / (2 * value.bandwidth * value.bandwidth) : 0) {
+    : value_(value), factor_(value.bandwidth > 0 ? KernelFactor(value.bandwidth) : 0) {
   if (value.cells == nullptr) shift_ = Pilot();
 }
 

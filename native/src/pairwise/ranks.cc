@@ -2,45 +2,12 @@
 #include "pairwise/ranks.h"
 
 #include <algorithm>
-#include <memory>
 
+#include "pairwise/matrix_outputs.h"
 #include "pairwise/sort_keys.h"
 
 namespace sextant {
 namespace {
-
-class Condenser final : public Reduction {
- public:
-  explicit Condenser(int64_t rows) : rows_(rows), values_(static_cast<size_t>(PairsOf(rows))) {}
-
-  std::unique_ptr<Strip> NewStrip() override { return std::make_unique<Copy>(*this); }
-  RawArray<double> Take() { return std::move(values_); }
-
- private:
-  class Copy final : public Strip {
-   public:
-    explicit Copy(Condenser& whole) : whole_(whole) {}
-    void Begin(int64_t, int64_t) override {}
-    void Add(std::span<const PairTile> tiles) override {
-      const PairTile& tile = tiles.front();
-      for (int64_t row = 0; row < tile.rows; ++row) {
-        const int64_t i = tile.first_row + row;
-        // Pair (i, j) is number start + j.
-        const int64_t start = i * whole_.rows_ - i * (i + 1) / 2 - i - 1;
-        for (int64_t j = std::max(i + 1, tile.first_column); j < tile.first_column + tile.columns; ++j) {
-          whole_.values_[static_cast<size_t>(start + j)] = tile.at(row, j - tile.first_column);
-        }
-      }
-    }
-    void End() override {}
-
-   private:
-    Condenser& whole_;
-  };
-
-  int64_t rows_;
-  RawArray<double> values_;
-};
 
 // Calls store(place, twice the mean rank) for every value.
 template <typename Store>
@@ -70,10 +37,10 @@ void RankAll(std::span<const double> values, Store store, ThreadPool& pool) {
 }  // namespace
 
 RawArray<double> CondensedDistances(const PairSource& source, SweepControl& control) {
-  Condenser condenser(source.x->rows());
-  Reduction* const reductions[] = {&condenser};
-  if (source.x->rows() > 1) Sweep({&source, 1}, reductions, Pairs::kUpper, control);
-  return condenser.Take();
+  RawArray<double> distances(static_cast<size_t>(PairsOf(source.x->rows())));
+  CondensedMatrix condensed(source, {distances.data(), distances.size()});
+  if (source.x->rows() > 1) Sweep(source, condensed, Pairs::kUpper, control);
+  return distances;
 }
 
 void MeanRanks(std::span<double> values, ThreadPool& pool) {

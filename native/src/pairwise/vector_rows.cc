@@ -68,15 +68,9 @@ class RowReader {
 
   const std::vector<double>& Read(int64_t index) {
     matrix_.Read(index, 1, row_.data());
-    for (const double element : row_) {
-      if (!std::isfinite(element)) throw Error(Fault::kInvalidData, "a row must be finite", index);
-      if (std::abs(element) > greatest_) {
-        throw Error(Fault::kInvalidData,
-                    std::string("for metric ") + NameOf(metric_) + " an element must be at most " + Text(greatest_) +
-                        " in magnitude, but is " + Text(element),
-                    index);
-      }
-    }
+    bool fits = true;  // NaN does not; without a branch, so that it takes whole vectors
+    for (const double element : row_) fits &= std::abs(element) <= greatest_;
+    if (!fits) Refuse(index);
     if (metric_ == Metric::kCorrelation) Centre(index);
     if (metric_ == Metric::kCosine || metric_ == Metric::kCorrelation) Measure(index);
     if (rule_ == PairRule::kAngle) Normalise();
@@ -86,6 +80,18 @@ class RowReader {
   double length() const { return length_; }
 
  private:
+  [[noreturn]] void Refuse(int64_t index) const {
+    for (const double element : row_) {
+      if (!std::isfinite(element)) break;
+      if (std::abs(element) <= greatest_) continue;
+      throw Error(Fault::kInvalidData,
+                  std::string("for metric ") + NameOf(metric_) + " an element must be at most " + Text(greatest_) +
+                      " in magnitude, but is " + Text(element),
+                  index);
+    }
+    throw Error(Fault::kInvalidData, "a row must be finite", index);
+  }
+
   static std::string Text(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.3g", value);
@@ -229,24 +235,32 @@ class VectorRows final : public PairBody {
 
   const T* LengthsFrom(int64_t row) const { return rule_ == PairRule::kCosine ? lengths_.data() + row : nullptr; }
 
-  template <class Visit>
-  void ForEachElement(Visit visit) const {  // visit(column, element)
+  // Adds to sums[k] the terms of all elements of column k; in several sums, so that no addition waits for the last.
+  template <class Term>
+  void AddUp(std::vector<double>& sums, Term term) const {  // term(k, element)
+    constexpr size_t kSums = 8;
     for (int64_t row = 0; row < rows_; row += kPairPanel<T>) {
       const T* panel = panels_.data() + PlaceOf(row);
       const auto width = static_cast<size_t>(std::min<int64_t>(kPairPanel<T>, rows_ - row));
-      for (size_t k = 0; k < Dim(); ++k) {
-        for (size_t i = 0; i < width; ++i) visit(k, static_cast<double>(panel[k * kPairPanel<T> + i]));
+      for (size_t k = 0; k < Dim(); ++k, panel += kPairPanel<T>) {
+        double parts[kSums] = {};
+        size_t i = 0;
+        for (; i + kSums <= width; i += kSums) {
+          for (size_t j = 0; j < kSums; ++j) parts[j] += term(k, static_cast<double>(panel[i + j]));
+        }
+        for (; i < width; ++i) parts[i % kSums] += term(k, static_cast<double>(panel[i]));
+        for (const double part : parts) sums[k] += part;
       }
     }
   }
 
   ColumnSpread SpreadOf() const {
     ColumnSpread spread{rows_, std::vector<double>(Dim()), std::vector<double>(Dim())};
-    ForEachElement([&](size_t k, double element) { spread.mean[k] += element; });
+    AddUp(spread.mean, [](size_t, double element) { return element; });
     for (double& mean : spread.mean) mean /= static_cast<double>(std::max<int64_t>(rows_, 1));
-    ForEachElement([&](size_t k, double element) {
+    AddUp(spread.squares, [&](size_t k, double element) {
       const double difference = element - spread.mean[k];
-      spread.squares[k] += difference * difference;
+      return difference * difference;
     });
     return spread;
   }

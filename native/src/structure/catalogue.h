@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "structure/measure.h"
+#include "structure/measure_context.h"
 #include "structure/result.h"
-#include "structure/session.h"
 
 namespace sextant {
 
@@ -24,8 +24,8 @@ struct MeasureEntry {
   Measure measure;
   const char* name;
   Needs needs;
-  void (*measure_structure)(Session& session, Result& result);  // null for kMapping
-  bool smaller_is_closer = false;                               // of paired measures: what a null that reaches it is
+  void (*measure_structure)(MeasureContext& context, Result& result);  // null for kMapping
+  bool smaller_is_closer = false;  // of paired measures: what a null that reaches it is
 };
 
 // Null for a number that is no measure.

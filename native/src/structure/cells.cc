@@ -124,10 +124,10 @@ double NLogNByLabel(const Patterns& patterns, const std::vector<int64_t>& groups
 
 }  // namespace
 
-void DimensionwiseEntropy(Session& session, Result& result) {
-  const MatrixView& matrix = session.matrix(Side::kX);
-  const int64_t bins = session.options().bins;
-  DimensionBins counts({bins, matrix.dim, BadRows::kReject, 0, session.control().pool().threads()});
+void DimensionwiseEntropy(MeasureContext& context, Result& result) {
+  const MatrixView& matrix = context.matrix(Side::kX);
+  const int64_t bins = context.options().bins;
+  DimensionBins counts({bins, matrix.dim, BadRows::kReject, 0, context.control().pool().threads()});
   ForParts(matrix, [&](const RowsView& part) { counts.Range(part); });
   ForParts(matrix, [&](const RowsView& part) { counts.Add(part, {}); });
   BinsMeasures found = counts.Measure();
@@ -138,14 +138,14 @@ void DimensionwiseEntropy(Session& session, Result& result) {
   result.AddVector("entropies", matrix.dim, 1, std::move(found.entropies));
 }
 
-void AdaptiveBinning(Session& session, Result& result) {
-  const MatrixView& matrix = session.matrix(Side::kX);
-  const int64_t bins = session.options().bins, rows = matrix.rows;
-  double low = session.options().low.value_or(kNaN);
+void AdaptiveBinning(MeasureContext& context, Result& result) {
+  const MatrixView& matrix = context.matrix(Side::kX);
+  const int64_t bins = context.options().bins, rows = matrix.rows;
+  double low = context.options().low.value_or(kNaN);
   std::vector<double> edges;
   {
     const std::vector<double> distinct = DistinctElements(matrix);
-    if (!distinct.empty()) edges = EdgesOf(distinct, low = LowOf(session.options().low, distinct.front()), bins);
+    if (!distinct.empty()) edges = EdgesOf(distinct, low = LowOf(context.options().low, distinct.front()), bins);
   }
   const Patterns patterns = PatternsOf(matrix, edges);
   int64_t count = 0;
@@ -160,8 +160,8 @@ void AdaptiveBinning(Session& session, Result& result) {
                                                           {"bins", static_cast<double>(bins)},
                                                           {"patterns", static_cast<double>(count)},
                                                           {"low", low}});
-  if (session.input().labels) {
-    const Session::Groups& groups = session.LabelGroups();
+  if (context.input().labels) {
+    const MeasureContext::Groups& groups = context.LabelGroups();
     OrderedSum of_labels;
     for (const int64_t size : groups.sizes) of_labels.Add(NLogN(size));
     const double conditional = (of_labels.Total() - NLogNByLabel(patterns, groups.of_row)) / n;

@@ -32,13 +32,13 @@ double SlopeOfLowerPart(std::vector<double> log_mu) {
 
 }  // namespace
 
-void TwoNn(Session& session, Result& result) {
-  const Metric metric = ChooseNorm(session, Measure::kTwonn);
+void TwoNn(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseNorm(context, Measure::kTwonn);
   double sum = 0;
   std::vector<double> log_mu;
-  if (session.rows() > 2) {
-    const Neighbours& neighbours = session.NeighboursOf(Side::kX, metric, 2);
-    for (int64_t i = 0; i < session.rows(); ++i) {
+  if (context.rows() > 2) {
+    const Neighbours& neighbours = context.NeighboursOf(Side::kX, metric, 2);
+    for (int64_t i = 0; i < context.rows(); ++i) {
       const double* distances = neighbours.DistancesOf(i);
       if (distances[0] == 0) continue;
       log_mu.push_back(std::log(distances[1] / distances[0]));
@@ -46,7 +46,7 @@ void TwoNn(Session& session, Result& result) {
     }
   }
   const auto n = static_cast<int64_t>(log_mu.size());
-  const int64_t duplicates = session.rows() > 2 ? session.rows() - n : 0;
+  const int64_t duplicates = context.rows() > 2 ? context.rows() - n : 0;
   const double mle = sum > 0 ? Count(n) / sum : kNaN, unbiased = sum > 0 ? Count(n - 1) / sum : kNaN;
   result
       .Add(Measure::kTwonn, {{"value", SlopeOfLowerPart(std::move(log_mu))},
@@ -69,14 +69,14 @@ struct InverseDimensions {
   int64_t used() const { return static_cast<int64_t>(of_row.size()) - duplicates; }
 };
 
-InverseDimensions FindInverseDimensions(Session& session, Measure measure) {
-  InverseDimensions found{ChooseNorm(session, measure), session.NeighboursOr(10), {}};
+InverseDimensions FindInverseDimensions(MeasureContext& context, Measure measure) {
+  InverseDimensions found{ChooseNorm(context, measure), context.NeighboursOr(10), {}};
   if (found.k < 2) {
     throw Error(Fault::kInvalidArgument, std::string(NameOf(measure)) + " needs k >= 2, but k is 1");
   }
-  if (found.k >= session.rows()) return found;
-  const Neighbours& neighbours = session.NeighboursOf(Side::kX, found.metric, found.k);
-  for (int64_t i = 0; i < session.rows(); ++i) {
+  if (found.k >= context.rows()) return found;
+  const Neighbours& neighbours = context.NeighboursOf(Side::kX, found.metric, found.k);
+  for (int64_t i = 0; i < context.rows(); ++i) {
     const double* distances = neighbours.DistancesOf(i);
     const double last = distances[found.k - 1];
     double sum = 0;
@@ -94,9 +94,9 @@ InverseDimensions FindInverseDimensions(Session& session, Measure measure) {
 
 }  // namespace
 
-void LevinaBickel(Session& session, Result& result) {
-  const InverseDimensions inverse = FindInverseDimensions(session, Measure::kLevinaBickel);
-  std::vector<double> samples(static_cast<size_t>(session.rows()), kNaN);
+void LevinaBickel(MeasureContext& context, Result& result) {
+  const InverseDimensions inverse = FindInverseDimensions(context, Measure::kLevinaBickel);
+  std::vector<double> samples(static_cast<size_t>(context.rows()), kNaN);
   double sum = 0, corrected = 0;
   for (size_t i = 0; i < inverse.of_row.size(); ++i) {
     samples[i] = 1 / inverse.of_row[i];
@@ -111,11 +111,11 @@ void LevinaBickel(Session& session, Result& result) {
                                     {"k_minus_2", corrected / used},
                                     {"duplicates", Count(inverse.duplicates)}})
       .metric = inverse.metric;
-  result.AddVector("samples", session.rows(), 1, std::move(samples));
+  result.AddVector("samples", context.rows(), 1, std::move(samples));
 }
 
-void MacKayGhahramani(Session& session, Result& result) {
-  const InverseDimensions inverse = FindInverseDimensions(session, Measure::kMackayGhahramani);
+void MacKayGhahramani(MeasureContext& context, Result& result) {
+  const InverseDimensions inverse = FindInverseDimensions(context, Measure::kMackayGhahramani);
   const double value = inverse.used() > 0 ? Count(inverse.used()) / inverse.sum : kNaN;
   result
       .Add(Measure::kMackayGhahramani,

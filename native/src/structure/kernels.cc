@@ -34,9 +34,9 @@ double LogSum(const std::vector<double>& values) {
 double WithSelf(double x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }
 
 // ln sum_j e^(-|x_i - x_j|^2 / (2 h^2)) of every row, itself included, for each bandwidth.
-std::vector<std::vector<double>> SumsWithSelf(Session& session, std::span<const double> bandwidths) {
+std::vector<std::vector<double>> SumsWithSelf(MeasureContext& context, std::span<const double> bandwidths) {
   std::vector<std::vector<double>> all;
-  for (const std::vector<double>* others : session.LogKernelSumsOf(Side::kX, Side::kX, bandwidths)) {
+  for (const std::vector<double>* others : context.LogKernelSumsOf(Side::kX, Side::kX, bandwidths)) {
     std::ranges::transform(*others, std::back_inserter(all.emplace_back()), WithSelf);
   }
   return all;
@@ -63,12 +63,12 @@ struct KernelTotals {
 double TotalOf(const std::vector<double>& log_sums) { return std::exp(LogSum(log_sums)); }
 
 template <typename Compare>
-void AddMmd2(Session& session, Result& result, Measure measure, Compare compare) {
-  const std::vector<double> bandwidths = session.PooledBandwidths();
-  const auto x = session.LogKernelSumsOf(Side::kX, Side::kX, bandwidths);
-  const auto y = session.LogKernelSumsOf(Side::kAgainst, Side::kAgainst, bandwidths);
-  const auto across = session.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
-  const auto n = static_cast<double>(session.rows()), m = static_cast<double>(session.against_rows());
+void AddMmd2(MeasureContext& context, Result& result, Measure measure, Compare compare) {
+  const std::vector<double> bandwidths = context.PooledBandwidths();
+  const auto x = context.LogKernelSumsOf(Side::kX, Side::kX, bandwidths);
+  const auto y = context.LogKernelSumsOf(Side::kAgainst, Side::kAgainst, bandwidths);
+  const auto across = context.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
+  const auto n = static_cast<double>(context.rows()), m = static_cast<double>(context.against_rows());
   for (size_t b = 0; b < bandwidths.size(); ++b) {
     const double value = compare(KernelTotals{TotalOf(*x[b]), TotalOf(*y[b]), TotalOf(*across[b])}, n, m);
     result.Add(measure, {{"value", value}, {"bandwidth", bandwidths[b]}});
@@ -76,10 +76,10 @@ void AddMmd2(Session& session, Result& result, Measure measure, Compare compare)
 }
 
 // |x_i - y_i|^2
-std::vector<double> PairedSquares(Session& session) {
-  const std::span<const double> x = session.Values(Side::kX), y = session.Values(Side::kAgainst);
-  std::vector<double> squares(static_cast<size_t>(session.rows()));
-  const auto dim = static_cast<size_t>(session.dim());
+std::vector<double> PairedSquares(MeasureContext& context) {
+  const std::span<const double> x = context.Values(Side::kX), y = context.Values(Side::kAgainst);
+  std::vector<double> squares(static_cast<size_t>(context.rows()));
+  const auto dim = static_cast<size_t>(context.dim());
   for (size_t i = 0; i < squares.size(); ++i) {
     squares[i] = SquaredDistance(x.subspan(i * dim, dim), y.subspan(i * dim, dim));
   }
@@ -88,56 +88,56 @@ std::vector<double> PairedSquares(Session& session) {
 
 }  // namespace
 
-void Uniformity(Session& session, Result& result) {
-  const double t = session.options().temperature;
-  const PairSource source{&session.Space(Side::kX, Metric::kCosine)};
+void Uniformity(MeasureContext& context, Result& result) {
+  const double t = context.options().temperature;
+  const PairSource source{&context.Space(Side::kX, Metric::kCosine)};
   const double factors[] = {2 * t};  // |x - y|^2 is twice the cosine distance of rows of length 1
-  std::vector<double> sums(static_cast<size_t>(session.rows()));
+  std::vector<double> sums(static_cast<size_t>(context.rows()));
   LogExpSums later(factors, false, LogExpSums::Of::kLater, sums);
-  Sweep(source, later, Pairs::kUpper, session.control());
-  const auto n = static_cast<double>(session.rows());
+  Sweep(source, later, Pairs::kUpper, context.control());
+  const auto n = static_cast<double>(context.rows());
   const double value = n < 2 ? kNaN : LogSum(sums) - std::log(n * (n - 1) / 2);
   result.Add(Measure::kUniformity, {{"value", value}, {"temperature", t}});
 }
 
-void QuestsEntropy(Session& session, Result& result) {
-  const std::vector<double> bandwidths = session.Bandwidths(Side::kX);
-  const auto sums = SumsWithSelf(session, bandwidths);
+void QuestsEntropy(MeasureContext& context, Result& result) {
+  const std::vector<double> bandwidths = context.Bandwidths(Side::kX);
+  const auto sums = SumsWithSelf(context, bandwidths);
   for (size_t b = 0; b < bandwidths.size(); ++b) {
     result.Add(Measure::kQuestsEntropy, {{"value", EntropyOf(sums[b])}, {"bandwidth", bandwidths[b]}});
-    result.AddVector("delta_entropy", session.rows(), 1, Negated(sums[b]));
+    result.AddVector("delta_entropy", context.rows(), 1, Negated(sums[b]));
   }
 }
 
-void QuestsDiversity(Session& session, Result& result) {
-  const std::vector<double> bandwidths = session.Bandwidths(Side::kX);
-  const auto sums = SumsWithSelf(session, bandwidths);
+void QuestsDiversity(MeasureContext& context, Result& result) {
+  const std::vector<double> bandwidths = context.Bandwidths(Side::kX);
+  const auto sums = SumsWithSelf(context, bandwidths);
   for (size_t b = 0; b < bandwidths.size(); ++b) {
-    const double value = session.rows() == 0 ? kNaN : LogSum(Negated(sums[b]));
+    const double value = context.rows() == 0 ? kNaN : LogSum(Negated(sums[b]));
     result.Add(Measure::kQuestsDiversity, {{"value", value}, {"bandwidth", bandwidths[b]}});
   }
 }
 
-void KdeEntropy(Session& session, Result& result) {
-  const std::vector<double> bandwidths = session.Bandwidths(Side::kX);
-  const auto sums = SumsWithSelf(session, bandwidths);
-  const auto others = session.LogKernelSumsOf(Side::kX, Side::kX, bandwidths);
+void KdeEntropy(MeasureContext& context, Result& result) {
+  const std::vector<double> bandwidths = context.Bandwidths(Side::kX);
+  const auto sums = SumsWithSelf(context, bandwidths);
+  const auto others = context.LogKernelSumsOf(Side::kX, Side::kX, bandwidths);
   for (size_t b = 0; b < bandwidths.size(); ++b) {
-    const double norm = LogNorm(session.dim(), bandwidths[b]);
-    const double other_rows = static_cast<double>(session.rows()) - 1;
+    const double norm = LogNorm(context.dim(), bandwidths[b]);
+    const double other_rows = static_cast<double>(context.rows()) - 1;
     const double leave_one_out = other_rows < 1 ? kNaN : std::log(other_rows) - Mean(*others[b]) + norm;
     result.Add(Measure::kKdeEntropy,
                {{"value", EntropyOf(sums[b]) + norm}, {"bandwidth", bandwidths[b]}, {"leave_one_out", leave_one_out}});
   }
 }
 
-void KolchinskyTracey(Session& session, Result& result) {
-  const std::vector<double> deviations = session.Bandwidths(Side::kX);
+void KolchinskyTracey(MeasureContext& context, Result& result) {
+  const std::vector<double> deviations = context.Bandwidths(Side::kX);
   std::vector<double> bandwidths = deviations;  // then those of the lower bound, e^(-|x - y|^2 / (8 h^2))
   for (const double deviation : deviations) bandwidths.push_back(2 * deviation);
-  const auto sums = SumsWithSelf(session, bandwidths);
+  const auto sums = SumsWithSelf(context, bandwidths);
   for (size_t b = 0; b < deviations.size(); ++b) {
-    const double conditional = LogNorm(session.dim(), deviations[b]) + static_cast<double>(session.dim()) / 2;
+    const double conditional = LogNorm(context.dim(), deviations[b]) + static_cast<double>(context.dim()) / 2;
     const double upper = EntropyOf(sums[b]), lower = EntropyOf(sums[b + deviations.size()]);
     result.Add(Measure::kKolchinskyTracey, {{"value", conditional + upper},
                                             {"bandwidth", deviations[b]},
@@ -148,9 +148,9 @@ void KolchinskyTracey(Session& session, Result& result) {
   }
 }
 
-void QuestsOverlap(Session& session, Result& result) {
-  const std::vector<double> bandwidths = session.PooledBandwidths();
-  const auto sums = session.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
+void QuestsOverlap(MeasureContext& context, Result& result) {
+  const std::vector<double> bandwidths = context.PooledBandwidths();
+  const auto sums = context.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
   for (size_t b = 0; b < bandwidths.size(); ++b) {
     std::vector<double> deltas = Negated(*sums[b]);
     const auto known = std::ranges::count_if(deltas, [](double delta) { return delta < kOverlap; });
@@ -158,15 +158,15 @@ void QuestsOverlap(Session& session, Result& result) {
     const double most = deltas.empty() ? kNaN : *std::ranges::max_element(deltas);
     result.Add(Measure::kQuestsOverlap,
                {{"value", share}, {"bandwidth", bandwidths[b]}, {"delta_mean", Mean(deltas)}, {"delta_max", most}});
-    result.AddVector("delta_entropy", session.against_rows(), 1, std::move(deltas));
+    result.AddVector("delta_entropy", context.against_rows(), 1, std::move(deltas));
   }
 }
 
-void SemanticInformation(Session& session, Result& result) {
-  const std::vector<double> bandwidths = session.PooledBandwidths();
-  const auto sums = session.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
-  const std::vector<double> squares = PairedSquares(session);
-  const double log_rows = std::log(static_cast<double>(session.rows()));
+void SemanticInformation(MeasureContext& context, Result& result) {
+  const std::vector<double> bandwidths = context.PooledBandwidths();
+  const auto sums = context.LogKernelSumsOf(Side::kAgainst, Side::kX, bandwidths);
+  const std::vector<double> squares = PairedSquares(context);
+  const double log_rows = std::log(static_cast<double>(context.rows()));
   for (size_t b = 0; b < bandwidths.size(); ++b) {
     std::vector<double> terms(squares.size());
     const double factor = KernelFactor(bandwidths[b]);
@@ -175,14 +175,14 @@ void SemanticInformation(Session& session, Result& result) {
   }
 }
 
-void Mmd2(Session& session, Result& result) {
-  AddMmd2(session, result, Measure::kMmd2, [](const KernelTotals& totals, double n, double m) {
+void Mmd2(MeasureContext& context, Result& result) {
+  AddMmd2(context, result, Measure::kMmd2, [](const KernelTotals& totals, double n, double m) {
     return (n + totals.x) / (n * n) + (m + totals.y) / (m * m) - 2 * totals.across / (n * m);
   });
 }
 
-void Mmd2Unbiased(Session& session, Result& result) {
-  AddMmd2(session, result, Measure::kMmd2Unbiased, [](const KernelTotals& totals, double n, double m) {
+void Mmd2Unbiased(MeasureContext& context, Result& result) {
+  AddMmd2(context, result, Measure::kMmd2Unbiased, [](const KernelTotals& totals, double n, double m) {
     return totals.x / (n * (n - 1)) + totals.y / (m * (m - 1)) - 2 * totals.across / (n * m);
   });
 }

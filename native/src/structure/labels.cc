@@ -18,10 +18,11 @@ constexpr int64_t kMostSums = int64_t{1} << 22;  // held at a time
 constexpr int64_t kLeastRows = 256;
 
 // take(row, sums of its distances to the other rows of each group), row by row.
-void ForGroupSums(Session& session, Metric metric, const std::function<void(int64_t, std::span<const double>)>& take) {
-  const Session::Groups& groups = session.LabelGroups();
-  const PairSpace& space = session.Space(Side::kX, metric);
-  const int64_t n = session.rows(), count = static_cast<int64_t>(groups.labels.size());
+void ForGroupSums(MeasureContext& context, Metric metric,
+                  const std::function<void(int64_t, std::span<const double>)>& take) {
+  const MeasureContext::Groups& groups = context.LabelGroups();
+  const PairSpace& space = context.Space(Side::kX, metric);
+  const int64_t n = context.rows(), count = static_cast<int64_t>(groups.labels.size());
   std::vector<int64_t> order(static_cast<size_t>(n)), place(order.size()), group(order.size());
   std::iota(order.begin(), order.end(), int64_t{0});
   const auto group_of = [&](int64_t row) { return groups.of_row[static_cast<size_t>(row)]; };
@@ -42,7 +43,7 @@ void ForGroupSums(Session& session, Metric metric, const std::function<void(int6
     const auto places = std::span(place).subspan(static_cast<size_t>(first), static_cast<size_t>(size));
     GroupSumsOf reduction(plan, places, sums);
     const PairSource source{some != nullptr ? some.get() : &space, columns.get()};
-    Sweep(source, reduction, Pairs::kAll, session.control());
+    Sweep(source, reduction, Pairs::kAll, context.control());
     for (int64_t i = 0; i < size; ++i) {
       take(first + i, std::span(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
     }
@@ -69,12 +70,12 @@ struct GroupDistances {
   double pairs_within = 0, pairs_between = 0;
 };
 
-GroupDistances FindGroupDistances(Session& session, Metric metric) {
-  const Session::Groups& groups = session.LabelGroups();
+GroupDistances FindGroupDistances(MeasureContext& context, Metric metric) {
+  const MeasureContext::Groups& groups = context.LabelGroups();
   const size_t count = groups.labels.size();
   GroupDistances found;
   found.sums.resize(count * count);
-  ForGroupSums(session, metric, [&](int64_t row, std::span<const double> sums) {
+  ForGroupSums(context, metric, [&](int64_t row, std::span<const double> sums) {
     double* to = found.sums.data() + static_cast<size_t>(groups.of_row[static_cast<size_t>(row)]) * count;
     for (size_t g = 0; g < count; ++g) to[g] += sums[g];
   });
@@ -82,31 +83,31 @@ GroupDistances FindGroupDistances(Session& session, Metric metric) {
     for (size_t h = 0; h < count; ++h) (g == h ? found.within : found.between) += found.sums[g * count + h];
     const double size = Count(groups.sizes[g]);
     found.pairs_within += size * (size - 1);
-    found.pairs_between += size * (Count(session.rows()) - size);
+    found.pairs_between += size * (Count(context.rows()) - size);
   }
   return found;
 }
 
 }  // namespace
 
-void Silhouette(Session& session, Result& result) {
-  const Metric metric = ChooseAnyMetric(session, Measure::kSilhouette, Similarity::kRefused);
-  const Session::Groups& groups = session.LabelGroups();
-  std::vector<double> samples(static_cast<size_t>(session.rows()));
+void Silhouette(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseAnyMetric(context, Measure::kSilhouette, Similarity::kRefused);
+  const MeasureContext::Groups& groups = context.LabelGroups();
+  std::vector<double> samples(static_cast<size_t>(context.rows()));
   double sum = 0;
-  ForGroupSums(session, metric, [&](int64_t row, std::span<const double> sums) {
+  ForGroupSums(context, metric, [&](int64_t row, std::span<const double> sums) {
     const auto i = static_cast<size_t>(row);
     sum += samples[i] = SilhouetteOf(sums, groups.sizes, static_cast<size_t>(groups.of_row[i]));
   });
   const double count = Count(static_cast<int64_t>(groups.labels.size()));
-  result.Add(Measure::kSilhouette, {{"value", sum / Count(session.rows())}, {"groups", count}}).metric = metric;
-  result.AddVector("samples", session.rows(), 1, std::move(samples));
+  result.Add(Measure::kSilhouette, {{"value", sum / Count(context.rows())}, {"groups", count}}).metric = metric;
+  result.AddVector("samples", context.rows(), 1, std::move(samples));
 }
 
-void WithinDistance(Session& session, Result& result) {
-  const Metric metric = ChooseAnyMetric(session, Measure::kWithinDistance, Similarity::kRefused);
-  const Session::Groups& groups = session.LabelGroups();
-  GroupDistances found = FindGroupDistances(session, metric);
+void WithinDistance(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseAnyMetric(context, Measure::kWithinDistance, Similarity::kRefused);
+  const MeasureContext::Groups& groups = context.LabelGroups();
+  GroupDistances found = FindGroupDistances(context, metric);
   const size_t count = groups.labels.size();
   for (size_t g = 0; g < count; ++g) {
     for (size_t h = 0; h < count; ++h) {
@@ -122,10 +123,10 @@ void WithinDistance(Session& session, Result& result) {
   result.AddVector("group_labels", g, 1, groups.labels);
 }
 
-void BetweenDistance(Session& session, Result& result) {
-  const Metric metric = ChooseAnyMetric(session, Measure::kBetweenDistance, Similarity::kRefused);
-  const GroupDistances found = FindGroupDistances(session, metric);
-  const double groups = Count(static_cast<int64_t>(session.LabelGroups().labels.size()));
+void BetweenDistance(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseAnyMetric(context, Measure::kBetweenDistance, Similarity::kRefused);
+  const GroupDistances found = FindGroupDistances(context, metric);
+  const double groups = Count(static_cast<int64_t>(context.LabelGroups().labels.size()));
   result
       .Add(Measure::kBetweenDistance,
            {{"value", found.between / found.pairs_between}, {"groups", groups}, {"pairs", found.pairs_between / 2}})

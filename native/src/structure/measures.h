@@ -1,77 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "structure/measure_context.h"
 #include "structure/result.h"
-#include "structure/session.h"
 
 // The measures of one and of two spaces. Each adds its records to the result; docs/STRUCTURE.md has the formulas.
 namespace sextant {
 
 // By nearest neighbours.
-void KozachenkoLeonenko(Session& session, Result& result);
-void TwoNn(Session& session, Result& result);
-void LevinaBickel(Session& session, Result& result);
-void MacKayGhahramani(Session& session, Result& result);
-void NearestNeighbours(Session& session, Result& result);
-void MutualKnn(Session& session, Result& result);
-void Ksg1(Session& session, Result& result);
-void Ksg2(Session& session, Result& result);
-void Ross(Session& session, Result& result);
-void KnnKl(Session& session, Result& result);
+void KozachenkoLeonenko(MeasureContext& context, Result& result);
+void TwoNn(MeasureContext& context, Result& result);
+void LevinaBickel(MeasureContext& context, Result& result);
+void MacKayGhahramani(MeasureContext& context, Result& result);
+void NearestNeighbours(MeasureContext& context, Result& result);
+void MutualKnn(MeasureContext& context, Result& result);
+void Ksg1(MeasureContext& context, Result& result);
+void Ksg2(MeasureContext& context, Result& result);
+void Ross(MeasureContext& context, Result& result);
+void KnnKl(MeasureContext& context, Result& result);
 
 // By label.
-void Silhouette(Session& session, Result& result);
-void WithinDistance(Session& session, Result& result);
-void BetweenDistance(Session& session, Result& result);
+void Silhouette(MeasureContext& context, Result& result);
+void WithinDistance(MeasureContext& context, Result& result);
+void BetweenDistance(MeasureContext& context, Result& result);
 
 // By kernels and mean distances.
-void Uniformity(Session& session, Result& result);
-void QuestsEntropy(Session& session, Result& result);
-void QuestsDiversity(Session& session, Result& result);
-void KdeEntropy(Session& session, Result& result);
-void KolchinskyTracey(Session& session, Result& result);
-void QuestsOverlap(Session& session, Result& result);
-void SemanticInformation(Session& session, Result& result);
-void Mmd2(Session& session, Result& result);
-void Mmd2Unbiased(Session& session, Result& result);
-void EnergyDistance(Session& session, Result& result);
-void EnergyDistanceUnbiased(Session& session, Result& result);
-void DistanceMoments(Session& session, Result& result);
-void SoftDivergence(Session& session, Result& result);
+void Uniformity(MeasureContext& context, Result& result);
+void QuestsEntropy(MeasureContext& context, Result& result);
+void QuestsDiversity(MeasureContext& context, Result& result);
+void KdeEntropy(MeasureContext& context, Result& result);
+void KolchinskyTracey(MeasureContext& context, Result& result);
+void QuestsOverlap(MeasureContext& context, Result& result);
+void SemanticInformation(MeasureContext& context, Result& result);
+void Mmd2(MeasureContext& context, Result& result);
+void Mmd2Unbiased(MeasureContext& context, Result& result);
+void EnergyDistance(MeasureContext& context, Result& result);
+void EnergyDistanceUnbiased(MeasureContext& context, Result& result);
+void DistanceMoments(MeasureContext& context, Result& result);
+void SoftDivergence(MeasureContext& context, Result& result);
 
 // Of all distances of two spaces.
-void RsaPearson(Session& session, Result& result);
-void RsaSpearman(Session& session, Result& result);
-void RsaKendall(Session& session, Result& result);
-void RsaCosine(Session& session, Result& result);
-void DistanceCorrelation(Session& session, Result& result);
-void DistanceCorrelationCorrected(Session& session, Result& result);
-void CkaRbf(Session& session, Result& result);
-void CkaRbfDebiased(Session& session, Result& result);
-void Hsic(Session& session, Result& result);
-void HsicUnbiased(Session& session, Result& result);
+void RsaPearson(MeasureContext& context, Result& result);
+void RsaSpearman(MeasureContext& context, Result& result);
+void RsaKendall(MeasureContext& context, Result& result);
+void RsaCosine(MeasureContext& context, Result& result);
+void DistanceCorrelation(MeasureContext& context, Result& result);
+void DistanceCorrelationCorrected(MeasureContext& context, Result& result);
+void CkaRbf(MeasureContext& context, Result& result);
+void CkaRbfDebiased(MeasureContext& context, Result& result);
+void Hsic(MeasureContext& context, Result& result);
+void HsicUnbiased(MeasureContext& context, Result& result);
 
 // By spectra and products of features.
-void RenyiEntropy(Session& session, Result& result);
-void RenyiInformation(Session& session, Result& result);
-void EffectiveRank(Session& session, Result& result);
-void ParticipationRatio(Session& session, Result& result);
-void Procrustes(Session& session, Result& result);
-void CkaLinear(Session& session, Result& result);
-void CkaLinearDebiased(Session& session, Result& result);
-void CkaLinearMinibatch(Session& session, Result& result);
-void Coral(Session& session, Result& result);
-void FrechetDistance(Session& session, Result& result);
+void RenyiEntropy(MeasureContext& context, Result& result);
+void RenyiInformation(MeasureContext& context, Result& result);
+void EffectiveRank(MeasureContext& context, Result& result);
+void ParticipationRatio(MeasureContext& context, Result& result);
+void Procrustes(MeasureContext& context, Result& result);
+void CkaLinear(MeasureContext& context, Result& result);
+void CkaLinearDebiased(MeasureContext& context, Result& result);
+void CkaLinearMinibatch(MeasureContext& context, Result& result);
+void Coral(MeasureContext& context, Result& result);
+void FrechetDistance(MeasureContext& context, Result& result);
 
 // In one pass over the rows.
-void AverageCosine(Session& session, Result& result);
-void Coherence(Session& session, Result& result);
-void Alignment(Session& session, Result& result);
-void RelativeSensitivity(Session& session, Result& result);
-void SlicedWasserstein(Session& session, Result& result);
+void AverageCosine(MeasureContext& context, Result& result);
+void Coherence(MeasureContext& context, Result& result);
+void Alignment(MeasureContext& context, Result& result);
+void RelativeSensitivity(MeasureContext& context, Result& result);
+void SlicedWasserstein(MeasureContext& context, Result& result);
 
 // By counts of cells.
-void DimensionwiseEntropy(Session& session, Result& result);
-void AdaptiveBinning(Session& session, Result& result);
+void DimensionwiseEntropy(MeasureContext& context, Result& result);
+void AdaptiveBinning(MeasureContext& context, Result& result);
 
 }  // namespace sextant

@@ -16,8 +16,8 @@ namespace {
 
 }  // namespace
 
-Metric ChooseMetric(const Session& session, Measure measure, std::initializer_list<Metric> allowed) {
-  const Metric chosen = session.MetricOr(*allowed.begin());
+Metric ChooseMetric(const MeasureContext& context, Measure measure, std::initializer_list<Metric> allowed) {
+  const Metric chosen = context.MetricOr(*allowed.begin());
   if (std::ranges::find(allowed, chosen) != allowed.end()) return chosen;
   std::string names = "metric ";
   for (const Metric& metric : allowed) {
@@ -27,12 +27,12 @@ Metric ChooseMetric(const Session& session, Measure measure, std::initializer_li
   Refuse(measure, names, chosen);
 }
 
-Metric ChooseNorm(const Session& session, Measure measure) {
-  return ChooseMetric(session, measure, {Metric::kEuclidean, Metric::kChebyshev, Metric::kCityblock});
+Metric ChooseNorm(const MeasureContext& context, Measure measure) {
+  return ChooseMetric(context, measure, {Metric::kEuclidean, Metric::kChebyshev, Metric::kCityblock});
 }
 
-Metric ChooseAnyMetric(const Session& session, Measure measure, Similarity dot) {
-  const Metric chosen = session.MetricOr(Metric::kEuclidean);
+Metric ChooseAnyMetric(const MeasureContext& context, Measure measure, Similarity dot) {
+  const Metric chosen = context.MetricOr(Metric::kEuclidean);
   const bool refuses_dot = dot == Similarity::kRefused;
   if (chosen == Metric::kLevenshtein || (chosen == Metric::kDot && refuses_dot)) {
     Refuse(measure, refuses_dot ? "any metric but dot and levenshtein" : "any metric but levenshtein", chosen);

@@ -19,24 +19,24 @@ double SquaredLength(std::span<const double> x) {
 
 }  // namespace
 
-void AverageCosine(Session& session, Result& result) {
-  const Table rows = UnitRows(session, Side::kX, "average_cosine");
+void AverageCosine(MeasureContext& context, Result& result) {
+  const Table rows = UnitRows(context, Side::kX, "average_cosine");
   const double n = static_cast<double>(rows.rows);
   // |sum z|^2 = n^2 |mean z|^2, of which the pairs (i, i) have |z_i|^2.
   const double sum = n * n * SquaredLength(ColumnMeans(rows));
   result.Add(Measure::kAverageCosine, {{"value", rows.rows < 2 ? kNaN : (sum - SquaredNorm(rows)) / (n * (n - 1))}});
 }
 
-void Coherence(Session& session, Result& result) {
-  const Table rows = ToTable(session, Side::kX);
+void Coherence(MeasureContext& context, Result& result) {
+  const Table rows = ToTable(context, Side::kX);
   const double n = static_cast<double>(rows.rows);
   const double alpha = SquaredLength(ColumnMeans(rows)) / (SquaredNorm(rows) / n);
   result.Add(Measure::kCoherence, {{"value", n * alpha}, {"alpha", alpha}});
 }
 
-void Alignment(Session& session, Result& result) {
-  const Table x = UnitRows(session, Side::kX, "alignment"), y = UnitRows(session, Side::kAgainst, "alignment");
-  const double exponent = session.options().exponent;
+void Alignment(MeasureContext& context, Result& result) {
+  const Table x = UnitRows(context, Side::kX, "alignment"), y = UnitRows(context, Side::kAgainst, "alignment");
+  const double exponent = context.options().exponent;
   double sum = 0;
   for (int64_t i = 0; i < x.rows; ++i) {
     const double squared = SquaredDistance(x.row(i), y.row(i));
@@ -45,9 +45,9 @@ void Alignment(Session& session, Result& result) {
   result.Add(Measure::kAlignment, {{"value", sum / static_cast<double>(x.rows)}, {"exponent", exponent}});
 }
 
-void RelativeSensitivity(Session& session, Result& result) {
-  Table x = ToTable(session, Side::kX);
-  const Table y = ToTable(session, Side::kAgainst);
+void RelativeSensitivity(MeasureContext& context, Result& result) {
+  Table x = ToTable(context, Side::kX);
+  const Table y = ToTable(context, Side::kAgainst);
   const int64_t rows = x.rows;
   const double n = static_cast<double>(rows);
   double moved = 0;

@@ -26,27 +26,27 @@ struct JointCounts {
 };
 
 // Rows within the joint distance of the k-th neighbour (strictly), or within the reach of the k neighbours.
-JointCounts CountJoint(Session& session, Measure measure, bool reach) {
+JointCounts CountJoint(MeasureContext& context, Measure measure, bool reach) {
   JointCounts counts{
-      ChooseMetric(session, measure, {Metric::kChebyshev, Metric::kEuclidean}), session.NeighboursOr(3), {}, {}};
-  const int64_t n = session.rows();
+      ChooseMetric(context, measure, {Metric::kChebyshev, Metric::kEuclidean}), context.NeighboursOr(3), {}, {}};
+  const int64_t n = context.rows();
   if (counts.k >= n) return counts;
-  const PairSource x{&session.Space(Side::kX, counts.metric)}, y{&session.Space(Side::kAgainst, counts.metric)};
-  JointNeighbours joint = FindJointNeighbours(x, y, counts.k, session.control());
+  const PairSource x{&context.Space(Side::kX, counts.metric)}, y{&context.Space(Side::kAgainst, counts.metric)};
+  JointNeighbours joint = FindJointNeighbours(x, y, counts.k, context.control());
   if (!reach) {
     for (int64_t i = 0; i < n; ++i) joint.reach_x[static_cast<size_t>(i)] = joint.joint.DistancesOf(i)[counts.k - 1];
     joint.reach_y = joint.reach_x;
   }
-  counts.x = CountWithin(x, joint.reach_x, !reach, false, session.control());
-  counts.y = CountWithin(y, joint.reach_y, !reach, false, session.control());
+  counts.x = CountWithin(x, joint.reach_x, !reach, false, context.control());
+  counts.y = CountWithin(y, joint.reach_y, !reach, false, context.control());
   return counts;
 }
 
 }  // namespace
 
-void Ksg1(Session& session, Result& result) {
-  const JointCounts counts = CountJoint(session, Measure::kKsg1, false);
-  const double k = Count(counts.k), n = Count(session.rows());
+void Ksg1(MeasureContext& context, Result& result) {
+  const JointCounts counts = CountJoint(context, Measure::kKsg1, false);
+  const double k = Count(counts.k), n = Count(context.rows());
   double value = kNaN;
   if (!counts.x.empty()) {
     double sum = 0;
@@ -58,9 +58,9 @@ void Ksg1(Session& session, Result& result) {
   result.Add(Measure::kKsg1, {{"value", value}, {"k", k}}).metric = counts.metric;
 }
 
-void Ksg2(Session& session, Result& result) {
-  const JointCounts counts = CountJoint(session, Measure::kKsg2, true);
-  const double k = Count(counts.k), n = Count(session.rows());
+void Ksg2(MeasureContext& context, Result& result) {
+  const JointCounts counts = CountJoint(context, Measure::kKsg2, true);
+  const double k = Count(counts.k), n = Count(context.rows());
   double value = kNaN;
   if (!counts.x.empty()) {
     double sum = 0;
@@ -73,7 +73,7 @@ void Ksg2(Session& session, Result& result) {
 namespace {
 
 // The rows of each group, in their order.
-std::vector<std::vector<int64_t>> RowsByGroup(const Session::Groups& groups) {
+std::vector<std::vector<int64_t>> RowsByGroup(const MeasureContext::Groups& groups) {
   std::vector<std::vector<int64_t>> rows(groups.labels.size());
   for (size_t i = 0; i < groups.of_row.size(); ++i) {
     rows[static_cast<size_t>(groups.of_row[i])].push_back(static_cast<int64_t>(i));
@@ -89,14 +89,14 @@ struct RossRow {
   double radius;
 };
 
-std::vector<RossRow> FindRossRows(Session& session, const PairSpace& space, int64_t k) {
+std::vector<RossRow> FindRossRows(MeasureContext& context, const PairSpace& space, int64_t k) {
   std::vector<RossRow> found;
-  for (const std::vector<int64_t>& rows : RowsByGroup(session.LabelGroups())) {
+  for (const std::vector<int64_t>& rows : RowsByGroup(context.LabelGroups())) {
     const auto size = static_cast<int64_t>(rows.size());
     if (size < 2) continue;
     const int64_t own = std::min(k, size - 1);
     const auto group = space.Gather(rows.data(), size);
-    const Neighbours neighbours = FindNeighbours({group.get()}, own, false, session.control());
+    const Neighbours neighbours = FindNeighbours({group.get()}, own, false, context.control());
     for (int64_t i = 0; i < size; ++i) {
       found.push_back({rows[static_cast<size_t>(i)], own, size, neighbours.DistancesOf(i)[own - 1]});
     }
@@ -105,7 +105,7 @@ std::vector<RossRow> FindRossRows(Session& session, const PairSpace& space, int6
   return found;
 }
 
-void RequireLabelSizes(const Session::Groups& groups, int64_t k) {
+void RequireLabelSizes(const MeasureContext::Groups& groups, int64_t k) {
   for (size_t i = 0; i < groups.sizes.size(); ++i) {
     if (groups.sizes[i] > k) continue;
     throw Error(Fault::kInvalidArgument, "ross as JIDT needs more than k = " + std::to_string(k) +
@@ -115,7 +115,7 @@ void RequireLabelSizes(const Session::Groups& groups, int64_t k) {
 }
 
 // Among the found rows themselves, without the row.
-std::vector<int64_t> CountWithinRadii(Session& session, const PairSpace& space, std::span<const RossRow> found,
+std::vector<int64_t> CountWithinRadii(MeasureContext& context, const PairSpace& space, std::span<const RossRow> found,
                                       bool strict) {
   std::vector<int64_t> rows;
   std::vector<double> radii;
@@ -124,19 +124,19 @@ std::vector<int64_t> CountWithinRadii(Session& session, const PairSpace& space, 
     radii.push_back(strict ? std::nextafter(one.radius, 0.0) : one.radius);
   }
   const auto used = space.Gather(rows.data(), static_cast<int64_t>(rows.size()));
-  return CountWithin({used.get()}, radii, false, false, session.control());
+  return CountWithin({used.get()}, radii, false, false, context.control());
 }
 
 }  // namespace
 
-void Ross(Session& session, Result& result) {
-  const Metric metric = ChooseMetric(session, Measure::kRoss, {Metric::kEuclidean, Metric::kChebyshev});
-  const int64_t k = session.NeighboursOr(3);
-  const bool as_jidt = session.options().ross == RossVariant::kJidt;
-  if (as_jidt) RequireLabelSizes(session.LabelGroups(), k);
-  const PairSpace& space = session.Space(Side::kX, metric);
-  const std::vector<RossRow> found = FindRossRows(session, space, k);
-  const std::vector<int64_t> within = CountWithinRadii(session, space, found, !as_jidt);
+void Ross(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseMetric(context, Measure::kRoss, {Metric::kEuclidean, Metric::kChebyshev});
+  const int64_t k = context.NeighboursOr(3);
+  const bool as_jidt = context.options().ross == RossVariant::kJidt;
+  if (as_jidt) RequireLabelSizes(context.LabelGroups(), k);
+  const PairSpace& space = context.Space(Side::kX, metric);
+  const std::vector<RossRow> found = FindRossRows(context, space, k);
+  const std::vector<int64_t> within = CountWithinRadii(context, space, found, !as_jidt);
   double of_k = 0, of_sizes = 0, of_counts = 0;
   for (size_t i = 0; i < found.size(); ++i) {
     of_k += Digamma(Count(found[i].k));
@@ -149,14 +149,14 @@ void Ross(Session& session, Result& result) {
       .metric = metric;
 }
 
-void KnnKl(Session& session, Result& result) {
-  const Metric metric = ChooseNorm(session, Measure::kKnnKl);
-  const int64_t k = session.NeighboursOr(3), n = session.rows(), m = session.against_rows();
+void KnnKl(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseNorm(context, Measure::kKnnKl);
+  const int64_t k = context.NeighboursOr(3), n = context.rows(), m = context.against_rows();
   double value = kNaN;
   if (k < n && k <= m) {
-    const Neighbours& own = session.NeighboursOf(Side::kX, metric, k);
-    const PairSource across{&session.Space(Side::kX, metric), &session.Space(Side::kAgainst, metric)};
-    const Neighbours other = FindNeighbours(across, k, true, session.control());
+    const Neighbours& own = context.NeighboursOf(Side::kX, metric, k);
+    const PairSource across{&context.Space(Side::kX, metric), &context.Space(Side::kAgainst, metric)};
+    const Neighbours other = FindNeighbours(across, k, true, context.control());
     double sum = 0;
     bool duplicates = false;
     for (int64_t i = 0; i < n; ++i) {
@@ -164,7 +164,7 @@ void KnnKl(Session& session, Result& result) {
       duplicates |= rho == 0 || nu == 0;
       sum += std::log(nu / rho);
     }
-    if (!duplicates) value = Count(session.dim()) / Count(n) * sum + std::log(Count(m) / Count(n - 1));
+    if (!duplicates) value = Count(context.dim()) / Count(n) * sum + std::log(Count(m) / Count(n - 1));
   }
   result.Add(Measure::kKnnKl, {{"value", value}, {"k", Count(k)}}).metric = metric;
 }

@@ -26,31 +26,31 @@ double LogUnitBall(int64_t dim, Metric metric) {
 
 }  // namespace
 
-void KozachenkoLeonenko(Session& session, Result& result) {
+void KozachenkoLeonenko(MeasureContext& context, Result& result) {
   const Measure measure = Measure::kKozachenkoLeonenko;
-  const Metric metric = ChooseMetric(session, measure, {Metric::kEuclidean, Metric::kChebyshev});
-  const int64_t k = session.NeighboursOr(3), n = session.rows();
+  const Metric metric = ChooseMetric(context, measure, {Metric::kEuclidean, Metric::kChebyshev});
+  const int64_t k = context.NeighboursOr(3), n = context.rows();
   double value = kNaN, sum = 0;
   int64_t duplicates = 0;
   if (k < n) {
-    const Neighbours& neighbours = session.NeighboursOf(Side::kX, metric, k);
+    const Neighbours& neighbours = context.NeighboursOf(Side::kX, metric, k);
     for (int64_t i = 0; i < n; ++i) {
       const double radius = neighbours.DistancesOf(i)[k - 1];
       duplicates += radius == 0 ? 1 : 0;
       sum += std::log(radius);
     }
     if (duplicates == 0) {
-      const double d = Count(session.dim());
-      value = Digamma(Count(n)) - Digamma(Count(k)) + LogUnitBall(session.dim(), metric) + d / Count(n) * sum;
+      const double d = Count(context.dim());
+      value = Digamma(Count(n)) - Digamma(Count(k)) + LogUnitBall(context.dim(), metric) + d / Count(n) * sum;
     }
   }
   result.Add(measure, {{"value", value}, {"k", Count(k)}, {"duplicates", Count(duplicates)}}).metric = metric;
 }
 
-void NearestNeighbours(Session& session, Result& result) {
-  const Metric metric = ChooseAnyMetric(session, Measure::kNearestNeighbours, Similarity::kAllowed);
-  const int64_t k = session.NeighboursOr(10), n = session.rows();
-  const Neighbours& neighbours = session.NeighboursOf(Side::kX, metric, k);
+void NearestNeighbours(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseAnyMetric(context, Measure::kNearestNeighbours, Similarity::kAllowed);
+  const int64_t k = context.NeighboursOr(10), n = context.rows();
+  const Neighbours& neighbours = context.NeighboursOf(Side::kX, metric, k);
   std::vector<int64_t> indices;
   std::vector<double> distances;
   double sum = 0;
@@ -88,14 +88,14 @@ int64_t Common(const Neighbours& x, const Neighbours& y, int64_t row, int64_t k)
 
 }  // namespace
 
-void MutualKnn(Session& session, Result& result) {
-  const Metric metric = ChooseAnyMetric(session, Measure::kMutualKnn, Similarity::kAllowed);
-  const int64_t k = session.NeighboursOr(10), n = session.rows();
+void MutualKnn(MeasureContext& context, Result& result) {
+  const Metric metric = ChooseAnyMetric(context, Measure::kMutualKnn, Similarity::kAllowed);
+  const int64_t k = context.NeighboursOr(10), n = context.rows();
   std::vector<int64_t> overlap(static_cast<size_t>(n));
   double value = kNaN, jaccard = kNaN;
   if (k < n) {
-    const Neighbours &x = session.NeighboursOf(Side::kX, metric, k),
-                     &y = session.NeighboursOf(Side::kAgainst, metric, k);
+    const Neighbours &x = context.NeighboursOf(Side::kX, metric, k),
+                     &y = context.NeighboursOf(Side::kAgainst, metric, k);
     int64_t total = 0;
     double ratios = 0;
     for (int64_t i = 0; i < n; ++i) {

@@ -11,13 +11,13 @@ namespace sextant {
 namespace {
 
 // Runs the measure anew for each shuffle.
-std::vector<double> NullByMeasuring(const MeasureEntry& entry, Session& session, const Shuffles& shuffles) {
+std::vector<double> NullByMeasuring(const MeasureEntry& entry, MeasureContext& context, const Shuffles& shuffles) {
   std::vector<double> values;
   for (int64_t b = 0; b < shuffles.count(); ++b) {
-    session.control().Report(b, shuffles.count());
+    context.control().Report(b, shuffles.count());
     const std::vector<int64_t> order = shuffles[b];
     Result result;
-    entry.measure_structure(session.Permuted(order), result);
+    entry.measure_structure(context.Permuted(order), result);
     values.push_back(result.records.front().fields.front().second);
   }
   return values;
@@ -38,16 +38,17 @@ NullSummary Summarise(double value, std::span<const double> null, bool smaller_i
   const double sign = smaller_is_closer ? -1 : 1, threshold = sign * value - 1e-12 * std::abs(value);
   double reached = 0;
   for (const double of_shuffle : null) reached += sign * of_shuffle >= threshold ? 1 : 0;
-  return {mean, deviation, (value - mean) / deviation, (1 + reached) / (count + 1)};
+  const double z_score = deviation > 0 ? (value - mean) / deviation : std::nan("");
+  return {mean, deviation, z_score, (1 + reached) / (count + 1)};
 }
 
 }  // namespace
 
-Shuffles::Shuffles(const Session& session)
-    : count_(session.options().shuffles),
-      rows_(session.rows()),
-      given_(session.options().permutations),
-      seed_(session.options().seed) {}
+Shuffles::Shuffles(const MeasureContext& context)
+    : count_(context.options().shuffles),
+      rows_(context.rows()),
+      given_(context.options().permutations),
+      seed_(context.options().seed) {}
 
 std::vector<int64_t> Shuffles::operator[](int64_t number) const {
   if (given_.empty()) return RandomPermutation(rows_, seed_, static_cast<uint32_t>(number));
@@ -55,10 +56,10 @@ std::vector<int64_t> Shuffles::operator[](int64_t number) const {
   return {own.begin(), own.end()};
 }
 
-void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& result) {
-  const Shuffles shuffles(session);
-  std::vector<double> null = NullOfPairs(entry.measure, session, shuffles);
-  if (null.empty()) null = NullByMeasuring(entry, session, shuffles);
+void AddNull(const MeasureEntry& entry, MeasureContext& context, size_t first, Result& result) {
+  const Shuffles shuffles(context);
+  std::vector<double> null = NullOfPairs(entry.measure, context, shuffles);
+  if (null.empty()) null = NullByMeasuring(entry, context, shuffles);
   AddNull(entry, std::move(null), first, result);
 }
 

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "structure/catalogue.h"
+#include "structure/measure_context.h"
 #include "structure/result.h"
-#include "structure/session.h"
 
 namespace sextant {
 
 // Orders of the rows of `against` that make its pairing with x a matter of chance: the caller's or generated ones.
 class Shuffles {
  public:
-  explicit Shuffles(const Session& session);
+  explicit Shuffles(const MeasureContext& context);
 
   int64_t count() const { return count_; }
   std::vector<int64_t> operator[](int64_t number) const;
@@ -28,10 +28,10 @@ class Shuffles {
 
 // The values of a measure under all shuffles, where they follow from the pairs of one sweep or of few: empty for other
 // measures.
-std::vector<double> NullOfPairs(Measure measure, Session& session, const Shuffles& shuffles);
+std::vector<double> NullOfPairs(Measure measure, MeasureContext& context, const Shuffles& shuffles);
 
 // Adds the null to the first of the measure's records, which are those from `first` on.
-void AddNull(const MeasureEntry& entry, Session& session, size_t first, Result& result);
+void AddNull(const MeasureEntry& entry, MeasureContext& context, size_t first, Result& result);
 void AddNull(const MeasureEntry& entry, std::vector<double> null, size_t first, Result& result);
 
 }  // namespace sextant

@@ -55,10 +55,10 @@ double UnbiasedCovariance(const PairStatistic&, const ShiftedMoments& moments, d
 }
 
 // The statistic of Gaussian kernels, for each bandwidth.
-std::vector<PairStatistic> OfKernels(PairStatistic statistic, Session& session) {
+std::vector<PairStatistic> OfKernels(PairStatistic statistic, MeasureContext& context) {
   statistic.metric = Metric::kSquaredEuclidean;
   statistic.gaussian = true;
-  const std::vector<double> own = session.Bandwidths(Side::kX), against = session.Bandwidths(Side::kAgainst);
+  const std::vector<double> own = context.Bandwidths(Side::kX), against = context.Bandwidths(Side::kAgainst);
   std::vector<PairStatistic> statistics;
   for (size_t i = 0; i < own.size(); ++i) {
     statistics.push_back(statistic);
@@ -70,21 +70,21 @@ std::vector<PairStatistic> OfKernels(PairStatistic statistic, Session& session) 
 
 }  // namespace
 
-Metric DistanceMetric(Measure measure, const Session& session) {
-  return ChooseAnyMetric(session, measure, Similarity::kRefused);
+Metric DistanceMetric(Measure measure, const MeasureContext& context) {
+  return ChooseAnyMetric(context, measure, Similarity::kRefused);
 }
 
-std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
+std::vector<PairStatistic> StatisticsOf(Measure measure, MeasureContext& context) {
   const auto upper = [&](auto value) {
     return std::vector{
-        PairStatistic{.metric = DistanceMetric(measure, session), .pairs = Pairs::kUpper, .value = value}};
+        PairStatistic{.metric = DistanceMetric(measure, context), .pairs = Pairs::kUpper, .value = value}};
   };
   const auto all = [&](auto value) {
-    return std::vector{PairStatistic{.metric = DistanceMetric(measure, session), .value = value}};
+    return std::vector{PairStatistic{.metric = DistanceMetric(measure, context), .value = value}};
   };
   const auto of_rbf = [&](auto value) {
-    if (session.options().kernel != Kernel::kRbf) return std::vector<PairStatistic>();
-    return OfKernels({.metric = {}, .value = value}, session);
+    if (context.options().kernel != Kernel::kRbf) return std::vector<PairStatistic>();
+    return OfKernels({.metric = {}, .value = value}, context);
   };
   switch (measure) {
     case Measure::kRsaPearson:
@@ -96,9 +96,9 @@ std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
     case Measure::kDistanceCorrelationCorrected:
       return all(URatio);
     case Measure::kCkaRbf:
-      return OfKernels({.metric = {}, .value = VRatio}, session);
+      return OfKernels({.metric = {}, .value = VRatio}, context);
     case Measure::kCkaRbfDebiased:
-      return OfKernels({.metric = {}, .value = URatio}, session);
+      return OfKernels({.metric = {}, .value = URatio}, context);
     case Measure::kHsic:
       return of_rbf(BiasedCovariance);
     case Measure::kHsicUnbiased:
@@ -108,21 +108,21 @@ std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session) {
   }
 }
 
-PairValue ValueOf(const PairStatistic& statistic, Side side, Session& session) {
-  return {{&session.Space(side, statistic.metric)},
+PairValue ValueOf(const PairStatistic& statistic, Side side, MeasureContext& context) {
+  return {{&context.Space(side, statistic.metric)},
           side == Side::kX ? statistic.bandwidth : statistic.against_bandwidth};
 }
 
-const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& session) {
-  auto& known = session.pair_memo().moments;
+const ShiftedMoments& MomentsFor(const PairStatistic& statistic, MeasureContext& context) {
+  auto& known = context.pair_memo().moments;
   PairStatistic key = statistic;
   key.value = nullptr;
   for (const auto& [of, moments] : known) {
     if (of == key) return moments;
   }
-  const PairValue against = ValueOf(statistic, Side::kAgainst, session);
+  const PairValue against = ValueOf(statistic, Side::kAgainst, context);
   std::vector<ShiftedMoments> moments =
-      ShiftedMomentsOf(ValueOf(statistic, Side::kX, session), {&against, 1}, statistic.pairs, false, session.control());
+      ShiftedMomentsOf(ValueOf(statistic, Side::kX, context), {&against, 1}, statistic.pairs, false, context.control());
   return known.emplace_back(key, std::move(moments.front())).second;
 }
 
@@ -150,21 +150,21 @@ CentredSums UCentred(const ShiftedMoments& moments, double rows) {
   return {centred(m.aa, m.row_aa, m.a, m.a), centred(m.bb, m.row_bb, m.b, m.b), centred(m.ab, m.row_ab, m.a, m.b)};
 }
 
-bool RanksFit(const Session& session) { return PairsOf(session.rows()) <= kMostRankedPairs; }
+bool RanksFit(const MeasureContext& context) { return PairsOf(context.rows()) <= kMostRankedPairs; }
 
-const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session) {
-  auto& known = session.pair_memo().ranks;
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, MeasureContext& context) {
+  auto& known = context.pair_memo().ranks;
   if (const auto found = known.find({side, metric}); found != known.end()) return found->second;
-  const PairSpace& space = session.Space(side, metric);
-  const RawArray<double> distances = CondensedDistances({&space}, session.control());
-  return known[{side, metric}] = CentredRanks(distances, session.control().pool());
+  const PairSpace& space = context.Space(side, metric);
+  const RawArray<double> distances = CondensedDistances({&space}, context.control());
+  return known[{side, metric}] = CentredRanks(distances, context.control().pool());
 }
 
-const RankCells& CellsOf(Side side, Metric metric, Session& session) {
-  std::vector<RankCells>& known = session.pair_memo().cells[metric];
+const RankCells& CellsOf(Side side, Metric metric, MeasureContext& context) {
+  std::vector<RankCells>& known = context.pair_memo().cells[metric];
   if (known.empty()) {
-    const PairSource sources[] = {{&session.Space(Side::kX, metric)}, {&session.Space(Side::kAgainst, metric)}};
-    known = RankCells::Count(sources, session.control());
+    const PairSource sources[] = {{&context.Space(Side::kX, metric)}, {&context.Space(Side::kAgainst, metric)}};
+    known = RankCells::Count(sources, context.control());
   }
   return known[side == Side::kX ? 0 : 1];
 }

@@ -9,7 +9,7 @@
 #include "pairwise/rank_cells.h"
 #include "pairwise/raw_array.h"
 #include "structure/measure.h"
-#include "structure/session.h"
+#include "structure/measure_context.h"
 
 namespace sextant {
 
@@ -25,11 +25,11 @@ struct PairStatistic {
 };
 
 // The statistics that a measure reports, one for each bandwidth; none for a measure of another kind.
-std::vector<PairStatistic> StatisticsOf(Measure measure, Session& session);
+std::vector<PairStatistic> StatisticsOf(Measure measure, MeasureContext& context);
 
-PairValue ValueOf(const PairStatistic& statistic, Side side, Session& session);
-// Of both sides of the session, known from before if they were found.
-const ShiftedMoments& MomentsFor(const PairStatistic& statistic, Session& session);
+PairValue ValueOf(const PairStatistic& statistic, Side side, MeasureContext& context);
+// Of both sides of the context, known from before if they were found.
+const ShiftedMoments& MomentsFor(const PairStatistic& statistic, MeasureContext& context);
 
 // Sums of the products of values that were centred, for V- and U-statistics.
 struct CentredSums {
@@ -39,14 +39,14 @@ CentredSums DoubleCentred(const PairStatistic& statistic, const ShiftedMoments& 
 CentredSums UCentred(const ShiftedMoments& moments, double rows);
 
 // Whether the distances of a space are so few that their ranks are found by sorting.
-bool RanksFit(const Session& session);
-const RawArray<int32_t>& RanksOf(Side side, Metric metric, Session& session);
-const RankCells& CellsOf(Side side, Metric metric, Session& session);
+bool RanksFit(const MeasureContext& context);
+const RawArray<int32_t>& RanksOf(Side side, Metric metric, MeasureContext& context);
+const RankCells& CellsOf(Side side, Metric metric, MeasureContext& context);
 
 // The metric of a measure of all distances; throws Error(kInvalidArgument) for one that it does not take.
-Metric DistanceMetric(Measure measure, const Session& session);
+Metric DistanceMetric(Measure measure, const MeasureContext& context);
 
-// What these functions find once for a session.
+// What these functions find once for a context.
 struct PairMemo {
   std::vector<std::pair<PairStatistic, ShiftedMoments>> moments;
   std::map<std::pair<Side, Metric>, RawArray<int32_t>> ranks;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/error.h"
+#include "pairwise/kernel_sums.h"
 #include "structure/linear_algebra.h"
 #include "structure/measures.h"
 #include "structure/products.h"
@@ -117,11 +118,11 @@ struct GaussianSide {
 // The product of the Gaussian kernels of one side, or of both.
 class GaussianKernel final : public KernelMatrix {
  public:
-  GaussianKernel(Session& session, const char* measure, std::vector<GaussianSide> sides)
-      : KernelMatrix(session.rows()), session_(session), measure_(measure), sides_(std::move(sides)) {}
+  GaussianKernel(MeasureContext& context, const char* measure, std::vector<GaussianSide> sides)
+      : KernelMatrix(context.rows()), context_(context), measure_(measure), sides_(std::move(sides)) {}
 
  private:
-  const PairSpace& Space(const GaussianSide& of) { return session_.Space(of.side, Metric::kSquaredEuclidean); }
+  const PairSpace& Space(const GaussianSide& of) { return context_.Space(of.side, Metric::kSquaredEuclidean); }
 
   bool IsKnown() const override {
     return std::ranges::none_of(sides_, [](const GaussianSide& of) { return std::isnan(of.bandwidth); });
@@ -133,13 +134,13 @@ class GaussianKernel final : public KernelMatrix {
     std::vector<double> scales;
     for (const GaussianSide& of : sides_) {
       sources.push_back({&Space(of)});
-      scales.push_back(1 / (2 * of.bandwidth * of.bandwidth));
+      scales.push_back(KernelFactor(of.bandwidth));
     }
     Table matrix(rows(), rows());
     for (int64_t i = 0; i < rows(); ++i) matrix.row(i)[static_cast<size_t>(i)] = 1;
     GaussianMatrix fill(std::move(scales), matrix);
     Reduction* reduction = &fill;
-    Sweep(sources, {&reduction, 1}, Pairs::kUpper, session_.control());
+    Sweep(sources, {&reduction, 1}, Pairs::kUpper, context_.control());
     return Eigenvalues(std::move(matrix));
   }
 
@@ -148,17 +149,17 @@ class GaussianKernel final : public KernelMatrix {
     const auto side = [&](const GaussianSide& of) { return MomentSide{{&Space(of)}, of.bandwidth / std::sqrt(2.0)}; };
     if (sides_.size() > 1) {
       const MomentSide second = side(sides_[1]);
-      return std::log(MomentsOf(side(sides_[0]), {&second, 1}, Pairs::kAll, true, session_.control())[0].ab);
+      return std::log(MomentsOf(side(sides_[0]), {&second, 1}, Pairs::kAll, true, context_.control())[0].ab);
     }
     const MomentSide only = side(sides_[0]);
     double sum = 0;
-    for (const double row : LogKernelSums(only.source, {&only.bandwidth, 1}, true, session_.control())) {
+    for (const double row : LogKernelSums(only.source, {&only.bandwidth, 1}, true, context_.control())) {
       sum += std::exp(row);
     }
     return std::log(sum);
   }
 
-  Session& session_;
+  MeasureContext& context_;
   const char* measure_;
   std::vector<GaussianSide> sides_;
 };
@@ -222,25 +223,25 @@ class JointLinearKernel final : public KernelMatrix {
 };
 
 // Those of the caller, or the median distance; NaN where that is no bandwidth.
-std::vector<double> BandwidthsOf(Session& session, Side side) {
+std::vector<double> BandwidthsOf(MeasureContext& context, Side side) {
   try {
-    return session.Bandwidths(side);
+    return context.Bandwidths(side);
   } catch (const NoBandwidth&) {
     return {kNaN};
   }
 }
 
 // Those of the caller, or 1 and 2; of many rows 2 alone, which needs no eigenvalues.
-std::vector<double> AlphasOf(const Session& session) {
-  if (!session.options().alphas.empty()) return session.options().alphas;
-  if (session.rows() > kMostRows) return {2};
+std::vector<double> AlphasOf(const MeasureContext& context) {
+  if (!context.options().alphas.empty()) return context.options().alphas;
+  if (context.rows() > kMostRows) return {2};
   return {1, 2};
 }
 
-void AddEntropy(Session& session, Kernel kernel, double alpha, double bandwidth, double value, Result& result) {
+void AddEntropy(MeasureContext& context, Kernel kernel, double alpha, double bandwidth, double value, Result& result) {
   std::vector<std::pair<const char*, double>> fields = {{"value", value}, {"alpha", alpha}};
   if (kernel == Kernel::kRbf) fields.emplace_back("bandwidth", bandwidth);
-  const double most = std::log(static_cast<double>(session.rows()));
+  const double most = std::log(static_cast<double>(context.rows()));
   fields.emplace_back("normalised", most > 0 ? value / most : kNaN);
   fields.emplace_back("effective_rank", std::exp(value));
   result.Add(Measure::kRenyiEntropy, std::move(fields)).kernel = kernel;
@@ -268,41 +269,41 @@ void AddInformation(const Parts& parts, Kernel kernel, double alpha, const std::
 
 }  // namespace
 
-void RenyiEntropy(Session& session, Result& result) {
-  const Kernel kernel = session.options().kernel.value_or(Kernel::kRbf);
-  const std::vector<double> alphas = AlphasOf(session);
+void RenyiEntropy(MeasureContext& context, Result& result) {
+  const Kernel kernel = context.options().kernel.value_or(Kernel::kRbf);
+  const std::vector<double> alphas = AlphasOf(context);
   if (kernel == Kernel::kLinear) {
-    const Table rows = UnitRows(session, Side::kX, "renyi_entropy");
-    LinearKernel linear(rows, session.control());
+    const Table rows = UnitRows(context, Side::kX, "renyi_entropy");
+    LinearKernel linear(rows, context.control());
     for (const double alpha : alphas) {
-      AddEntropy(session, kernel, alpha, kNaN, linear.Entropy(alpha), result);
+      AddEntropy(context, kernel, alpha, kNaN, linear.Entropy(alpha), result);
     }
     return;
   }
-  for (const double bandwidth : BandwidthsOf(session, Side::kX)) {
-    GaussianKernel gaussian(session, "renyi_entropy", {{Side::kX, bandwidth}});
+  for (const double bandwidth : BandwidthsOf(context, Side::kX)) {
+    GaussianKernel gaussian(context, "renyi_entropy", {{Side::kX, bandwidth}});
     for (const double alpha : alphas) {
-      AddEntropy(session, kernel, alpha, bandwidth, gaussian.Entropy(alpha), result);
+      AddEntropy(context, kernel, alpha, bandwidth, gaussian.Entropy(alpha), result);
     }
   }
 }
 
-void RenyiInformation(Session& session, Result& result) {
-  const Kernel kernel = session.options().kernel.value_or(Kernel::kRbf);
-  const std::vector<double> alphas = AlphasOf(session);
+void RenyiInformation(MeasureContext& context, Result& result) {
+  const Kernel kernel = context.options().kernel.value_or(Kernel::kRbf);
+  const std::vector<double> alphas = AlphasOf(context);
   if (kernel == Kernel::kLinear) {
-    const Table x = UnitRows(session, Side::kX, "renyi_information");
-    const Table y = UnitRows(session, Side::kAgainst, "renyi_information");
-    LinearKernel of_x(x, session.control()), of_y(y, session.control());
-    JointLinearKernel joint(x, y, session.control());
+    const Table x = UnitRows(context, Side::kX, "renyi_information");
+    const Table y = UnitRows(context, Side::kAgainst, "renyi_information");
+    LinearKernel of_x(x, context.control()), of_y(y, context.control());
+    JointLinearKernel joint(x, y, context.control());
     for (const double alpha : alphas) AddInformation({of_x, of_y, joint}, kernel, alpha, {}, result);
     return;
   }
-  const std::vector<double> first = BandwidthsOf(session, Side::kX), second = BandwidthsOf(session, Side::kAgainst);
+  const std::vector<double> first = BandwidthsOf(context, Side::kX), second = BandwidthsOf(context, Side::kAgainst);
   for (size_t i = 0; i < first.size(); ++i) {
     const GaussianSide x{Side::kX, first[i]}, y{Side::kAgainst, second[i]};
-    GaussianKernel of_x(session, "renyi_information", {x}), of_y(session, "renyi_information", {y});
-    GaussianKernel joint(session, "renyi_information", {x, y});
+    GaussianKernel of_x(context, "renyi_information", {x}), of_y(context, "renyi_information", {y});
+    GaussianKernel joint(context, "renyi_information", {x, y});
     for (const double alpha : alphas) AddInformation({of_x, of_y, joint}, kernel, alpha, {first[i], second[i]}, result);
   }
 }

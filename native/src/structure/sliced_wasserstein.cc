@@ -66,11 +66,11 @@ double TransportCost(std::span<const double> a, std::span<const double> b, doubl
 }
 
 // direction_count x dim.
-std::vector<double> Directions(const Session& session) {
-  const StructureOptions& options = session.options();
+std::vector<double> Directions(const MeasureContext& context) {
+  const StructureOptions& options = context.options();
   if (!options.directions.empty()) return {options.directions.begin(), options.directions.end()};
-  std::vector<double> directions(static_cast<size_t>(options.direction_count * session.dim()));
-  GenerateAnchors(options.direction_count, session.dim(), options.seed, 0, directions.data());
+  std::vector<double> directions(static_cast<size_t>(options.direction_count * context.dim()));
+  GenerateAnchors(options.direction_count, context.dim(), options.seed, 0, directions.data());
   return directions;
 }
 
@@ -103,19 +103,19 @@ std::vector<double> TransportCosts(const Table& x, const Table& y, const Table& 
 
 }  // namespace
 
-void SlicedWasserstein(Session& session, Result& result) {
-  const double order = session.options().exponent;
+void SlicedWasserstein(MeasureContext& context, Result& result) {
+  const double order = context.options().exponent;
   if (order < 1) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", order);
     throw Error(Fault::kInvalidArgument, std::string("sliced_wasserstein takes an exponent >= 1, but got ") + text);
   }
-  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
-  const int64_t count = session.options().direction_count;
+  const Table x = ToTable(context, Side::kX), y = ToTable(context, Side::kAgainst);
+  const int64_t count = context.options().direction_count;
   double value = kNaN;
   if (x.rows > 0 && y.rows > 0) {
     double sum = 0;
-    for (const double cost : TransportCosts(x, y, {count, x.columns, Directions(session)}, order, session.control())) {
+    for (const double cost : TransportCosts(x, y, {count, x.columns, Directions(context)}, order, context.control())) {
       sum += cost;
     }
     value = std::pow(sum / static_cast<double>(count), 1 / order);

@@ -23,16 +23,16 @@ namespace {
 
 constexpr int64_t kLeastRows = 1024, kMostTasks = 64;
 
-SpaceOptions OptionsOf(Session& session) {
-  const StructureOptions& options = session.options();
+SpaceOptions OptionsOf(MeasureContext& context) {
+  const StructureOptions& options = context.options();
   SpaceOptions of;
   of.anchors = options.anchor_count;
-  of.dim = session.dim();
+  of.dim = context.dim();
   of.anchor_values = options.anchors.empty() ? nullptr : options.anchors.data();
   of.seed = options.seed;
   of.precision = Precision::kF64;
   of.target = options.arithmetic.target;
-  of.threads = session.control().pool().threads();
+  of.threads = context.control().pool().threads();
   of.sample_rows = -1;
   return of;
 }
@@ -159,10 +159,10 @@ SoftDivergences CompareAssignments(const MatrixView& x, const MatrixView& y, con
           std::sqrt(squares / 2), assignments.temperature()};
 }
 
-void SoftDivergence(Session& session, Result& result) {
-  const SpaceOptions options = OptionsOf(session);
+void SoftDivergence(MeasureContext& context, Result& result) {
+  const SpaceOptions options = OptionsOf(context);
   const SoftDivergences of =
-      CompareAssignments(session.matrix(Side::kX), session.matrix(Side::kAgainst), options, session.control());
+      CompareAssignments(context.matrix(Side::kX), context.matrix(Side::kAgainst), options, context.control());
   result.Add(Measure::kSoftDivergence, {{"value", of.jensen_shannon},
                                         {"kl_xy", of.kl_xy},
                                         {"kl_yx", of.kl_yx},

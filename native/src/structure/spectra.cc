@@ -23,15 +23,15 @@ double Ratio(double numerator, double denominator) { return denominator > 0 ? nu
 // The matrix, or its transpose if that is the taller.
 Table Tall(Table table) { return table.rows < table.columns ? Transposed(table) : std::move(table); }
 
-Table CentredRows(Session& session, Side side) { return Centred(ToTable(session, side)); }
+Table CentredRows(MeasureContext& context, Side side) { return Centred(ToTable(context, side)); }
 
 double NuclearNorm(const Table& matrix) { return Sum(SingularValues(matrix)); }
 
 }  // namespace
 
-void EffectiveRank(Session& session, Result& result) {
-  const Table rows = Tall(ToTable(session, Side::kX));
-  std::vector<double> singular = SingularValues(TriangularFactor(rows, session.control()));
+void EffectiveRank(MeasureContext& context, Result& result) {
+  const Table rows = Tall(ToTable(context, Side::kX));
+  std::vector<double> singular = SingularValues(TriangularFactor(rows, context.control()));
   const double total = Sum(singular);
   double entropy = 0;
   for (const double value : singular) entropy -= value / total * std::log(value / total + 1e-7);
@@ -40,27 +40,27 @@ void EffectiveRank(Session& session, Result& result) {
   result.AddVector("singular_values", count, 1, std::move(singular));
 }
 
-void ParticipationRatio(Session& session, Result& result) {
-  const Table rows = CentredRows(session, Side::kX);
+void ParticipationRatio(MeasureContext& context, Result& result) {
+  const Table rows = CentredRows(context, Side::kX);
   const double trace = SquaredNorm(rows);
   result.Add(Measure::kParticipationRatio,
-             {{"value", Ratio(trace * trace, SquaredProductNorm(rows, rows, session.control()))}});
+             {{"value", Ratio(trace * trace, SquaredProductNorm(rows, rows, context.control()))}});
 }
 
-void Procrustes(Session& session, Result& result) {
+void Procrustes(MeasureContext& context, Result& result) {
   // x^T y = Q_x R_x R_y^T Q_y^T where x^T = Q_x R_x is wide; the Q change no singular value.
   const auto reduced = [&](Table x) {
-    return x.columns > x.rows ? Transposed(TriangularFactor(Transposed(x), session.control())) : std::move(x);
+    return x.columns > x.rows ? Transposed(TriangularFactor(Transposed(x), context.control())) : std::move(x);
   };
-  const Table x = reduced(CentredRows(session, Side::kX)), y = reduced(CentredRows(session, Side::kAgainst));
+  const Table x = reduced(CentredRows(context, Side::kX)), y = reduced(CentredRows(context, Side::kAgainst));
   const double scale = SquaredNorm(x) * SquaredNorm(y);
-  const double nuclear = NuclearNorm(Multiply(x, y, session.control()));
+  const double nuclear = NuclearNorm(Multiply(x, y, context.control()));
   result.Add(Measure::kProcrustes, {{"value", 1 - Ratio(nuclear * nuclear, scale)}});
 }
 
-void CkaLinear(Session& session, Result& result) {
-  SweepControl& control = session.control();
-  const Table x = CentredRows(session, Side::kX), y = CentredRows(session, Side::kAgainst);
+void CkaLinear(MeasureContext& context, Result& result) {
+  SweepControl& control = context.control();
+  const Table x = CentredRows(context, Side::kX), y = CentredRows(context, Side::kAgainst);
   const double scale = SquaredProductNorm(x, x, control) * SquaredProductNorm(y, y, control);
   result.Add(Measure::kCkaLinear, {{"value", Ratio(SquaredProductNorm(x, y, control), std::sqrt(scale))}});
 }
@@ -87,25 +87,25 @@ Table RowsOf(const Table& table, int64_t first, int64_t count) {
 
 }  // namespace
 
-void CkaLinearDebiased(Session& session, Result& result) {
-  const Alignments all = Unbiased(ToTable(session, Side::kX), ToTable(session, Side::kAgainst), session.control());
+void CkaLinearDebiased(MeasureContext& context, Result& result) {
+  const Alignments all = Unbiased(ToTable(context, Side::kX), ToTable(context, Side::kAgainst), context.control());
   result.Add(Measure::kCkaLinearDebiased, {{"value", all.Ratio()}});
 }
 
-void CkaLinearMinibatch(Session& session, Result& result) {
-  const Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
-  const int64_t batches = session.options().batches, rows = x.rows / batches;
+void CkaLinearMinibatch(MeasureContext& context, Result& result) {
+  const Table x = ToTable(context, Side::kX), y = ToTable(context, Side::kAgainst);
+  const int64_t batches = context.options().batches, rows = x.rows / batches;
   Alignments total;
   if (rows < 4) total = {kNaN, kNaN, kNaN};
   for (int64_t i = 0; rows >= 4 && i < batches; ++i) {
-    const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), session.control());
+    const Alignments batch = Unbiased(RowsOf(x, i * rows, rows), RowsOf(y, i * rows, rows), context.control());
     total = {total.xy + batch.xy, total.xx + batch.xx, total.yy + batch.yy};
   }
   result.Add(Measure::kCkaLinearMinibatch, {{"value", total.Ratio()}, {"batches", static_cast<double>(batches)}});
 }
 
-void Coral(Session& session, Result& result) {
-  const Table x = CentredRows(session, Side::kX), y = CentredRows(session, Side::kAgainst);
+void Coral(MeasureContext& context, Result& result) {
+  const Table x = CentredRows(context, Side::kX), y = CentredRows(context, Side::kAgainst);
   double value = kNaN;
   if (x.rows > 1 && y.rows > 1) {
     const double of_x = static_cast<double>(x.rows - 1), of_y = static_cast<double>(y.rows - 1);
@@ -120,15 +120,15 @@ void Coral(Session& session, Result& result) {
           }
           return sum;
         },
-        session.control());
+        context.control());
     value = squares / (4 * static_cast<double>(x.columns) * static_cast<double>(x.columns));
   }
   result.Add(Measure::kCoral, {{"value", value}});
 }
 
-void FrechetDistance(Session& session, Result& result) {
-  SweepControl& control = session.control();
-  Table x = ToTable(session, Side::kX), y = ToTable(session, Side::kAgainst);
+void FrechetDistance(MeasureContext& context, Result& result) {
+  SweepControl& control = context.control();
+  Table x = ToTable(context, Side::kX), y = ToTable(context, Side::kAgainst);
   const std::vector<double> mean_x = ColumnMeans(x), mean_y = ColumnMeans(y);
   const double squares = x.rows > 0 && y.rows > 0 ? SquaredDistance(mean_x, mean_y) : kNaN;
   double value = kNaN;

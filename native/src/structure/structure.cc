@@ -7,8 +7,8 @@
 
 #include "common/error.h"
 #include "structure/catalogue.h"
+#include "structure/measure_context.h"
 #include "structure/nulls.h"
-#include "structure/session.h"
 
 namespace sextant {
 namespace {
@@ -61,13 +61,13 @@ void AddNothing(const MeasureEntry& entry, int64_t shuffles, Result& result) {
   }
 }
 
-void MeasureOne(const MeasureEntry& entry, Session& session, Result& result) {
+void MeasureOne(const MeasureEntry& entry, MeasureContext& context, Result& result) {
   const bool paired = entry.needs == Needs::kPaired || entry.needs == Needs::kPairedAlike;
-  const int64_t shuffles = paired ? session.options().shuffles : 0;
+  const int64_t shuffles = paired ? context.options().shuffles : 0;
   const size_t first = result.records.size();
   try {
-    entry.measure_structure(session, result);
-    if (shuffles > 0) AddNull(entry, session, first, result);
+    entry.measure_structure(context, result);
+    if (shuffles > 0) AddNull(entry, context, first, result);
   } catch (const NoBandwidth&) {
     AddNothing(entry, shuffles, result);
   }
@@ -78,9 +78,9 @@ void MeasureOne(const MeasureEntry& entry, Session& session, Result& result) {
 Result MeasureStructure(const StructureInput& input, const StructureOptions& options, std::span<const Measure> measures,
                         SweepControl& control) {
   for (const Measure measure : measures) RequireApplies(*FindMeasure(static_cast<int32_t>(measure)), input);
-  Session session(input, options, control);
+  MeasureContext context(input, options, control);
   Result result;
-  for (const Measure measure : measures) MeasureOne(*FindMeasure(static_cast<int32_t>(measure)), session, result);
+  for (const Measure measure : measures) MeasureOne(*FindMeasure(static_cast<int32_t>(measure)), context, result);
   return result;
 }
 

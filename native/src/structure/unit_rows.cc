@@ -27,12 +27,12 @@ bool ScaleToUnit(std::span<double> row) {
 
 }  // namespace
 
-Table ToTable(Session& session, Side side) {
-  return {session.matrix(side).rows, session.matrix(side).dim, session.CopyValues(side)};
+Table ToTable(MeasureContext& context, Side side) {
+  return {context.matrix(side).rows, context.matrix(side).dim, context.CopyValues(side)};
 }
 
-Table UnitRows(Session& session, Side side, const char* measure) {
-  Table table = ToTable(session, side);
+Table UnitRows(MeasureContext& context, Side side, const char* measure) {
+  Table table = ToTable(context, side);
   for (int64_t i = 0; i < table.rows; ++i) {
     if (ScaleToUnit(table.row(i))) continue;
     throw Error(Fault::kInvalidData,

@@ -58,7 +58,7 @@ final class ReferenceStructure {
         to.get(record)
                 .with("null_mean", moments.mean())
                 .with("null_deviation", moments.deviation())
-                .with("z_score", (value - moments.mean()) / moments.deviation())
+                .with("z_score", moments.deviation() > 0 ? (value - moments.mean()) / moments.deviation() : Double.NaN)
                 .with("p_value", defined ? (1.0 + asClose) / (nulls.length + 1.0) : Double.NaN);
         to.vector(record, "null", nulls);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "structure/session.h"
+#include "structure/measure_context.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,22 +24,22 @@ double UsableBandwidth(double median) {
 
 }  // namespace
 
-Session::Session(const StructureInput& input, const StructureOptions& options, SweepControl& control)
+MeasureContext::MeasureContext(const StructureInput& input, const StructureOptions& options, SweepControl& control)
     : input_(input), options_(options), control_(control) {}
 
-Session::Session(Session& whole, std::span<const int64_t> permutation)
+MeasureContext::MeasureContext(MeasureContext& whole, std::span<const int64_t> permutation)
     : input_(whole.input_),
       options_(whole.options_),
       control_(whole.control_),
       whole_(&whole),
       permutation_(permutation.begin(), permutation.end()) {}
 
-Session& Session::Permuted(std::span<const int64_t> permutation) {
-  permuted_.reset(new Session(*this, permutation));
+MeasureContext& MeasureContext::Permuted(std::span<const int64_t> permutation) {
+  permuted_.reset(new MeasureContext(*this, permutation));
   return *permuted_;
 }
 
-const PairSpace& Session::Space(Side side, Metric metric) {
+const PairSpace& MeasureContext::Space(Side side, Metric metric) {
   if (whole_ != nullptr && side == Side::kX) return whole_->Space(side, metric);
   std::unique_ptr<PairSpace>& space = spaces_[{side, metric}];
   if (space == nullptr) {
@@ -50,12 +50,12 @@ const PairSpace& Session::Space(Side side, Metric metric) {
   return *space;
 }
 
-PairMemo& Session::pair_memo() {
+PairMemo& MeasureContext::pair_memo() {
   if (pair_memo_ == nullptr) pair_memo_ = std::make_shared<PairMemo>();
   return *pair_memo_;
 }
 
-std::vector<double> Session::CopyValues(Side side) {
+std::vector<double> MeasureContext::CopyValues(Side side) {
   if (whole_ != nullptr && side == Side::kX) return whole_->CopyValues(side);
   const MatrixView& from = matrix(side);
   std::vector<double> values(static_cast<size_t>(from.rows * from.dim));
@@ -70,21 +70,21 @@ std::vector<double> Session::CopyValues(Side side) {
   return values;
 }
 
-const std::vector<double>& Session::Values(Side side) {
+const std::vector<double>& MeasureContext::Values(Side side) {
   if (whole_ != nullptr && side == Side::kX) return whole_->Values(side);
   std::vector<double>& values = values_[side];
   if (values.empty()) values = CopyValues(side);
   return values;
 }
 
-const Neighbours& Session::NeighboursOf(Side side, Metric metric, int64_t k) {
+const Neighbours& MeasureContext::NeighboursOf(Side side, Metric metric, int64_t k) {
   if (whole_ != nullptr && side == Side::kX) return whole_->NeighboursOf(side, metric, k);
   Neighbours& known = neighbours_[{side, metric}];
   if (known.k < k) known = FindNeighbours({&Space(side, metric)}, k, false, control_);
   return known;
 }
 
-std::vector<double> Session::Bandwidths(Side side) {
+std::vector<double> MeasureContext::Bandwidths(Side side) {
   if (!options_.bandwidths.empty()) return options_.bandwidths;
   if (whole_ != nullptr) return whole_->Bandwidths(side);  // a permutation leaves all distances
   const auto [median, unknown] = median_.try_emplace(side);
@@ -92,7 +92,7 @@ std::vector<double> Session::Bandwidths(Side side) {
   return {UsableBandwidth(median->second)};
 }
 
-std::vector<double> Session::PooledBandwidths() {
+std::vector<double> MeasureContext::PooledBandwidths() {
   if (!options_.bandwidths.empty()) return options_.bandwidths;
   if (whole_ != nullptr) return whole_->PooledBandwidths();
   if (!pooled_median_) {
@@ -102,8 +102,8 @@ std::vector<double> Session::PooledBandwidths() {
   return {UsableBandwidth(*pooled_median_)};
 }
 
-std::vector<const std::vector<double>*> Session::LogKernelSumsOf(Side rows, Side columns,
-                                                                 std::span<const double> bandwidths) {
+std::vector<const std::vector<double>*> MeasureContext::LogKernelSumsOf(Side rows, Side columns,
+                                                                        std::span<const double> bandwidths) {
   std::vector<double> unknown;
   for (const double bandwidth : bandwidths) {
     if (kernel_sums_.try_emplace({rows, columns, bandwidth}).second) unknown.push_back(bandwidth);
@@ -129,7 +129,7 @@ std::vector<const std::vector<double>*> Session::LogKernelSumsOf(Side rows, Side
   return found;
 }
 
-const DistanceStatistics& Session::DistancesOf(Side rows, Side columns, Metric metric) {
+const DistanceStatistics& MeasureContext::DistancesOf(Side rows, Side columns, Metric metric) {
   if (whole_ != nullptr) return whole_->DistancesOf(rows, columns, metric);
   const auto [known, unknown] = distances_.try_emplace({rows, columns, metric});
   if (unknown) {
@@ -138,7 +138,7 @@ const DistanceStatistics& Session::DistancesOf(Side rows, Side columns, Metric m
   return known->second;
 }
 
-const Session::Groups& Session::LabelGroups() {
+const MeasureContext::Groups& MeasureContext::LabelGroups() {
   if (whole_ != nullptr) return whole_->LabelGroups();
   if (groups_) return *groups_;
   Groups groups;

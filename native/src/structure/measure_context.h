@@ -25,9 +25,9 @@ struct NoBandwidth {};
 struct PairMemo;
 
 // What the measures of one call have in common: input, options, and what one measure found that another needs too.
-class Session {
+class MeasureContext {
  public:
-  Session(const StructureInput& input, const StructureOptions& options, SweepControl& control);
+  MeasureContext(const StructureInput& input, const StructureOptions& options, SweepControl& control);
 
   const StructureInput& input() const { return input_; }
   const StructureOptions& options() const { return options_; }
@@ -69,18 +69,18 @@ class Session {
   // What statistics of pairs found.
   PairMemo& pair_memo();
 
-  // The session whose side kAgainst is permuted; what is known of x is shared. Lives until the next call.
-  Session& Permuted(std::span<const int64_t> permutation);
+  // The context whose side kAgainst is permuted; what is known of x is shared. Lives until the next call.
+  MeasureContext& Permuted(std::span<const int64_t> permutation);
 
  private:
-  Session(Session& whole, std::span<const int64_t> permutation);
+  MeasureContext(MeasureContext& whole, std::span<const int64_t> permutation);
 
   const StructureInput& input_;
   const StructureOptions& options_;
   SweepControl& control_;
-  Session* whole_ = nullptr;  // whose `against` this one permutes
+  MeasureContext* whole_ = nullptr;  // whose `against` this one permutes
   std::vector<int64_t> permutation_;
-  std::unique_ptr<Session> permuted_;
+  std::unique_ptr<MeasureContext> permuted_;
   std::map<std::pair<Side, Metric>, std::unique_ptr<PairSpace>> spaces_;
   std::map<Side, std::vector<double>> values_;
   std::map<std::pair<Side, Metric>, Neighbours> neighbours_;
