@@ -21,7 +21,8 @@ class PairBody {
                            PairSpace::Scratch& scratch) const = 0;
 };
 
-std::unique_ptr<PairBody> NewVectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic);
+std::unique_ptr<PairBody> NewVectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic,
+                                        ThreadPool* pool);
 std::unique_ptr<PairBody> NewSequenceRows(const MatrixView& matrix, const PairArithmetic& arithmetic);
 
 }  // namespace sextant

@@ -7,11 +7,11 @@
 
 namespace sextant {
 
-PairSpace::PairSpace(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic)
+PairSpace::PairSpace(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic, ThreadPool* pool)
     : metric_(metric),
       precision_(arithmetic.precision),
       body_(metric == Metric::kLevenshtein ? NewSequenceRows(matrix, arithmetic)
-                                           : NewVectorRows(matrix, metric, arithmetic)) {}
+                                           : NewVectorRows(matrix, metric, arithmetic, pool)) {}
 
 PairSpace::PairSpace(const PairSpace& whole, std::unique_ptr<PairBody> body)
     : metric_(whole.metric_), precision_(whole.precision_), body_(std::move(body)) {}

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/matrix_view.h"
+#include "common/thread_pool.h"
 #include "pairwise/metric.h"
 
 namespace sextant {
@@ -38,9 +39,9 @@ class PairBody;
 // to a rounding, on the columns' means of both spaces, and cosines in F64 on whether all elements are whole numbers.
 class PairSpace {
  public:
-  // Copies the rows. Throws Error(kInvalidData) with the first row that is not finite, that the metric cannot take, or
-  // whose values could overflow.
-  PairSpace(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic);
+  // Copies the rows, with the threads of a pool where one is given. Throws Error(kInvalidData) with the first row that
+  // is not finite, that the metric cannot take, or whose values could overflow.
+  PairSpace(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic, ThreadPool* pool = nullptr);
   ~PairSpace();
   PairSpace(const PairSpace&) = delete;
   PairSpace& operator=(const PairSpace&) = delete;

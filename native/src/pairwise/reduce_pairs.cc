@@ -19,9 +19,10 @@ namespace sextant {
 namespace {
 
 // An error that names a row says of which matrix.
-std::unique_ptr<PairSpace> NewSpace(const char* name, const MatrixView& matrix, const PairRequest& request) {
+std::unique_ptr<PairSpace> NewSpace(const char* name, const MatrixView& matrix, const PairRequest& request,
+                                    ThreadPool& pool) {
   try {
-    return std::make_unique<PairSpace>(matrix, request.metric, request.arithmetic);
+    return std::make_unique<PairSpace>(matrix, request.metric, request.arithmetic, &pool);
   } catch (const Error& e) {
     throw Error(e.fault(), std::string(name) + ": " + e.what(), e.row());
   }
@@ -91,8 +92,8 @@ bool IsUpper(const PairReduction& wanted) {
 
 void ReducePairs(const PairRequest& request) {
   SweepControl control(request.threads, request.progress);
-  const auto x = NewSpace("x", request.x, request);
-  const auto y = request.y ? NewSpace("y", *request.y, request) : nullptr;
+  const auto x = NewSpace("x", request.x, request, control.pool());
+  const auto y = request.y ? NewSpace("y", *request.y, request, control.pool()) : nullptr;
   const PairSource source{x.get(), y.get()};
   std::vector<std::unique_ptr<Running>> running;
   std::vector<Reduction*> reductions;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <exception>
 #include <limits>
 #include <string>
 #include <utility>
@@ -141,14 +142,10 @@ class RowReader {
 template <typename T>
 class VectorRows final : public PairBody {
  public:
-  VectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic)
+  VectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic, ThreadPool* pool)
       : VectorRows(Backend::ForTarget(arithmetic.target), RuleOf<T>(metric, matrix.dim), metric == Metric::kEuclidean,
                    matrix.rows, matrix.dim) {
-    RowReader reader(matrix, metric, rule_, GreatestElement<T>(rule_, dim_));
-    for (int64_t i = 0; i < rows_; ++i) {
-      Store(i, reader.Read(i));
-      if (rule_ == PairRule::kCosine) lengths_[static_cast<size_t>(i)] = static_cast<T>(reader.length());
-    }
+    ReadAll(matrix, metric, pool);
     if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf();
   }
 
@@ -228,6 +225,38 @@ class VectorRows final : public PairBody {
     return i / kPairPanel<T> * kPairPanel<T> * Dim() + i % kPairPanel<T>;
   }
 
+  // Workers take parts of whole panels. Whoever of them fails, the first bad row of all is named.
+  void ReadAll(const MatrixView& matrix, Metric metric, ThreadPool* pool) {
+    constexpr int64_t kLeastRows = 4096, kPanel = kPairPanel<T>;
+    const auto threads = static_cast<int64_t>(pool != nullptr ? pool->threads() : 1);
+    const auto workers = static_cast<size_t>(std::clamp<int64_t>(rows_ / kLeastRows, 1, threads));
+    const int64_t part = (rows_ / static_cast<int64_t>(workers) + kPanel) / kPanel * kPanel;
+    std::vector<std::exception_ptr> failures(workers);
+    const auto read = [&](int worker) {
+      try {
+        ReadSome(matrix, metric, worker * part, std::min(rows_, (worker + 1) * part));
+      } catch (...) {
+        failures[static_cast<size_t>(worker)] = std::current_exception();
+      }
+    };
+    if (workers > 1) {
+      pool->Run(static_cast<int>(workers), read);
+    } else {
+      read(0);
+    }
+    for (const std::exception_ptr& failure : failures) {
+      if (failure) std::rethrow_exception(failure);
+    }
+  }
+
+  void ReadSome(const MatrixView& matrix, Metric metric, int64_t first, int64_t end) {
+    RowReader reader(matrix, metric, rule_, GreatestElement<T>(rule_, dim_));
+    for (int64_t i = first; i < end; ++i) {
+      Store(i, reader.Read(i));
+      if (rule_ == PairRule::kCosine) lengths_[static_cast<size_t>(i)] = static_cast<T>(reader.length());
+    }
+  }
+
   void Store(int64_t index, const std::vector<double>& row) {
     T* to = panels_.data() + PlaceOf(index);
     for (size_t k = 0; k < row.size(); ++k) to[k * kPairPanel<T>] = static_cast<T>(row[k]);
@@ -297,9 +326,12 @@ class VectorRows final : public PairBody {
 
 }  // namespace
 
-std::unique_ptr<PairBody> NewVectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic) {
-  if (arithmetic.precision == Precision::kF32) return std::make_unique<VectorRows<float>>(matrix, metric, arithmetic);
-  return std::make_unique<VectorRows<double>>(matrix, metric, arithmetic);
+std::unique_ptr<PairBody> NewVectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic,
+                                        ThreadPool* pool) {
+  if (arithmetic.precision == Precision::kF32) {
+    return std::make_unique<VectorRows<float>>(matrix, metric, arithmetic, pool);
+  }
+  return std::make_unique<VectorRows<double>>(matrix, metric, arithmetic, pool);
 }
 
 }  // namespace sextant

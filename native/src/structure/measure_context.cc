@@ -44,7 +44,7 @@ const PairSpace& MeasureContext::Space(Side side, Metric metric) {
   std::unique_ptr<PairSpace>& space = spaces_[{side, metric}];
   if (space == nullptr) {
     space = whole_ == nullptr
-                ? std::make_unique<PairSpace>(matrix(side), metric, options_.arithmetic)
+                ? std::make_unique<PairSpace>(matrix(side), metric, options_.arithmetic, &control_.pool())
                 : whole_->Space(side, metric).Gather(permutation_.data(), static_cast<int64_t>(permutation_.size()));
   }
   return *space;
