@@ -447,6 +447,30 @@ TEST(PairSpaceTest, RowsThatAMetricCannotTakeAreNamed) {
             "for metric sqeuclidean an element must be at most 1.63e+18 in magnitude, but is 1e+30");
 }
 
+// With threads, rows are the same, and the first bad one is still the one that is named.
+TEST(PairSpaceTest, ManyRowsAreReadSideBySide) {
+  constexpr int64_t kRows = 20'000;
+  Random random(12);
+  std::vector<double> values = MakeValues(random, kRows, 3, 0);
+  ThreadPool pool(4);
+  for (const Precision precision : kPrecisions) {
+    const Sample x(values, 3, DType::kF64);
+    const PairSpace alone(x.View(), Metric::kCosine, {precision, ""});
+    const PairSpace together(x.View(), Metric::kCosine, {precision, ""}, &pool);
+    const int64_t order[] = {0, 4095, 5000, 9984, 12345, kRows - 1};
+    const auto a = alone.Gather(order, 6), b = together.Gather(order, 6);
+    EXPECT_TRUE(SameBits(ValuesOf(*a, nullptr, 1), ValuesOf(*b, nullptr, 1)));
+  }
+  for (const int64_t row : {15'000, 7'000}) values[static_cast<size_t>(3 * row)] = std::nan("");
+  const Sample bad(values, 3, DType::kF64);
+  try {
+    const PairSpace space(bad.View(), Metric::kCosine, {Precision::kF64, ""}, &pool);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.row(), 7'000);
+  }
+}
+
 // The greatest elements that are taken: no value is infinite or NaN.
 TEST(PairSpaceTest, NoValueOverflows) {
   for (const Precision precision : kPrecisions) {
