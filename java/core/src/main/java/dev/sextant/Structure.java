@@ -143,8 +143,8 @@ public final class Structure {
     }
 
     /**
-     * Orders of the Renyi measures, &gt; 0, infinity included; a record for each. Unless set, 1 and 2; of more than 8192
-     * rows 2 alone, which needs no eigenvalues.
+     * Orders of the Renyi measures, &gt; 0, infinity included; a record for each. Unless set, 1 and 2; of more than
+     * 8192 rows 2 alone, which needs no eigenvalues.
      */
     public Structure alphas(double... alphas) {
         this.alphas = alphas.clone();

@@ -139,7 +139,8 @@ final class ReferenceMapping {
         double mean = Arrays.stream(nulls).average().orElseThrow();
         double squares = Arrays.stream(nulls).map(x -> (x - mean) * (x - mean)).sum();
         double deviation = nulls.length > 1 ? Math.sqrt(squares / (nulls.length - 1)) : Double.NaN;
-        double rounded = value - 1e-12 * Math.abs(value); // a shuffle that changes nothing may differ in the last digits
+        double rounded =
+                value - 1e-12 * Math.abs(value); // a shuffle that changes nothing may differ in the last digits
         long reached = Arrays.stream(nulls).filter(x -> x >= rounded).count();
         fields.put("null_mean", mean);
         fields.put("null_deviation", deviation);
