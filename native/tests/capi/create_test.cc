@@ -205,10 +205,6 @@ TEST_F(CreateTest, SampleRowsMustBeInRangeOrAChoice) {
   }
 }
 
-TEST_F(CreateTest, ReservedMustBeZero) {
-  ExpectRejectedOptions("options.reserved must be 0, but is 1", [](auto& o) { o.reserved = 1; });
-}
-
 TEST_F(CreateTest, TargetMustBeOneOfThisMachine) {
   for (const char* target : {"", ",", "AVX", "AVX2,SSE4", "avx2", "NEON", "SCALAR,"}) {
     ExpectRejectedOptions(
