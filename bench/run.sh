@@ -3,7 +3,7 @@
 #   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 40 minutes; leave the machine alone
 #   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          a few minutes on little data: do the scripts work?
 # CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT; without them comparisons leave them out. Needs Debian's libhwy-dev,
-# python3-numpy, python3-scipy, python3-sklearn and python3-torch, and about 10 GB of free memory.
+# python3-numpy, python3-scipy, python3-sklearn, python3-matplotlib and python3-torch, and about 10 GB of free memory.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 # shellcheck source=tools/lib.sh
@@ -55,6 +55,7 @@ section() {
   "${@:2}" "${quick[@]}" | "$python" bench/record.py "$result" "$1"
 }
 section native "$bench" suite
+section sweep "$bench" sweep
 section pairs "$bench" pairs
 section structure "$python" bench/structure/compare_structure.py --library build/bench/libsextant.so \
   --jidt "$jidt" --java "$JAVA_HOME/bin/java"
@@ -65,6 +66,8 @@ section peers "$python" bench/peers/compare.py --bench "$bench" --library build/
 
 if [ ${#quick[@]} = 0 ]; then
   "$python" bench/report.py "$result" docs/BENCHMARKING.md README.md
+  "$python" bench/plots.py "$result" docs
 else
   "$python" bench/report.py "$result"
+  "$python" bench/plots.py "$result" "$(dirname "$result")"
 fi

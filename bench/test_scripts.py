@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path += [str(HERE), str(HERE / "peers")]
 
 import agreement  # noqa: E402
+import compare  # noqa: E402
 import report  # noqa: E402
 import requirements  # noqa: E402
 
@@ -186,6 +187,37 @@ RESULT = {
         ]
     },
 }  # fmt: skip
+
+
+def timed(*seconds):
+    case = {"rows": 1, "dim": 2, "metric": "dot", "seconds": list(seconds)}
+    return {"pairs": {"cases": [case]}}
+
+
+class CompareTest(unittest.TestCase):
+    RUNS = (1.0, 1.02, 0.99, 1.01, 1.03, 1.0, 0.98)
+
+    def verdict(self, factor, runs=RUNS):
+        ((_, ratio, p, verdict),) = compare.verdicts(timed(*self.RUNS), timed(*(factor * run for run in runs)), 0.05)
+        return verdict
+
+    def test_changes_are_noticed(self):
+        self.assertEqual(self.verdict(1.2), "slower")
+        self.assertEqual(self.verdict(0.8), "faster")
+
+    def test_noise_is_not(self):
+        self.assertEqual(self.verdict(1.0), "the same")
+        self.assertEqual(self.verdict(1.02), "the same")
+        self.assertEqual(self.verdict(1.1, (0.5, 1.6, 0.8, 1.3, 0.7, 1.5, 1.0)), "the same")
+
+    def test_p_of_runs_that_do_not_overlap(self):
+        self.assertAlmostEqual(compare.p_value([1, 2, 3], [4, 5, 6]), 2 / 20)
+        self.assertEqual(compare.p_value([1, 1, 1], [1, 1, 1]), 1)
+
+    def test_many_cases_are_corrected_for(self):
+        self.assertEqual(compare.significant([0.02, 0.03]), [True, True])
+        self.assertEqual(compare.significant([0.03, 0.03]), [False, False])
+        self.assertEqual(compare.significant([0.001, 0.04, 0.03]), [True, False, False])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 //   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
 //                 [--draws K] [--nulls no] [--co-moments yes] [--pages small]
 //   sextant_bench suite [--quick]
+//   sextant_bench sweep [--quick]
 //   sextant_bench pairs [--quick]
 //   sextant_bench pairs --rows N [--columns M] [--dim D] [--metric euclidean] [--reduction sum|neighbours] [--dtype
 //   f32]
@@ -26,6 +27,7 @@
 #include "options.h"
 #include "pairs.h"
 #include "suite.h"
+#include "sweep.h"
 
 namespace sextant::bench {
 namespace {
@@ -168,12 +170,17 @@ void Run(const std::string& command, const Options& options) {
   if (command == "suite") {
     ceilings = MeasureCeilings({1, AllThreads()});
     groups = Suite(options.quick() ? 20 : 1);
+  } else if (command == "sweep") {
+    std::set<int> thread_counts;
+    for (int count = 1; count <= AllThreads(); ++count) thread_counts.insert(count);
+    ceilings = MeasureCeilings(thread_counts);
+    groups = Sweep(options.quick() ? 20 : 1);
   } else if (command == "case") {  // without the read ceiling, which takes its time
     groups = OneCase(options, threads);
   } else if (command == "ceilings") {
     ceilings = MeasureCeilings({threads});
   } else {
-    throw std::invalid_argument("the command must be ceilings, case, suite or pairs, but is " + command);
+    throw std::invalid_argument("the command must be ceilings, case, suite, sweep or pairs, but is " + command);
   }
   std::vector<Measured> all;
   for (const Group& group : groups) all.push_back(Measure(group, repeats, ceilings));
@@ -185,7 +192,7 @@ void Run(const std::string& command, const Options& options) {
 
 int main(int count, char** arguments) {
   try {
-    if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite|pairs [options]");
+    if (count < 2) throw std::invalid_argument("usage: sextant_bench ceilings|case|suite|sweep|pairs [options]");
     const sextant::bench::Options options(
         count - 2, arguments + 2,
         {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats", "--draws", "--nulls",
