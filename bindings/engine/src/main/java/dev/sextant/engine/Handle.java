@@ -114,7 +114,7 @@ abstract class Handle implements AutoCloseable {
         Handle second = older ? from : this;
         first.locked(a -> second.locked(b -> {
             check(merge.merge(older ? a : b, older ? b : a, sizedError()));
-            return null;
+            return a;
         }));
     }
 

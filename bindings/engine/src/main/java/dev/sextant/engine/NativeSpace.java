@@ -122,7 +122,7 @@ final class NativeSpace extends Handle implements Space {
     public void setOrdinal(long ordinal) {
         locked(open -> {
             check(calls.sextant_space_set_ordinal(open, ordinal, sizedError()));
-            return null;
+            return open;
         });
     }
 
@@ -232,7 +232,7 @@ final class NativeSpace extends Handle implements Space {
         called((open, call) -> {
             long bytes = note.length == 0 ? 0 : call.of(note);
             check(calls.sextant_space_save(open, call.of(path.toString()), bytes, note.length, sizedError()));
-            return null;
+            return open;
         });
     }
 

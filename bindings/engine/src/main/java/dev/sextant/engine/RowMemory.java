@@ -6,6 +6,8 @@ import java.util.function.LongFunction;
 
 /** The memory that rows lie in, for a call to read. */
 final class RowMemory {
+    private static final String CLOSED = "the memory of the rows is closed, or bound to another thread";
+
     private RowMemory() {}
 
     /**
@@ -29,7 +31,7 @@ final class RowMemory {
         }
         if (storage instanceof ByteBuffer buffer) {
             int span = (int) span(rows, buffer.remaining());
-            requireOpen(isReadable(buffer));
+            requireReadable(buffer);
             return buffer.isDirect()
                     ? calls.address(buffer) + buffer.position()
                     : scratch.apply(span)
@@ -45,17 +47,19 @@ final class RowMemory {
     }
 
     /** A buffer of an arena refuses every access where one would be a fault. */
-    private static boolean isReadable(ByteBuffer buffer) {
+    private static void requireReadable(ByteBuffer buffer) {
         try {
-            return !buffer.hasRemaining() || buffer.get(buffer.position()) <= Byte.MAX_VALUE;
+            if (buffer.hasRemaining()) {
+                buffer.get(buffer.position());
+            }
         } catch (RuntimeException closedOrForeign) {
-            return false;
+            throw new IllegalStateException(CLOSED, closedOrForeign);
         }
     }
 
     private static void requireOpen(boolean open) {
         if (!open) {
-            throw new IllegalStateException("the memory of the rows is closed, or bound to another thread");
+            throw new IllegalStateException(CLOSED);
         }
     }
 }

@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "6d55c6cd22f0ee2deeba34f1b58368ba1161ffa88fcfc463922f402dfbf256d9";
+    public static final String HEADER_SHA256 = "43c72682e28390c692bd63ee6cfd3992cab3c5d05901bcec905540981321e458";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
@@ -41,6 +41,9 @@ public final class SextantC {
     public static final int SEXTANT_STRUCT_MAPPING_OPTIONS = 17;
     public static final int SEXTANT_STRUCT_RECORD = 18;
     public static final int SEXTANT_STRUCT_VECTOR = 19;
+    public static final int SEXTANT_STRUCT_DEVICE_INFO = 20;
+    public static final int SEXTANT_BACKEND_CPU = 0;
+    public static final int SEXTANT_BACKEND_CUDA = 1;
     public static final int SEXTANT_TEMPERATURE_EXACT = 0;
     public static final int SEXTANT_TEMPERATURE_BOUNDS = 1;
     public static final int SEXTANT_TEMPERATURE_LEADING = 2;
@@ -52,6 +55,9 @@ public final class SextantC {
     public static final int SEXTANT_PRECISION_AUTO = 0;
     public static final int SEXTANT_PRECISION_F32 = 1;
     public static final int SEXTANT_PRECISION_F64 = 2;
+    public static final int SEXTANT_PRECISION_MATRIX = 3;
+    public static final int SEXTANT_PRECISION_MATRIX_FAST = 4;
+    public static final int SEXTANT_PRECISION_MIXED = 5;
     public static final int SEXTANT_BAD_ROWS_REJECT = 0;
     public static final int SEXTANT_BAD_ROWS_SKIP = 1;
     public static final int SEXTANT_BAD_ROWS_UNIFORM = 2;

@@ -9,6 +9,9 @@ public interface SextantFunctions {
     long sextant_version();
     long sextant_cpu_targets();
     int sextant_layout(int struct_id, long out, int capacity);
+    int sextant_device_count(long count, long error);
+    int sextant_device_describe(int ordinal, long info, long error);
+    int sextant_matrix_units(long error);
     int sextant_temperature(int mode, long anchors, long dim, long temperature, long error);
     int sextant_anchors(long anchors, long dim, long seed, int draw, long values, long error);
     int sextant_space_create(long options, long space, long error);
@@ -16,6 +19,7 @@ public interface SextantFunctions {
     int sextant_space_describe(long space, long info, long error);
     int sextant_space_anchors(long space, int draw, long values, long error);
     int sextant_space_add(long space, long rows, long labels, long report, long error);
+    void sextant_space_cancel(long space);
     int sextant_space_set_ordinal(long space, long ordinal, long error);
     int sextant_space_merge(long space, long from, long error);
     int sextant_space_measure(long space, int draw, long measures, long error);
@@ -27,6 +31,7 @@ public interface SextantFunctions {
     int sextant_space_sums(long space, int draw, long first, long second, long error);
     int sextant_space_save(long space, long path, long note, long note_bytes, long error);
     int sextant_space_load(long path, int threads, long target, long space, long error);
+    int sextant_space_load_with(long path, long options, long space, long error);
     int sextant_space_note(long space, long capacity, long note, long bytes, long error);
     int sextant_ngrams(long tokens, long orders, int order_count, long keep, long inputs, long outputs, long report, long error);
     int sextant_bins_create(long options, long bins, long error);

@@ -8,6 +8,7 @@ import java.util.List;
 public final class Structs {
     public static final List<Layout> ALL = List.of(
             sextant_error.LAYOUT,
+            sextant_device_info.LAYOUT,
             sextant_space_options.LAYOUT,
             sextant_space_info.LAYOUT,
             sextant_rows.LAYOUT,

@@ -6,7 +6,7 @@ import dev.sextant.engine.Memory;
 
 /** Fields of the struct sextant_space_info. */
 public final class sextant_space_info {
-    public static final Layout LAYOUT = new Layout("sextant_space_info", SextantC.SEXTANT_STRUCT_SPACE_INFO, 88, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84);
+    public static final Layout LAYOUT = new Layout("sextant_space_info", SextantC.SEXTANT_STRUCT_SPACE_INFO, 96, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92);
     public static int temperature_mode(Memory m) { return m.getInt(4); }
     public static void temperature_mode(Memory m, int v) { m.putInt(4, v); }
     public static double temperature(Memory m) { return m.getDouble(8); }
@@ -32,7 +32,11 @@ public final class sextant_space_info {
     public static void smoothing(Memory m, int v) { m.putInt(76, v); }
     public static int co_moments(Memory m) { return m.getInt(80); }
     public static void co_moments(Memory m, int v) { m.putInt(80, v); }
-    public static int reserved(Memory m) { return m.getInt(84); }
-    public static void reserved(Memory m, int v) { m.putInt(84, v); }
+    public static int backend(Memory m) { return m.getInt(84); }
+    public static void backend(Memory m, int v) { m.putInt(84, v); }
+    public static int device_count(Memory m) { return m.getInt(88); }
+    public static void device_count(Memory m, int v) { m.putInt(88, v); }
+    public static int arithmetic(Memory m) { return m.getInt(92); }
+    public static void arithmetic(Memory m, int v) { m.putInt(92, v); }
     private sextant_space_info() {}
 }

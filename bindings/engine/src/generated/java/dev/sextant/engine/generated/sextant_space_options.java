@@ -6,7 +6,7 @@ import dev.sextant.engine.Memory;
 
 /** Fields of the struct sextant_space_options. */
 public final class sextant_space_options {
-    public static final Layout LAYOUT = new Layout("sextant_space_options", SextantC.SEXTANT_STRUCT_SPACE_OPTIONS, 104, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92, 96, 100);
+    public static final Layout LAYOUT = new Layout("sextant_space_options", SextantC.SEXTANT_STRUCT_SPACE_OPTIONS, 128, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92, 96, 100, 104, 112, 120, 124);
     public static int temperature_mode(Memory m) { return m.getInt(4); }
     public static void temperature_mode(Memory m, int v) { m.putInt(4, v); }
     public static double temperature(Memory m) { return m.getDouble(8); }
@@ -41,7 +41,15 @@ public final class sextant_space_options {
     public static void smoothing(Memory m, int v) { m.putInt(92, v); }
     public static int co_moments(Memory m) { return m.getInt(96); }
     public static void co_moments(Memory m, int v) { m.putInt(96, v); }
-    public static int reserved(Memory m) { return m.getInt(100); }
-    public static void reserved(Memory m, int v) { m.putInt(100, v); }
+    public static int backend(Memory m) { return m.getInt(100); }
+    public static void backend(Memory m, int v) { m.putInt(100, v); }
+    public static long devices(Memory m) { return m.getLong(104); }
+    public static void devices(Memory m, long v) { m.putLong(104, v); }
+    public static long device_memory_bytes(Memory m) { return m.getLong(112); }
+    public static void device_memory_bytes(Memory m, long v) { m.putLong(112, v); }
+    public static int device_count(Memory m) { return m.getInt(120); }
+    public static void device_count(Memory m, int v) { m.putInt(120, v); }
+    public static int allow_mixed(Memory m) { return m.getInt(124); }
+    public static void allow_mixed(Memory m, int v) { m.putInt(124, v); }
     private sextant_space_options() {}
 }

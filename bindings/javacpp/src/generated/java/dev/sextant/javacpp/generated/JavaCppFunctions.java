@@ -16,6 +16,12 @@ public abstract class JavaCppFunctions implements SextantFunctions {
     @Override
     public int sextant_layout(int struct_id, long out, int capacity) { return SextantC.sextant_layout(struct_id, out, capacity); }
     @Override
+    public int sextant_device_count(long count, long error) { return SextantC.sextant_device_count(count, error); }
+    @Override
+    public int sextant_device_describe(int ordinal, long info, long error) { return SextantC.sextant_device_describe(ordinal, info, error); }
+    @Override
+    public int sextant_matrix_units(long error) { return SextantC.sextant_matrix_units(error); }
+    @Override
     public int sextant_temperature(int mode, long anchors, long dim, long temperature, long error) { return SextantC.sextant_temperature(mode, anchors, dim, temperature, error); }
     @Override
     public int sextant_anchors(long anchors, long dim, long seed, int draw, long values, long error) { return SextantC.sextant_anchors(anchors, dim, seed, draw, values, error); }
@@ -29,6 +35,8 @@ public abstract class JavaCppFunctions implements SextantFunctions {
     public int sextant_space_anchors(long space, int draw, long values, long error) { return SextantC.sextant_space_anchors(space, draw, values, error); }
     @Override
     public int sextant_space_add(long space, long rows, long labels, long report, long error) { return SextantC.sextant_space_add(space, rows, labels, report, error); }
+    @Override
+    public void sextant_space_cancel(long space) { SextantC.sextant_space_cancel(space); }
     @Override
     public int sextant_space_set_ordinal(long space, long ordinal, long error) { return SextantC.sextant_space_set_ordinal(space, ordinal, error); }
     @Override
@@ -51,6 +59,8 @@ public abstract class JavaCppFunctions implements SextantFunctions {
     public int sextant_space_save(long space, long path, long note, long note_bytes, long error) { return SextantC.sextant_space_save(space, path, note, note_bytes, error); }
     @Override
     public int sextant_space_load(long path, int threads, long target, long space, long error) { return SextantC.sextant_space_load(path, threads, target, space, error); }
+    @Override
+    public int sextant_space_load_with(long path, long options, long space, long error) { return SextantC.sextant_space_load_with(path, options, space, error); }
     @Override
     public int sextant_space_note(long space, long capacity, long note, long bytes, long error) { return SextantC.sextant_space_note(space, capacity, note, bytes, error); }
     @Override

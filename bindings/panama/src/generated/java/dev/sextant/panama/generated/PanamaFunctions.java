@@ -17,6 +17,12 @@ public abstract class PanamaFunctions implements SextantFunctions {
     @Override
     public int sextant_layout(int struct_id, long out, int capacity) { return SextantC.sextant_layout(struct_id, at(out), capacity); }
     @Override
+    public int sextant_device_count(long count, long error) { return SextantC.sextant_device_count(at(count), at(error)); }
+    @Override
+    public int sextant_device_describe(int ordinal, long info, long error) { return SextantC.sextant_device_describe(ordinal, at(info), at(error)); }
+    @Override
+    public int sextant_matrix_units(long error) { return SextantC.sextant_matrix_units(at(error)); }
+    @Override
     public int sextant_temperature(int mode, long anchors, long dim, long temperature, long error) { return SextantC.sextant_temperature(mode, anchors, dim, at(temperature), at(error)); }
     @Override
     public int sextant_anchors(long anchors, long dim, long seed, int draw, long values, long error) { return SextantC.sextant_anchors(anchors, dim, seed, draw, at(values), at(error)); }
@@ -30,6 +36,8 @@ public abstract class PanamaFunctions implements SextantFunctions {
     public int sextant_space_anchors(long space, int draw, long values, long error) { return SextantC.sextant_space_anchors(at(space), draw, at(values), at(error)); }
     @Override
     public int sextant_space_add(long space, long rows, long labels, long report, long error) { return SextantC.sextant_space_add(at(space), at(rows), at(labels), at(report), at(error)); }
+    @Override
+    public void sextant_space_cancel(long space) { SextantC.sextant_space_cancel(at(space)); }
     @Override
     public int sextant_space_set_ordinal(long space, long ordinal, long error) { return SextantC.sextant_space_set_ordinal(at(space), ordinal, at(error)); }
     @Override
@@ -52,6 +60,8 @@ public abstract class PanamaFunctions implements SextantFunctions {
     public int sextant_space_save(long space, long path, long note, long note_bytes, long error) { return SextantC.sextant_space_save(at(space), at(path), at(note), note_bytes, at(error)); }
     @Override
     public int sextant_space_load(long path, int threads, long target, long space, long error) { return SextantC.sextant_space_load(at(path), threads, at(target), at(space), at(error)); }
+    @Override
+    public int sextant_space_load_with(long path, long options, long space, long error) { return SextantC.sextant_space_load_with(at(path), at(options), at(space), at(error)); }
     @Override
     public int sextant_space_note(long space, long capacity, long note, long bytes, long error) { return SextantC.sextant_space_note(at(space), capacity, at(note), at(bytes), at(error)); }
     @Override
