@@ -24,6 +24,11 @@ public final class PanamaProvider extends EngineProvider {
         return 200;
     }
 
+    /** Where the library was loaded from, or empty. */
+    static String origin() {
+        return Loaded.LIBRARY.origin();
+    }
+
     @Override
     protected NativeLibrary library() {
         return Loaded.LIBRARY;

@@ -1,4 +1,4 @@
-package dev.sextant.panama;
+package dev.sextant.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,9 +17,6 @@ import dev.sextant.Rows;
 import dev.sextant.SextantException;
 import dev.sextant.Structure;
 import dev.sextant.StructureResult;
-import dev.sextant.panama.generated.SextantC;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -27,116 +24,89 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Structure, pairs and mappings through the native library. */
-class PanamaStructureTest {
-    private static final long SEED = 20250603;
-    private static final int ROWS = 130;
-    private static final int DIM = 5;
+/** What a binding adds to structure, pairs and mappings: parts, results, progress. */
+public interface BindingStructureContract extends Contract {
+    /** Of the values. */
+    long BINDING_SEED = 20250603;
 
-    @BeforeAll
-    static void libraryIsLoaded() {
-        assertThat(NativeLibrary.get().failure()).isEmpty();
-    }
+    /** More than a tile. */
+    int MATRIX_ROWS = 130;
+
+    /** Odd to vectors. */
+    int MATRIX_DIM = 5;
 
     private static double[] values(int rows, int dim) {
-        return new Random(SEED).doubles((long) rows * dim, -1, 1).toArray();
+        return new Random(BINDING_SEED).doubles((long) rows * dim, -1, 1).toArray();
     }
 
-    private static Structure structure(Rows... parts) {
-        return Structure.of(parts).backend("cpu");
+    private Structure structure(Rows... parts) {
+        return profile().structure(parts);
     }
 
     /** On the calling thread alone, which then has all the work to report. */
-    private static Structure watched(Rows rows) {
+    private Structure watched(Rows rows) {
         return structure(rows).threads(1);
     }
 
-    private static Pairs pairs(Rows... parts) {
-        return Pairs.of(parts).backend("cpu");
+    private Pairs pairs(Rows... parts) {
+        return profile().pairs(parts);
     }
 
-    private static Mapping mapping() {
+    private Mapping mapping() {
         long[][] meanings = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
-        return Mapping.of(meanings, meanings).backend("cpu");
+        return Mapping.of(meanings, meanings).backend(profile().backend());
     }
 
     private static Rows direct(double[] values, int from, int rows) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(rows * DIM * 8).order(ByteOrder.nativeOrder());
-        buffer.asDoubleBuffer().put(values, from * DIM, rows * DIM);
-        return Rows.of(buffer, DType.F64, rows, DIM);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(rows * MATRIX_DIM * 8).order(ByteOrder.nativeOrder());
+        buffer.asDoubleBuffer().put(values, from * MATRIX_DIM, rows * MATRIX_DIM);
+        return Rows.of(buffer, DType.F64, rows, MATRIX_DIM);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void measuresHaveTheNumbersAndNamesOfTheHeader(Measure measure) throws Exception {
-        assertThat(SextantC.class.getMethod("SEXTANT_MEASURE_" + measure.name()).invoke(null))
-                .isEqualTo(measure.code());
-        assertThat(SextantC.sextant_measure_name(measure.code()).getString(0)).isEqualTo(measure.text());
-    }
-
+    /** Parts in several kinds of memory. */
     @Test
-    void metricsAndKernelsComeBack() {
-        assertThat(Codes.metric(SextantC.SEXTANT_METRIC_DEFAULT())).isNull();
-        assertThat(Codes.kernel(SextantC.SEXTANT_KERNEL_DEFAULT())).isNull();
-        for (Metric metric : Metric.values()) {
-            assertThat(Codes.metric(Codes.of(metric))).isEqualTo(metric);
-        }
-    }
-
-    @Test
-    void partsOnAndOffTheHeapAreOneMatrix() {
-        double[] values = values(ROWS, DIM);
-        StructureResult whole =
-                structure(Rows.of(values, DIM)).k(4).measure(Measure.NEAREST_NEIGHBOURS, Measure.PARTICIPATION_RATIO);
+    default void partsOnAndOffTheHeapAreOneMatrix() {
+        double[] values = values(MATRIX_ROWS, MATRIX_DIM);
+        StructureResult whole = structure(Rows.of(values, MATRIX_DIM))
+                .k(4)
+                .measure(Measure.NEAREST_NEIGHBOURS, Measure.PARTICIPATION_RATIO);
         StructureResult parts = structure(
                         direct(values, 0, 1),
-                        Rows.of(Arrays.copyOfRange(values, DIM, 70 * DIM), DIM),
+                        Rows.of(Arrays.copyOfRange(values, MATRIX_DIM, 70 * MATRIX_DIM), MATRIX_DIM),
                         direct(values, 70, 0),
-                        direct(values, 70, ROWS - 70))
+                        direct(values, 70, MATRIX_ROWS - 70))
                 .k(4)
                 .measure(Measure.NEAREST_NEIGHBOURS, Measure.PARTICIPATION_RATIO);
         assertThat(parts.records()).isEqualTo(whole.records());
         MeasureVector indices = parts.vector(Measure.NEAREST_NEIGHBOURS, "indices");
-        assertThat(indices.rows()).isEqualTo(ROWS);
+        assertThat(indices.rows()).isEqualTo(MATRIX_ROWS);
         assertThat(indices.columns()).isEqualTo(4);
         assertThat(indices.longs())
                 .isEqualTo(whole.vector(Measure.NEAREST_NEIGHBOURS, "indices").longs());
-        assertThat(parts.provider()).isEqualTo(PanamaProvider.NAME);
+        assertThat(parts.provider()).isEqualTo(profile().name());
     }
 
+    /** With the row of the whole matrix. */
     @Test
-    void rowsOfClosedMemoryAreRefused() {
-        Rows rows;
-        try (Arena arena = Arena.ofShared()) {
-            MemorySegment memory = arena.allocate(8L * DIM * 4);
-            rows = Rows.ofAddress(memory.address(), memory.byteSize(), DType.F64, 4, DIM, 8L * DIM, memory);
-        }
-        assertThatThrownBy(() -> structure(rows).measure(Measure.PARTICIPATION_RATIO))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
-    }
-
-    @Test
-    void failuresAreExceptionsOfTheApi() {
-        double[] values = values(ROWS, DIM);
-        values[17 * DIM + 3] = Double.NaN;
-        assertThatThrownBy(() -> structure(Rows.of(values, DIM)).measure(Measure.TWONN))
+    default void failuresAreExceptionsOfTheApi() {
+        double[] values = values(MATRIX_ROWS, MATRIX_DIM);
+        values[17 * MATRIX_DIM + 3] = Double.NaN;
+        assertThatThrownBy(() -> structure(Rows.of(values, MATRIX_DIM)).measure(Measure.TWONN))
                 .isInstanceOfSatisfying(
                         InvalidDataException.class, e -> assertThat(e.row()).isEqualTo(17));
-        assertThatThrownBy(() ->
-                        structure(Rows.of(values(4, DIM), DIM)).target("cray1").measure(Measure.PARTICIPATION_RATIO))
+        assertThatThrownBy(() -> structure(Rows.of(values(4, MATRIX_DIM), MATRIX_DIM))
+                        .target("cray1")
+                        .measure(Measure.PARTICIPATION_RATIO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("target must be one of");
     }
 
+    /** It does not leave through native code. */
     @Test
-    void whatAWatcherThrowsEndsTheCallAndIsThrown() {
-        Rows rows = Rows.of(values(ROWS, DIM), DIM);
+    default void whatAWatcherThrowsEndsTheCallAndIsThrown() {
+        Rows rows = Rows.of(values(MATRIX_ROWS, MATRIX_DIM), MATRIX_DIM);
         AtomicInteger calls = new AtomicInteger();
         Progress exploding = (done, total) -> {
             calls.incrementAndGet();
@@ -153,9 +123,10 @@ class PanamaStructureTest {
                 .isInstanceOf(StackOverflowError.class);
     }
 
+    /** False ends the call. */
     @Test
-    void aWatcherSeesTheWorkAndMayEndIt() {
-        Rows rows = Rows.of(values(ROWS, DIM), DIM);
+    default void aWatcherSeesTheWorkAndMayEndIt() {
+        Rows rows = Rows.of(values(MATRIX_ROWS, MATRIX_DIM), MATRIX_DIM);
         List<Long> seen = new ArrayList<>();
         assertThat(watched(rows)
                         .progress((done, total) -> {
@@ -172,9 +143,10 @@ class PanamaStructureTest {
                         e -> assertThat(e.status()).isEqualTo(SextantException.Status.CANCELLED));
     }
 
+    /** Calls within calls keep to themselves. */
     @Test
-    void aWatcherMayCallTheLibraryItself() {
-        Rows rows = Rows.of(values(ROWS, DIM), DIM);
+    default void aWatcherMayCallTheLibraryItself() {
+        Rows rows = Rows.of(values(MATRIX_ROWS, MATRIX_DIM), MATRIX_DIM);
         double expected = structure(rows).measure(Measure.TWONN).value(Measure.TWONN);
         List<Double> within = new ArrayList<>();
         double outer = watched(rows)
@@ -186,37 +158,40 @@ class PanamaStructureTest {
         assertThat(within).isNotEmpty().allMatch(value -> value == expected);
     }
 
+    /** Each writes what it says, where it says. */
     @Test
-    void reductionsAreThoseOfPlainLoops() {
-        double[] x = values(ROWS, DIM);
+    default void reductionsAreThoseOfPlainLoops() {
+        double[] x = values(MATRIX_ROWS, MATRIX_DIM);
         Reduction<double[]> matrix = Reduction.matrix();
         Reduction<Neighbours> nearest = Reduction.nearest(3);
-        Reduction<long[]> within = Reduction.within(new double[ROWS], false);
+        Reduction<long[]> within = Reduction.within(new double[MATRIX_ROWS], false);
         Reduction<long[]> cells = Reduction.histogram(0, 10, 7);
-        Pairs.Reductions found = pairs(Rows.of(x, DIM)).metric(Metric.CHEBYSHEV).sweep(matrix, nearest, within, cells);
+        Pairs.Reductions found =
+                pairs(Rows.of(x, MATRIX_DIM)).metric(Metric.CHEBYSHEV).sweep(matrix, nearest, within, cells);
         double[] distances = found.get(matrix);
-        for (int i = 0; i < ROWS; i++) {
-            for (int j = 0; j < ROWS; j++) {
-                assertThat(distances[i * ROWS + j]).isEqualTo(chebyshev(x, i, j));
+        for (int i = 0; i < MATRIX_ROWS; i++) {
+            for (int j = 0; j < MATRIX_ROWS; j++) {
+                assertThat(distances[i * MATRIX_ROWS + j]).isEqualTo(chebyshev(x, i, j));
             }
-            double[] sorted = Arrays.copyOfRange(distances, i * ROWS, (i + 1) * ROWS);
+            double[] sorted = Arrays.copyOfRange(distances, i * MATRIX_ROWS, (i + 1) * MATRIX_ROWS);
             Arrays.sort(sorted);
             assertThat(found.get(nearest).distances()[3 * i + 2]).isEqualTo(sorted[3]);
         }
-        assertThat(found.get(within)).hasSize(ROWS).containsOnly(0);
-        assertThat(Arrays.stream(found.get(cells)).sum()).isEqualTo(ROWS * (ROWS - 1) / 2);
+        assertThat(found.get(within)).hasSize(MATRIX_ROWS).containsOnly(0);
+        assertThat(Arrays.stream(found.get(cells)).sum()).isEqualTo(MATRIX_ROWS * (MATRIX_ROWS - 1) / 2);
     }
 
     private static double chebyshev(double[] x, int i, int j) {
         double most = 0;
-        for (int c = 0; c < DIM; c++) {
-            most = Math.max(most, Math.abs(x[i * DIM + c] - x[j * DIM + c]));
+        for (int c = 0; c < MATRIX_DIM; c++) {
+            most = Math.max(most, Math.abs(x[i * MATRIX_DIM + c] - x[j * MATRIX_DIM + c]));
         }
         return most;
     }
 
+    /** Values, vectors, failures and progress. */
     @Test
-    void mappingsAreMeasured() {
+    default void mappingsAreMeasured() {
         StructureResult found = mapping().measure(Measure.SYNONYMY, Measure.POSDIS, Measure.WORD_ORDER);
         assertThat(found.value(Measure.SYNONYMY)).isZero();
         assertThat(found.value(Measure.POSDIS)).isEqualTo(1);
