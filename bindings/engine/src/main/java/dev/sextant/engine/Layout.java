@@ -1,6 +1,7 @@
 package dev.sextant.engine;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -67,6 +68,7 @@ public final class Layout {
     static List<String> mismatches(NativeCalls calls, List<Layout> layouts) {
         try (Region region = new Region(calls)) {
             return layouts.stream()
+                    .sorted(Comparator.comparingInt(layout -> layout.number))
                     .map(layout -> layout.mismatch(layout.ofLibrary(calls, region)))
                     .filter(line -> !line.isEmpty())
                     .toList();

@@ -36,7 +36,7 @@ public final class Memory {
 
     /** A text that ends with NUL, wherever it is. */
     static String text(NativeCalls calls, long address) {
-        return text(view(calls, address, Integer.MAX_VALUE));
+        return text(view(calls, address, MOST_OF_A_VIEW));
     }
 
     private static String text(ByteBuffer buffer) {
