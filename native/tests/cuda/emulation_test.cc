@@ -11,12 +11,17 @@ namespace {
 
 using emulation::KernelError;
 
+class Emulation : public testing::Test {
+ protected:
+  Emulation() { emulation::Reset({.order = emulation::Order::kAtOnce}); }
+};
+
 __global__ void Number(int* out) {
   const unsigned block = blockIdx.x + gridDim.x * blockIdx.y;
   out[block * blockDim.x + threadIdx.x] += static_cast<int>(block * blockDim.x + threadIdx.x);
 }
 
-TEST(Emulation, RunsEveryThreadOnce) {
+TEST_F(Emulation, RunsEveryThreadOnce) {
   std::vector<int> out(3 * 2 * 70);
   ASSERT_EQ(Launch(Number, dim3(3, 2), dim3(70), 0, nullptr, out.data()), cudaSuccess);
   for (size_t i = 0; i < out.size(); ++i) EXPECT_EQ(out[i], static_cast<int>(i));
@@ -40,7 +45,7 @@ bool Reverses(bool barrier) {
   return true;
 }
 
-TEST(Emulation, AMissingBarrierShows) {
+TEST_F(Emulation, AMissingBarrierShows) {
   EXPECT_TRUE(Reverses(true));
   EXPECT_FALSE(Reverses(false));
 }
@@ -52,7 +57,7 @@ __global__ void WarpSums(uint32_t* sums, uint32_t* votes) {
   votes[threadIdx.x] = __ballot_sync(0xFFFFFFFFu, threadIdx.x % 3 == 0);
 }
 
-TEST(Emulation, WarpsExchange) {
+TEST_F(Emulation, WarpsExchange) {
   std::vector<uint32_t> sums(64), votes(64);
   ASSERT_EQ(Launch(WarpSums, dim3(1), dim3(64), 0, nullptr, sums.data(), votes.data()), cudaSuccess);
   for (uint32_t i = 0; i < 64; ++i) {
@@ -77,7 +82,7 @@ __global__ void DifferentOperations() {
   }
 }
 
-TEST(Emulation, WhatWouldHangIsAnError) {
+TEST_F(Emulation, WhatWouldHangIsAnError) {
   EXPECT_THROW(Launch(HalfAtBarrier, dim3(1), dim3(64), 0, nullptr), KernelError);
   EXPECT_THROW(Launch(HalfOfWarp, dim3(1), dim3(32), 0, nullptr), KernelError);
   EXPECT_THROW(Launch(DifferentOperations, dim3(1), dim3(32), 0, nullptr), KernelError);

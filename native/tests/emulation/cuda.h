@@ -78,7 +78,7 @@ T Exchange(T* at, Change&& change) {
 template <typename... P, typename... A>
 cudaError_t LaunchThreads(void (*kernel)(P...), dim3 grid, dim3 block, size_t shared_bytes, cudaStream_t stream,
                           A... arguments) {
-  return Submit(stream, [=] { RunGrid(grid, block, shared_bytes, [&] { kernel(arguments...); }); });
+  return Enqueue(stream, [=] { RunGrid(grid, block, shared_bytes, [&] { kernel(arguments...); }); });
 }
 
 }  // namespace sextant::emulation
