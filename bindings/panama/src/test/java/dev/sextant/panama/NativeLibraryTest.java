@@ -148,7 +148,7 @@ class NativeLibraryTest {
         assertThat(probe(temp + File.pathSeparator + Jvm.classPath(), ACCESS).output())
                 .contains(
                         "unknown: dev/sextant/panama/PanamaProvider has been compiled by a more recent version",
-                        "no provider for backend cpu; dev/sextant/panama/PanamaProvider has been compiled");
+                        "chosen: javacpp");
     }
 
     private static Jvm.Result probe(String classPath, String... options) throws Exception {
