@@ -1,6 +1,9 @@
 package dev.sextant.panama;
 
+import dev.sextant.DeviceInfo;
+import dev.sextant.Execution;
 import dev.sextant.NGrams;
+import dev.sextant.Sextant;
 import dev.sextant.SextantException;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The native engine on the CPU. */
+/** The native engine, on the CPU and on CUDA devices. */
 public final class PanamaProvider implements Provider {
     static final String NAME = "panama";
 
@@ -41,7 +44,18 @@ public final class PanamaProvider implements Provider {
 
     @Override
     public String backend() {
-        return "cpu";
+        return Sextant.CPU;
+    }
+
+    @Override
+    public List<String> accelerators() {
+        return List.of(Sextant.CUDA);
+    }
+
+    @Override
+    public List<DeviceInfo> devices() {
+        requireLibrary();
+        return PanamaDevices.list();
     }
 
     @Override
@@ -96,7 +110,7 @@ public final class PanamaProvider implements Provider {
     @Override
     public Space open(SpaceConfig config) {
         requireLibrary();
-        requireTarget(config.target());
+        requireTarget(config.execution().target());
         return PanamaSpace.open(config);
     }
 
@@ -132,10 +146,10 @@ public final class PanamaProvider implements Provider {
     }
 
     @Override
-    public Space load(Path path, int threads, @Nullable String target) {
+    public Space load(Path path, Execution execution) {
         requireLibrary();
-        requireTarget(target);
-        return PanamaSpace.load(path, threads, target);
+        requireTarget(execution.target());
+        return PanamaSpace.load(path, execution);
     }
 
     private static void requireTarget(@Nullable String target) {

@@ -2,6 +2,7 @@ package dev.sextant.panama;
 
 import dev.sextant.AddReport;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
@@ -30,14 +31,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native space. Calls take turns, close included, so that no call meets a space that another thread frees; the
- * structs that add() passes are allocated once and used again.
+ * A native space. Calls take turns, close included, so that no call meets a space that another thread frees; cancel
+ * waits for close alone. The structs that add() passes are allocated once and used again.
  */
 final class PanamaSpace implements Space {
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final long serial = SERIALS.getAndIncrement();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Object life = new Object(); // held while the space is freed or cancelled
     private final int anchors;
     private final int dim;
     private final int labelSets;
@@ -80,9 +82,24 @@ final class PanamaSpace implements Space {
     }
 
     /** A space as it was saved. */
-    static PanamaSpace load(Path path, int threads, @Nullable String target) {
-        return new PanamaSpace((call, made, error) -> SextantC.sextant_space_load(
-                call.allocateFrom(path.toString()), threads, text(target, call), made, error));
+    static PanamaSpace load(Path path, Execution execution) {
+        return new PanamaSpace((call, made, error) -> {
+            MemorySegment options = Structs.sized(sextant_space_options.allocate(call));
+            fill(options, execution, call);
+            return SextantC.sextant_space_load_with(call.allocateFrom(path.toString()), options, made, error);
+        });
+    }
+
+    private static void fill(MemorySegment options, Execution execution, Arena call) {
+        int[] devices = execution.devices().stream().mapToInt(Integer::intValue).toArray();
+        sextant_space_options.threads(options, execution.threads());
+        sextant_space_options.target(options, text(execution.target(), call));
+        sextant_space_options.backend(options, Codes.ofBackend(execution.backend()));
+        sextant_space_options.devices(
+                options, devices.length == 0 ? MemorySegment.NULL : call.allocateFrom(ValueLayout.JAVA_INT, devices));
+        sextant_space_options.device_count(options, devices.length);
+        sextant_space_options.device_memory_bytes(options, execution.deviceMemory());
+        sextant_space_options.allow_mixed(options, execution.allowMixed() ? 1 : 0);
     }
 
     private static MemorySegment text(@Nullable String text, Arena call) {
@@ -101,14 +118,13 @@ final class PanamaSpace implements Space {
         sextant_space_options.dtype(options, Codes.of(config.dtype()));
         sextant_space_options.precision(options, Codes.of(config.precision()));
         sextant_space_options.bad_rows(options, Codes.of(config.badRows()));
-        sextant_space_options.threads(options, config.threads());
         sextant_space_options.label_sets(options, config.labelSets());
-        sextant_space_options.target(options, text(config.target(), call));
         sextant_space_options.sample_rows(options, config.sampleRows());
         sextant_space_options.score(options, Codes.of(config.score()));
         sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
         sextant_space_options.draws(options, config.draws());
         sextant_space_options.co_moments(options, config.coMoments() ? 1 : 0);
+        fill(options, config.execution(), call);
         return options;
     }
 
@@ -138,6 +154,15 @@ final class PanamaSpace implements Space {
                     sextant_add_report.skipped(report),
                     sextant_add_report.uniform(report));
         });
+    }
+
+    @Override
+    public void cancel() {
+        synchronized (life) {
+            if (space != null) {
+                SextantC.sextant_space_cancel(space);
+            }
+        }
     }
 
     @Override
@@ -290,8 +315,10 @@ final class PanamaSpace implements Space {
         lock.lock();
         try {
             if (space != null) {
-                SextantC.sextant_space_destroy(space);
-                space = null;
+                synchronized (life) {
+                    SextantC.sextant_space_destroy(space);
+                    space = null;
+                }
                 batches.close();
                 arena.close();
             }

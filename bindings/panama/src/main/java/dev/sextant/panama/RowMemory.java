@@ -9,7 +9,7 @@ final class RowMemory {
     private RowMemory() {}
 
     /**
-     * The memory from the first element on: on the heap or native.
+     * The memory from the first element on: on the heap or native, or of a device, for its address alone.
      *
      * @throws IllegalStateException if it belongs to an arena that is closed or bound to another thread
      */

@@ -5,6 +5,7 @@ import dev.sextant.panama.generated.sextant_add_report;
 import dev.sextant.panama.generated.sextant_bins_label_measures;
 import dev.sextant.panama.generated.sextant_bins_measures;
 import dev.sextant.panama.generated.sextant_bins_options;
+import dev.sextant.panama.generated.sextant_device_info;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_label_measures;
 import dev.sextant.panama.generated.sextant_label_relation;
@@ -58,7 +59,8 @@ final class Structs {
             Map.entry(SextantC.SEXTANT_STRUCT_STRUCTURE_OPTIONS(), sextant_structure_options.layout()),
             Map.entry(SextantC.SEXTANT_STRUCT_MAPPING_OPTIONS(), sextant_mapping_options.layout()),
             Map.entry(SextantC.SEXTANT_STRUCT_RECORD(), sextant_record.layout()),
-            Map.entry(SextantC.SEXTANT_STRUCT_VECTOR(), sextant_vector.layout()));
+            Map.entry(SextantC.SEXTANT_STRUCT_VECTOR(), sextant_vector.layout()),
+            Map.entry(SextantC.SEXTANT_STRUCT_DEVICE_INFO(), sextant_device_info.layout()));
 
     private Structs() {}
 

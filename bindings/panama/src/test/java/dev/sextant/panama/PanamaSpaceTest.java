@@ -8,6 +8,7 @@ import dev.sextant.AddReport;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
@@ -74,14 +75,13 @@ class PanamaSpaceTest {
                 DType.F32,
                 Precision.AUTO,
                 BadRows.REJECT,
-                1,
                 labelSets,
-                target,
                 0,
                 Score.COSINE,
                 Smoothing.SOFTMAX,
                 draws,
-                false);
+                false,
+                Execution.DEFAULT.withBackend("cpu").withThreads(1).withTarget(target));
     }
 
     private static Space open(int labelSets) {

@@ -30,7 +30,12 @@ public interface ArgumentContract extends Contract {
             assertThat(space.info().threads()).isPositive();
             assertThat(space.info().precision()).isNotEqualTo(Precision.AUTO);
             assertThat(profile().provider().unavailable()).isEmpty();
-            assertThat(profile().provider().backend()).isEqualTo(profile().backend());
+            assertThat(profile().provider().backend().equals(profile().backend())
+                            || profile()
+                                    .provider()
+                                    .accelerators()
+                                    .contains(profile().backend()))
+                    .isTrue();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.contract;
 
+import dev.sextant.Execution;
 import dev.sextant.Pairs;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
@@ -50,7 +51,7 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
 
     /** A space of this provider from a state file. */
     public SoftEntropy load(Path path) {
-        return SoftEntropy.load(path, backend, 1, null);
+        return SoftEntropy.load(path, Execution.DEFAULT.withBackend(backend).withThreads(1));
     }
 
     /** The structure of a space, by this provider. */
