@@ -131,7 +131,9 @@ public interface ArgumentContract extends Contract {
     /** Sums of two arithmetics are not mixed, where a provider has two. */
     @Test
     default void arithmeticsAreNotMixed() {
-        try (SoftEntropy single = argumentBuilder().precision(Precision.F32).build();
+        try (SoftEntropy single = argumentBuilder()
+                        .precision(profile().arithmetic(Precision.F32))
+                        .build();
                 SoftEntropy twice = argumentBuilder().precision(Precision.F64).build()) {
             if (single.info().precision() == twice.info().precision()) {
                 single.merge(twice);

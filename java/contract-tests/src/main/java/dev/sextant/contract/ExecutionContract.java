@@ -12,6 +12,7 @@ import dev.sextant.SextantException;
 import dev.sextant.SextantException.Status;
 import dev.sextant.SoftEntropy;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,29 @@ public interface ExecutionContract extends Contract {
         space.close();
         space.cancel();
         assertThat(space.labelSets()).containsExactly(Sample.SETS);
+    }
+
+    /** A cancel while another thread closes: it comes before, or does nothing. */
+    @Test
+    @Timeout(60)
+    default void cancelsMayMeetAClose() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            SoftEntropy space = cancelSpace();
+            CountDownLatch started = new CountDownLatch(1);
+            AtomicBoolean closed = new AtomicBoolean();
+            Thread canceller = new Thread(() -> {
+                while (!closed.get()) {
+                    space.cancel();
+                    started.countDown();
+                }
+                space.cancel();
+            });
+            canceller.start();
+            started.await();
+            space.close();
+            closed.set(true);
+            canceller.join();
+        }
     }
 
     /** A device that no machine has. */
