@@ -80,35 +80,54 @@ struct UnequalTerm : Sum {
   }
 };
 
+// Brings what comes next into the second-level cache while a block of rows is at work: a few lines every kStep elements,
+// as many at once would make the multiply-adds wait.
+template <typename T>
+struct PanelAhead {
+  static constexpr size_t kStep = 8, kLine = 64 / sizeof(T);
+  const T* next;
+  size_t lines;  // at a step
+
+  // A share of the chunk at `next` for each of the `rows` that are taken with one of `size` elements.
+  PanelAhead(const T* from, size_t rows, size_t size) : next(from) {
+    const size_t steps = (rows + kPairBlock - 1) / kPairBlock * ((size + kStep - 1) / kStep);
+    lines = (size * kPairPanel<T> / kLine + steps - 1) / steps;
+  }
+
+  HWY_INLINE void Fetch() {
+    for (size_t line = 0; line < lines; ++line, next += kLine) PrefetchFar(next);
+  }
+};
+
 // One block of rows with kPairVectors vectors of columns over `size` elements.
 template <class Term, typename T>
-void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns, T* HWY_RESTRICT values,
-              size_t stride, bool first_chunk) {
+HWY_INLINE void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns,
+                         T* HWY_RESTRICT values, size_t stride, bool first_chunk, PanelAhead<T>& ahead) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr size_t kLanes = HWY_LANES(T);
   constexpr bool kGoesOn = sizeof(T) == sizeof(double);  // from the chunk before
   V sums[kPairBlock][kPairVectors];
-  for (size_t r = 0; r < kPairBlock; ++r) {
-    for (size_t v = 0; v < kPairVectors; ++v) {
-      sums[r][v] = kGoesOn && !first_chunk ? hn::Load(d, values + r * stride + v * kLanes) : hn::Zero(d);
+  ForEach<kPairBlock, kPairVectors>([&](auto r, auto v) SEXTANT_LAMBDA {
+    sums[r][v] = kGoesOn && !first_chunk ? hn::Load(d, values + r * stride + v * kLanes) : hn::Zero(d);
+  });
+  for (size_t step = 0; step < size; step += PanelAhead<T>::kStep) {
+    ahead.Fetch();
+    const size_t end = HWY_MIN(step + PanelAhead<T>::kStep, size);
+    HWY_UNROLL(4)
+    for (size_t k = step; k < end; ++k) {
+      V column[kPairVectors];
+      for (size_t v = 0; v < kPairVectors; ++v) column[v] = hn::Load(d, columns + k * kPairPanel<T> + v * kLanes);
+      for (size_t r = 0; r < kPairBlock; ++r) {
+        const V element = hn::Set(d, rows[k * kPairBlock + r]);
+        for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = Term::Add(d, element, column[v], sums[r][v]);
+      }
     }
   }
-  HWY_UNROLL(4)
-  for (size_t k = 0; k < size; ++k) {
-    V column[kPairVectors];
-    for (size_t v = 0; v < kPairVectors; ++v) column[v] = hn::Load(d, columns + k * kPairPanel<T> + v * kLanes);
-    for (size_t r = 0; r < kPairBlock; ++r) {
-      const V element = hn::Set(d, rows[k * kPairBlock + r]);
-      for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = Term::Add(d, element, column[v], sums[r][v]);
-    }
-  }
-  for (size_t r = 0; r < kPairBlock; ++r) {
-    for (size_t v = 0; v < kPairVectors; ++v) {
-      T* at = values + r * stride + v * kLanes;
-      hn::Store(kGoesOn || first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
-    }
-  }
+  ForEach<kPairBlock, kPairVectors>([&](auto r, auto v) SEXTANT_LAMBDA {
+    T* at = values + r * stride + v * kLanes;
+    hn::Store(kGoesOn || first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
+  });
 }
 
 // A chunk of a panel less the centre, and the squares of its columns, added up as products are.
@@ -128,16 +147,6 @@ const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squar
   return task.shifted;
 }
 
-// Brings a share of the chunk at `next` into the second-level cache while a block of rows is at work.
-template <typename T>
-HWY_INLINE void FetchShare(const T* next, size_t row, size_t rows) {
-  constexpr size_t kLine = 64 / sizeof(T), kLines = kPairChunk * kPairPanel<T> / kLine;
-  const size_t blocks = (rows + kPairBlock - 1) / kPairBlock, block = row / kPairBlock;
-  for (size_t line = kLines * block / blocks; line < kLines * (block + 1) / blocks; ++line) {
-    PrefetchFar(next + line * kLine);
-  }
-}
-
 // All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
 template <class Term, typename T>
 HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
@@ -145,11 +154,12 @@ HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
   for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
     const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
     const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
+    PanelAhead<T> ahead(task.panel + (begin + size) * kPairPanel<T>, rows.count, size);
     for (size_t row = 0; row < rows.count; row += kPairBlock) {
-      FetchShare(task.panel + (begin + size) * kPairPanel<T>, row, rows.count);
       const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
       for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
-        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0);
+        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0,
+                       ahead);
       }
     }
   }
