@@ -147,24 +147,6 @@ const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squar
   return task.shifted;
 }
 
-// All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
-template <class Term, typename T>
-HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
-  const PairRows<T>& rows = *task.rows;
-  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
-    const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
-    const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
-    PanelAhead<T> ahead(task.panel + (begin + size) * kPairPanel<T>, rows.count, size);
-    for (size_t row = 0; row < rows.count; row += kPairBlock) {
-      const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
-      for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
-        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0,
-                       ahead);
-      }
-    }
-  }
-}
-
 // Squared differences of one row with a vector of columns. Eight sums, so that no addition waits for the last.
 template <typename T>
 HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, size_t row, size_t column) {
@@ -189,29 +171,60 @@ HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, 
   return sums[0];
 }
 
-// Visits the values of all rows by vectors: visit(value, row, column) is what becomes of one.
-template <typename T, class Visit>
-HWY_INLINE void ForEachValue(const PairTask<T>& task, Visit visit) {
+// What becomes of a sum of terms: finish(sum, row, column) of a vector of columns.
+struct AsItIs {
+  template <class V>
+  HWY_INLINE V operator()(V sum, size_t, size_t) const {
+    return sum;
+  }
+};
+
+// Finishes the sums of a block of rows while they are in the first-level cache.
+template <typename T, class Finish>
+HWY_INLINE void FinishBlock(const PairTask<T>& task, size_t first, Finish finish) {
   const hn::ScalableTag<T> d;
-  for (size_t row = 0; row < task.rows->count; ++row) {
+  const size_t end = HWY_MIN(first + kPairBlock, task.rows->count);
+  for (size_t row = first; row < end; ++row) {
     for (size_t j = 0; j < kPairPanel<T>; j += HWY_LANES(T)) {
       T* at = task.values + row * task.stride + j;
-      hn::Store(visit(hn::Load(d, at), row, j), d, at);
+      hn::Store(finish(hn::Load(d, at), row, j), d, at);
     }
   }
+}
+
+// All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
+template <class Term, typename T, class Finish = AsItIs>
+HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares, Finish finish = {}) {
+  const PairRows<T>& rows = *task.rows;
+  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
+    const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
+    const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
+    PanelAhead<T> ahead(task.panel + (begin + size) * kPairPanel<T>, rows.count, size);
+    for (size_t row = 0; row < rows.count; row += kPairBlock) {
+      const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
+      for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
+        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0, ahead);
+      }
+      if (!std::is_same_v<Finish, AsItIs> && begin + size == rows.dim) FinishBlock(task, row, finish);
+    }
+  }
+}
+
+template <class Term, typename T, class Finish = AsItIs>
+HWY_INLINE void Directly(const PairTask<T>& task, Finish finish = {}) {
+  AddPanel<Term>(task, static_cast<T*>(nullptr), finish);
 }
 
 template <typename T>
 void Roots(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  ForEachValue(task, [&](auto value, size_t, size_t) HWY_ATTR { return Root(d, value); });
+  Directly<SquareTerm>(task, [&](auto squares, size_t, size_t) SEXTANT_LAMBDA { return Root(d, squares); });
 }
 
 template <typename T>
 void Angles(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  Directly<ProductTerm>(task, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto value = hn::Sub(hn::Set(d, T(1)), product);
     const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
     if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
@@ -223,8 +236,7 @@ template <typename T>
 void Cosines(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
   const auto one = hn::Set(d, T(1));
-  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  Directly<ProductTerm>(task, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto lengths = hn::Mul(hn::Set(d, task.rows->lengths[row]), hn::Load(d, task.lengths + column));
     return hn::Sub(one, hn::Max(hn::Neg(one), hn::Min(hn::Div(product, lengths), one)));
   });
@@ -234,8 +246,7 @@ template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
   HWY_ALIGN T squares[kPairPanel<T>];
-  AddPanel<ProductTerm>(task, squares);
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  AddPanel<ProductTerm>(task, squares, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
     auto least = hn::Mul(sum, hn::Set(d, T(kNearShare)));
@@ -251,17 +262,11 @@ void CentredSquares(const PairTask<T>& task) {
   });
 }
 
-template <class Term, typename T>
-void Directly(const PairTask<T>& task) {
-  AddPanel<Term>(task, static_cast<T*>(nullptr));
-}
-
 template <typename T>
 void UnequalShares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  AddPanel<UnequalTerm>(task, static_cast<T*>(nullptr));
   const auto dim = hn::Set(d, static_cast<T>(task.rows->dim));
-  ForEachValue(task, [&](auto count, size_t, size_t) HWY_ATTR { return hn::Div(count, dim); });
+  Directly<UnequalTerm>(task, [&](auto count, size_t, size_t) SEXTANT_LAMBDA { return hn::Div(count, dim); });
 }
 
 template <typename T>
@@ -274,9 +279,7 @@ void ComputePairs(const PairTask<T>& task) {
     case PairRule::kCosine:
       return Cosines(task);
     case PairRule::kSquares:
-      Directly<SquareTerm>(task);
-      if (task.root) Roots(task);
-      return;
+      return task.root ? Roots(task) : Directly<SquareTerm>(task);
     case PairRule::kCentredSquares:
       return task.root ? CentredSquares<true>(task) : CentredSquares<false>(task);
     case PairRule::kMagnitudes:
