@@ -137,12 +137,13 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
     for (size_t from = begin; from < end; from += kChunk) {
       const size_t size = std::min(kChunk, end - from);
       LocateChunk(rows, in_place, i, count, from, size, tile);
-      for (size_t r = 0; r < count && first == 0; ++r) {
-        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
-      }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
       ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
                        tile.stride, next);
+      // Now that the chunk is in the first-level cache.
+      for (size_t r = 0; r < count && first == 0; ++r) {
+        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
+      }
     }
   }
 }
