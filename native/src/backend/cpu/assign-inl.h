@@ -89,17 +89,33 @@ inline uint64_t FixedEntropy(double entropy) {
   return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
 }
 
-// Divides one row by its total; returns the entropy of the assignment in fixed point.
+// Divides one row by its total.
 template <typename T>
-HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSums<T>& sums) {
-  using D = typename LaneSums<T>::D;
-  const D d;
-  const auto inverse = hn::Set(d, T(1) / sums.total);
+HWY_INLINE void NormalizeRow(T* HWY_RESTRICT row, size_t stride, T total) {
+  const typename LaneSums<T>::D d;
+  const auto inverse = hn::Set(d, T(1) / total);
   for (size_t j = 0; j < stride; j += LaneSums<T>::kLanes) {
     hn::Store(hn::Mul(hn::Load(d, row + j), inverse), d, row + j);
   }
-  const auto total = static_cast<double>(sums.total);
-  return FixedEntropy(LogOf(total) - static_cast<double>(sums.weighted) / total);
+}
+
+// Entropies of the assignments of n rows in fixed point, by vectors of rows.
+template <typename T>
+HWY_INLINE void StoreEntropies(size_t n, TileOf<T>& tile) {
+  const hn::ScalableTag<double> d;
+  constexpr size_t kLanes = HWY_LANES(double);
+  HWY_ALIGN double total[kLanes], weighted[kLanes], entropy[kLanes];
+  for (size_t begin = 0; begin < n; begin += kLanes) {
+    const size_t size = std::min(kLanes, n - begin);
+    for (size_t i = 0; i < kLanes; ++i) {
+      const bool some = i < size && !tile.bad[begin + i];
+      total[i] = some ? static_cast<double>(tile.sums[begin + i].total) : 1.0;
+      weighted[i] = some ? static_cast<double>(tile.sums[begin + i].weighted) : 0.0;
+    }
+    const auto sum = hn::Load(d, total);
+    hn::Store(hn::Sub(Log(d, sum), hn::Div(hn::Load(d, weighted), sum)), d, entropy);
+    for (size_t i = 0; i < size; ++i) tile.fixed_entropy[begin + i] = FixedEntropy(entropy[i]);
+  }
 }
 
 // Where the chunk of n rows from `row` on can be read as T: in place, or converted.
@@ -212,9 +228,10 @@ void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>
   for (size_t i = 0; i < n; ++i) {
     if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
   }
+  StoreEntropies(n, tile);
   for (size_t i = 0; i < n; ++i) {
     if (tile.bad[i]) continue;
-    tile.fixed_entropy[i] = NormalizeRow(assignments + i * stride, stride, tile.sums[i]);
+    NormalizeRow(assignments + i * stride, stride, tile.sums[i].total);
     tile.nearest[i] = static_cast<double>(tile.sums[i].top) / tile.norm[i];
   }
 }

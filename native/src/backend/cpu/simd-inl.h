@@ -220,15 +220,6 @@ requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V Log(D d, V x) {
   return Fma(e, hn::Set(d, 0.69314718f), Fma(series, square, f));
 }
 
-inline double LogOf(double x) {
-#if HWY_TARGET == HWY_SCALAR
-  const hn::ScalableTag<double> d;
-#else
-  const hn::CappedTag<double, 2> d;
-#endif
-  return hn::GetLane(Log(d, hn::Set(d, x)));
-}
-
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
