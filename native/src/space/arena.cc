@@ -9,8 +9,6 @@
 #include <new>
 #include <utility>
 
-#include "common/large_pages.h"
-
 namespace sextant {
 namespace {
 
@@ -58,7 +56,6 @@ std::byte* Arena::AddChunk(size_t bytes) {
   auto* chunk = static_cast<std::byte*>(mapped);
   chunks_.push_back(std::unique_ptr<std::byte, Unmap>(chunk, Unmap{bytes}));
   chunk_bytes_ = std::min(4 * chunk_bytes_, kLargestChunk);
-  WantLargePages(chunk, bytes);
   return chunk;
 }
 
