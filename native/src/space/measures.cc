@@ -38,7 +38,8 @@ Measures MeasureAll(const Engine& engine, ThreadPool& pool, const Tally& tally, 
   const Moments moments = tally.moments();
   const double entropy = engine.Entropy(moments.first, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
-  const double variance = products ? CrossEntropyVariance(tally, *products) : SampledVariance(engine, pool, tally, sample);
+  const double variance =
+      products ? CrossEntropyVariance(tally, *products) : SampledVariance(engine, pool, tally, sample);
   return {tally.rows(),
           skipped,
           entropy,

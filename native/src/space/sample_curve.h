@@ -41,8 +41,7 @@ struct CurvePoint {
 class SampleCurve {
  public:
   // At least 2 rows, whose bytes must outlive this, as the reference must.
-  SampleCurve(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
-              const Reference& reference);
+  SampleCurve(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows, const Reference& reference);
 
   size_t cells() const { return cells_.size(); }
   void Run(size_t cell);

@@ -55,34 +55,55 @@ HWY_INLINE double TotalOf(const T* lane_sums) {
   return static_cast<double>(sums.Total());
 }
 
-// e^(scale * (score - top score)) of one row, in place.
-template <typename T>
-HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, RowSums<T>& row_sums) {
+// Rows whose exponentials are computed at once, as each step of one waits for the step before.
+#if HWY_TARGET <= HWY_AVX3
+inline constexpr size_t kExpRows = 4;
+#else
+inline constexpr size_t kExpRows = 2;
+#endif
+
+// e^(scale * (score - top score)) of kRows rows, in place.
+template <size_t kRows, typename T>
+HWY_INLINE void ExpRows(T* HWY_RESTRICT rows, size_t m, size_t stride, const T* scale, RowSums<T>* row_sums) {
   using Sums = LaneSums<T>;
   const typename Sums::D d;
   using V = typename Sums::V;
-  std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
-
-  V top = hn::Load(d, row);
-  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) top = hn::Max(top, hn::Load(d, row + j));
-  top = hn::MaxOfLanes(d, top);
-
-  const V factor = hn::Set(d, scale);
-  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
-  Sums total, weighted;
-  for (size_t j = 0; j < stride; j += kVirtualLanes) {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      T* at = row + j + i * Sums::kLanes;
-      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top), factor), cutoff);
-      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
-      total.sums[i] = hn::Add(total.sums[i], e);
-      weighted.sums[i] = Fma(e, t, weighted.sums[i]);
-      hn::Store(e, d, at);
-    }
+  V top[kRows], factor[kRows];
+  for (size_t r = 0; r < kRows; ++r) {
+    T* row = rows + r * stride;
+    std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
+    top[r] = hn::Load(d, row);
+    factor[r] = hn::Set(d, scale[r]);
   }
-  row_sums.total = total.Total();
-  row_sums.weighted = weighted.Total();
-  row_sums.top = hn::GetLane(top);
+  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) {
+    for (size_t r = 0; r < kRows; ++r) top[r] = hn::Max(top[r], hn::Load(d, rows + r * stride + j));
+  }
+  for (size_t r = 0; r < kRows; ++r) top[r] = hn::MaxOfLanes(d, top[r]);
+
+  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
+  Sums total[kRows], weighted[kRows];
+  for (size_t j = 0; j < stride; j += kVirtualLanes) {
+    ForEach<Sums::kVectors, kRows>([&](auto i, auto r) SEXTANT_LAMBDA {
+      T* at = rows + r * stride + j + i * Sums::kLanes;
+      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top[r]), factor[r]), cutoff);
+      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
+      total[r].sums[i] = hn::Add(total[r].sums[i], e);
+      weighted[r].sums[i] = Fma(e, t, weighted[r].sums[i]);
+      hn::Store(e, d, at);
+    });
+  }
+  for (size_t r = 0; r < kRows; ++r) row_sums[r] = {total[r].Total(), weighted[r].Total(), hn::GetLane(top[r])};
+}
+
+// The same of n rows.
+template <typename T>
+HWY_INLINE void ExpTile(size_t n, size_t m, TileOf<T>& tile) {
+  const auto exp = [&]<size_t kRows>(size_t row, std::integral_constant<size_t, kRows>) SEXTANT_LAMBDA {
+    ExpRows<kRows>(tile.assignments.data() + row * tile.stride, m, tile.stride, &tile.scale[row], &tile.sums[row]);
+  };
+  size_t row = 0;
+  for (; row + kExpRows <= n; row += kExpRows) exp(row, std::integral_constant<size_t, kExpRows>());
+  for (; row < n; ++row) exp(row, std::integral_constant<size_t, 1>());
 }
 
 inline uint64_t FixedEntropy(double entropy) {
@@ -218,16 +239,15 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
   }
 }
 
-// One short loop per step, so that the latencies of one row hide behind the work of the next.
+// One short loop per step, so that the latencies of one row hide behind the work of the next. Bad rows take part in
+// what nobody looks at.
 template <typename T>
 void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t stride = tile.stride;
   T* assignments = tile.assignments.data();
   ScoreDirections(anchors, rows, tile);
-  for (size_t i = 0; i < n; ++i) {
-    if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
-  }
+  ExpTile(n, anchors.count, tile);
   StoreEntropies(n, tile);
   for (size_t i = 0; i < n; ++i) {
     if (tile.bad[i]) continue;

@@ -80,8 +80,8 @@ struct UnequalTerm : Sum {
   }
 };
 
-// Brings what comes next into the second-level cache while a block of rows is at work: a few lines every kStep elements,
-// as many at once would make the multiply-adds wait.
+// Brings what comes next into the second-level cache while a block of rows is at work: a few lines every kStep
+// elements, as many at once would make the multiply-adds wait.
 template <typename T>
 struct PanelAhead {
   static constexpr size_t kStep = 8, kLine = 64 / sizeof(T);
@@ -101,8 +101,8 @@ struct PanelAhead {
 
 // One block of rows with kPairVectors vectors of columns over `size` elements.
 template <class Term, typename T>
-HWY_INLINE void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns,
-                         T* HWY_RESTRICT values, size_t stride, bool first_chunk, PanelAhead<T>& ahead) {
+HWY_INLINE void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns, T* HWY_RESTRICT values,
+                         size_t stride, bool first_chunk, PanelAhead<T>& ahead) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr size_t kLanes = HWY_LANES(T);

@@ -124,7 +124,7 @@ void AssignVariant(const PackedAnchors<double>& anchors, const RowsView& rows, T
     if (tile.bad[i]) continue;
     double* row = tile.assignments.data() + i * stride;
     if constexpr (kSmoothing == Smoothing::kSoftmax) {
-      ExpRow(row, m, stride, tile.scale[i], tile.sums[i]);
+      ExpRows<1>(row, m, stride, &tile.scale[i], &tile.sums[i]);
       NormalizeRow(row, stride, tile.sums[i].total);
     } else if constexpr (kSmoothing == Smoothing::kSparsemax) {
       tile.fixed_entropy[i] = ProjectRow(row, m, stride, tile.scale[i], tile.sorted);
