@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstring>
+
 #include "backend/device.h"
 
 // The door between libsextant.so and a library of devices, which is loaded where it is asked for. Both are C++ inside,
@@ -12,10 +14,13 @@ namespace sextant {
 // What both libraries must agree on. SEXTANT_VERSION is the project's.
 #define SEXTANT_DEVICE_BUILD "sextant " SEXTANT_VERSION ", devices " SEXTANT_DEVICE_INTERFACE ", C++ " __VERSION__
 
+// Whether a caller's build is that of this code.
+inline bool IsThisBuild(const char* build) { return std::strcmp(build, SEXTANT_DEVICE_BUILD) == 0; }
+
 // What the library exports, with C linkage and under this name.
 inline constexpr char kDeviceEntry[] = "sextant_cuda_backend";
-// Null, with `*build` set, unless `build` is the library's own: that of the caller is looked at before anything else.
-// Throws what DeviceBackend::Cuda() throws.
+// Sets `*own_build`, and gives null unless `build`, which is the caller's, is the same. Throws what
+// DeviceBackend::Cuda() throws.
 using DeviceEntry = const DeviceBackend*(const char* build, const char** own_build);
 
 // Loads such a library from a file, or by its name alone. Throws Error(kUnsupported) with the reason. What was loaded
