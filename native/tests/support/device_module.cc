@@ -19,9 +19,9 @@ class NoDevices final : public DeviceBackend {
 }  // namespace
 }  // namespace sextant
 
-extern "C" __attribute__((visibility("default"))) const sextant::DeviceBackend* sextant_cuda_backend(
-    const char* build, const char** own_build) {
-  static const sextant::NoDevices devices;
-  *own_build = SEXTANT_DEVICE_BUILD;
-  return sextant::IsThisBuild(build) ? &devices : nullptr;
+const sextant::BackendDoor* sextant_cuda_backend(const char* build, const char** own_build, sextant::Outcome* outcome) {
+  return sextant::OpenDoor(build, own_build, outcome, []() -> const sextant::DeviceBackend& {
+    static const sextant::NoDevices devices;
+    return devices;
+  });
 }
