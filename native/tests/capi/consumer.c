@@ -106,6 +106,31 @@ static void measure_structure(sextant_error* error) {
   sextant_result_destroy(result);
 }
 
+/* A space on every device of the machine, or the reason why there is none. */
+static void use_devices(sextant_error* error) {
+  int32_t count = 0;
+  sextant_space_options options;
+  sextant_space* space = NULL;
+  const sextant_status status = sextant_device_count(&count, error);
+  if (status != SEXTANT_OK) {
+    expect(status == SEXTANT_UNSUPPORTED && error->message[0] != 0, "a reason why there is no device", error);
+    printf("no device: %s\n", error->message);
+    return;
+  }
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.anchors = ANCHORS;
+  options.dim = DIM;
+  options.label_sets = 1;
+  options.backend = SEXTANT_BACKEND_CUDA;
+  expect(sextant_space_create(&options, &space, error) == SEXTANT_OK, "create on a device", error);
+  if (space != NULL) {
+    add(space, error);
+    measure(space, error);
+  }
+  sextant_space_destroy(space);
+}
+
 int main(void) {
   sextant_error error;
   sextant_space* space;
@@ -119,5 +144,6 @@ int main(void) {
   }
   sextant_space_destroy(space);
   measure_structure(&error);
+  use_devices(&error);
   return failures == 0 ? 0 : 1;
 }
