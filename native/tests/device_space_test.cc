@@ -3,7 +3,9 @@
 // A space on devices has the bits of one on the CPU, whatever becomes of the devices.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <set>
 #include <string>
@@ -168,6 +170,28 @@ TEST_F(DeviceSpaceTest, TreatsBadRowsAsTheCpuDoes) {
     }
     ASSERT_EQ(found, expected) << "seed " << seed;
     ASSERT_TRUE(AreSame()) << "seed " << seed;
+  }
+}
+
+// Chunks of 256 rows: the first and the second hold bad rows, and either may be the last to be looked at.
+TEST_F(DeviceSpaceTest, TheFirstBadRowIsReportedWhicheverWorkerIsSlow) {
+  for (const int64_t slow : {0, 1}) {
+    options_ = SmallOptions();
+    options_.sample_rows = 6;
+    Make({0, 1});
+    Rows rows = MoreRows(1000, 1000);
+    for (const int64_t row : {200, 220, 300}) std::fill_n(rows.values.begin() + row * rows.dim, rows.dim, 0.0);
+    const int64_t from = devices_.calls(Call::kAdd);
+    devices_.before = [&, slow](const Call& call) {
+      if (call.kind == Call::kAdd && call.number == from + slow) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    };
+    const Error error = ErrorOf([&] { Add(*on_devices_, rows, options_.dtype); });
+    EXPECT_EQ(error.row(), 200);
+    EXPECT_STREQ(error.what(), "row 200 of the batch is zero");
+    devices_.before = [](const Call&) {};
+    EXPECT_TRUE(AreSame());
   }
 }
 
