@@ -70,7 +70,7 @@ void RequireVariant(const SpaceOptions& options) {
     }
   }
   const bool variant = options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
-  if (variant && options.precision == Precision::kF32) {
+  if (variant && options.precision != Precision::kAuto && options.precision != Precision::kF64) {
     Reject("options.precision must be AUTO (0) or F64 (2) for any score and smoothing but COSINE and SOFTMAX");
   }
 }
@@ -182,8 +182,9 @@ void RequireAnchorShape(const char* prefix, int64_t anchors, int64_t dim) {
 }
 
 Precision ToPrecision(const char* name, int32_t precision) {
-  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_F64);
-  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64};
+  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_MATRIX_FAST);
+  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64, Precision::kMatrix,
+                                              Precision::kMatrixFast};
   return kPrecisions[precision];
 }
 
@@ -268,6 +269,7 @@ MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix) {
 }
 
 PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide) {
+  RequireRange("options.precision", precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_F64);
   Precision chosen = ToPrecision("options.precision", precision);
   if (chosen == Precision::kAuto) chosen = wide ? Precision::kF64 : Precision::kF32;
   return {chosen, ToTarget("options.target", target)};

@@ -34,6 +34,24 @@ int32_t FromMode(TemperatureMode mode) {
   throw std::logic_error("unknown temperature mode");
 }
 
+int32_t FromPrecision(Precision precision) {
+  switch (precision) {
+    case Precision::kF32:
+      return SEXTANT_PRECISION_F32;
+    case Precision::kF64:
+      return SEXTANT_PRECISION_F64;
+    case Precision::kMatrix:
+      return SEXTANT_PRECISION_MATRIX;
+    case Precision::kMatrixFast:
+      return SEXTANT_PRECISION_MATRIX_FAST;
+    case Precision::kMixed:
+      return SEXTANT_PRECISION_MIXED;
+    case Precision::kAuto:
+      break;
+  }
+  throw std::logic_error("unknown precision");
+}
+
 int32_t FromScore(Score score) {
   switch (score) {
     case Score::kCosine:
@@ -130,7 +148,7 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.temperature = found.temperature;
     to.anchors = found.anchors;
     to.dim = found.dim;
-    to.precision = found.precision == Precision::kF64 ? SEXTANT_PRECISION_F64 : SEXTANT_PRECISION_F32;
+    to.precision = FromPrecision(found.precision);
     to.threads = found.threads;
     to.label_sets = found.label_sets;
     to.draws = found.draws;

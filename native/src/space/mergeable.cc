@@ -20,7 +20,12 @@ std::string Text(double value) {
   return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
-const char* Text(Precision precision) { return precision == Precision::kF64 ? "F64" : "F32"; }
+const char* Text(Precision precision) {
+  return precision == Precision::kF64      ? "F64"
+         : precision == Precision::kF32    ? "F32"
+         : precision == Precision::kMatrix ? "MATRIX"
+                                           : "MATRIX_FAST";
+}
 
 const char* Text(Score score) {
   return score == Score::kCosine ? "COSINE" : score == Score::kEuclidean ? "EUCLIDEAN" : "DOT";

@@ -348,6 +348,9 @@ void SpaceImpl::RestoreRows(state::Reader& reader) {
 }  // namespace
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  if (NeedsMatrixUnits(options.precision) && !WhyNoMatrixUnits().empty()) {
+    throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
+  }
   return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
 }
 

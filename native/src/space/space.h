@@ -159,7 +159,13 @@ inline bool IsVariant(const SpaceOptions& options) {
   return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
 }
 
+inline bool NeedsMatrixUnits(Precision precision) {
+  return precision == Precision::kMatrix || precision == Precision::kMatrixFast;
+}
+
 // SIMD targets that this processor can run, best first, separated by commas.
 const char* CpuTargets();
+// Why the matrix units of this processor (AMX with bf16) cannot be used; empty where they can.
+const std::string& WhyNoMatrixUnits();
 
 }  // namespace sextant

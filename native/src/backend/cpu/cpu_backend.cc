@@ -9,11 +9,9 @@
 
 #include "backend/backend.h"
 #include "backend/cpu/kernels.h"
-#include "backend/cpu/matrix_units.h"
 #include "backend/cpu/per_target.h"
 #include "common/elementary.h"
 #include "common/error.h"
-#include "common/split.h"
 
 namespace sextant {
 namespace {
@@ -65,6 +63,7 @@ class CpuAssigner final : public Assigner {
   std::unique_ptr<Tile> NewTile() const override { return TileFor(tile_rows_, anchors_); }
 
   void Assign(const RowsView& rows, Tile& tile) const override {
+    if (!assign_) throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
     assign_(anchors_, rows, static_cast<TileOf<T>&>(tile));
   }
 
@@ -97,7 +96,7 @@ class CpuAssigner final : public Assigner {
 
  private:
   const Kernels<T>& kernels_;
-  const AssignFunction<T, Anchors> assign_;
+  const AssignFunction<T, Anchors> assign_;  // null where there are no matrix units: what is kept can still be measured
   const Anchors anchors_;
   const size_t tile_rows_;
 };
@@ -163,7 +162,7 @@ class CpuBackend final : public Backend {
       case Precision::kF64:
         return MakeAssigner(target_.f64, target_.f64.assign, anchors, m, d, temperature);
       case Precision::kMatrix:
-        return MakeMatrixAssigner(anchors, m, d, temperature, 2, 2);
+        return MakeMatrixAssigner(anchors, m, d, temperature, 3, 2);
       case Precision::kMatrixFast:
         return MakeMatrixAssigner(anchors, m, d, temperature, 2, 1);
       default:
@@ -202,10 +201,9 @@ class CpuBackend final : public Backend {
  private:
   std::unique_ptr<Assigner> MakeMatrixAssigner(std::span<const double> anchors, size_t count, size_t dim,
                                                double temperature, size_t parts, size_t row_parts) const {
-    const std::string& reason = cpu::WhyNoMatrixUnits();
-    if (!reason.empty()) throw Error(Fault::kUnsupported, reason);
+    const auto assign = WhyNoMatrixUnits().empty() ? target_.assign_by_matrix_units : nullptr;
     return std::make_unique<CpuAssigner<float, MatrixAnchors>>(
-        target_.f32, target_.assign_by_matrix_units, MatrixAnchors(anchors, count, dim, temperature, parts, row_parts));
+        target_.f32, assign, MatrixAnchors(anchors, count, dim, temperature, parts, row_parts));
   }
 
   const Target& target_;

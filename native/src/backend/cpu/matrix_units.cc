@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/cpu/matrix_units.h"
+#include "space/space.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 #include <cpuid.h>
@@ -11,7 +11,7 @@
 #include <cstring>
 #endif
 
-namespace sextant::cpu {
+namespace sextant {
 namespace {
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -49,4 +49,4 @@ const std::string& WhyNoMatrixUnits() {
   return reason;
 }
 
-}  // namespace sextant::cpu
+}  // namespace sextant

@@ -38,7 +38,7 @@ void GetOptions(Reader& reader, Head& head) {
   if (options.sample_rows == 0) options.sample_rows = -1;  // none, where 0 is the usual number
   options.temperature_mode = GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
   options.temperature = head.temperature;
-  options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
+  options.precision = GetEnum(reader, Precision::kF32, Precision::kMatrixFast, "precision");
   options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kUniform, "policy for bad rows");
   options.score = GetEnum(reader, Score::kCosine, Score::kDot, "score");
   options.smoothing = GetEnum(reader, Smoothing::kSoftmax, Smoothing::kDiscrete, "smoothing");
