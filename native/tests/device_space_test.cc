@@ -77,6 +77,7 @@ class DeviceSpaceTest : public testing::Test {
   void Make(uint64_t seed, const std::vector<int>& ordinals) {
     random_.seed(seed);
     options_ = PlainOptions(random_);
+    if (NeedsMatrixUnits(options_)) options_.precision = Precision::kF32;  // that of these devices
     Make(ordinals);
   }
   void Make(const std::vector<int>& ordinals) {

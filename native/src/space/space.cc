@@ -82,9 +82,6 @@ std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend&
   }
   // Rows that devices assign are kept and summed up here too.
   if (options.backend == BackendKind::kCuda) precision = KeptAs(precision);
-  if (precision == Precision::kMatrix || precision == Precision::kMatrixFast) {
-    throw Error(Fault::kUnsupported, "this library was built without matrix units");
-  }
   return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
@@ -438,6 +435,9 @@ std::unique_ptr<SpaceImpl> MakeRestorable(state::Head head) {
 }  // namespace
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  if (NeedsMatrixUnits(options) && !WhyNoMatrixUnits().empty()) {
+    throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
+  }
   return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
 }
 
