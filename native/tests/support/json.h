@@ -40,7 +40,7 @@ class Json {
   bool operator==(const T& other) const {
     return get<T>() == other;
   }
-  bool operator==(const char* other) const { return get<std::string>() == other; }
+  bool operator==(const char* other) const { return is_string() && get<std::string>() == other; }
 
  private:
   Json(std::shared_ptr<const void> document, const void* value) : document_(std::move(document)), value_(value) {}
