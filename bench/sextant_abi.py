@@ -44,7 +44,11 @@ class Options(Struct):
         ("score", c.c_int32),
         ("smoothing", c.c_int32),
         ("co_moments", c.c_int32),
-        ("reserved", c.c_int32),
+        ("backend", c.c_int32),
+        ("devices", c.c_void_p),
+        ("device_memory_bytes", c.c_int64),
+        ("device_count", c.c_int32),
+        ("allow_mixed", c.c_int32),
     ]
 
 

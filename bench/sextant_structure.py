@@ -11,7 +11,17 @@ NAMES_OF_DTYPES = {"float32": "f32", "float64": "f64"}
 METRICS = ["sqeuclidean", "euclidean", "cosine", "dot", "cityblock", "chebyshev", "correlation", "hamming", "levenshtein"]
 METRIC_DEFAULT = -1
 KERNEL_DEFAULT = -1
-MEASURES = {"kozachenko_leonenko": 0, "silhouette": 32, "rsa_pearson": 64, "rsa_spearman": 65, "ksg1": 79}
+MEASURES = {
+    "kozachenko_leonenko": 0,
+    "twonn": 1,
+    "levina_bickel": 2,
+    "mackay_ghahramani": 3,
+    "silhouette": 32,
+    "rsa_pearson": 64,
+    "rsa_spearman": 65,
+    "ksg1": 79,
+    "ksg2": 80,
+}
 REDUCTION_TOP_K = 0
 
 

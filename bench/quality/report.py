@@ -18,6 +18,7 @@ from matplotlib import pyplot  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+import estimator_report  # noqa: E402
 from tables import table  # noqa: E402
 
 ESTIMATORS = {
@@ -151,7 +152,8 @@ components; a share of 95 % is expected, ± {100 * half:.1f} % by chance.
     ["plug-in H(Z) ± 1.96 standard errors", f"{100 * share['entropy_plug_in']:.1f} %"],
     ["excess information of independent labels ± 1.96 errors", f"{100 * share['excess']:.1f} %"],
 ])}
-"""
+
+{estimator_report.section(result["estimators"])}"""
 
 
 def main(path, docs):
@@ -159,6 +161,7 @@ def main(path, docs):
     study, docs = result["quality"], pathlib.Path(docs)
     plot(study["independent"], "rows_per_label", "rows a label", docs / "quality-independent.svg")
     plot(study["related"], "rows_per_label", "rows a label", docs / "quality-related.svg")
+    estimator_report.plot(result["estimators"], docs / "quality-estimators.svg")
     (docs / "QUALITY.md").write_text(document(result))
 
 

@@ -2,7 +2,7 @@
 # Studies the estimators on spaces of known truth; writes bench/results/quality-NAME.json, docs/QUALITY.md and its plots.
 #   bench/quality/run.sh [--name NAME]   about ten minutes
 #   bench/quality/run.sh --quick         a minute on little data: does the script work? Writes under build/ only
-# Needs Debian's libhwy-dev, python3-numpy and python3-matplotlib.
+# Needs Debian's libhwy-dev, python3-numpy, python3-scipy, python3-sklearn and python3-matplotlib.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 cd "$root"
@@ -27,4 +27,6 @@ cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF >/dev/null
 cmake --build --preset bench -- --quiet
 "$python" bench/quality/study.py --library build/bench/libsextant.so "${quick[@]}" |
   "$python" bench/record.py "$result" quality
+"$python" bench/quality/estimators.py --library build/bench/libsextant.so "${quick[@]}" |
+  "$python" bench/record.py "$result" estimators
 "$python" bench/quality/report.py "$result" "$docs"

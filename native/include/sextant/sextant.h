@@ -95,12 +95,43 @@ enum {
   SEXTANT_STRUCT_STRUCTURE_OPTIONS = 16,
   SEXTANT_STRUCT_MAPPING_OPTIONS = 17,
   SEXTANT_STRUCT_RECORD = 18,
-  SEXTANT_STRUCT_VECTOR = 19
+  SEXTANT_STRUCT_VECTOR = 19,
+  SEXTANT_STRUCT_DEVICE_INFO = 20
 };
 
 /* Layout of a struct as this library was compiled: sizeof, then the offset of every field in order.
  * Writes at most `capacity` numbers to `out` and returns how many there are; 0 for an unknown struct. */
 SEXTANT_EXPORT int32_t sextant_layout(int32_t struct_id, int64_t* out, int32_t capacity);
+
+/* ---------------------------------------------------------------- devices */
+
+/* Which processor assigns rows. */
+enum { SEXTANT_BACKEND_CPU = 0, SEXTANT_BACKEND_CUDA = 1 };
+
+typedef struct sextant_device_info {
+  uint32_t struct_size;
+  int32_t ordinal;       /* 0 .. sextant_device_count() - 1, as CUDA counts them */
+  int32_t compute_major; /* compute capability */
+  int32_t compute_minor;
+  int64_t memory_bytes;      /* in all */
+  int64_t memory_free_bytes; /* now */
+  int32_t multiprocessors;
+  int32_t driver_version;  /* 1000 major + 10 minor of the newest CUDA that the driver serves */
+  int32_t runtime_version; /* of the CUDA runtime that the engine was built with, likewise */
+  int32_t reserved;
+  char name[128];
+} sextant_device_info;
+
+/* How many CUDA devices there are, at least 1. UNSUPPORTED where there is none to use, with the reason: no driver, no
+ * device, or this library was installed without libsextant_cuda.so. */
+SEXTANT_EXPORT sextant_status sextant_device_count(int32_t* count, sextant_error* error);
+
+/* Describes one of them. INVALID_ARGUMENT for an ordinal that is not there. */
+SEXTANT_EXPORT sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info* info, sextant_error* error);
+
+/* SEXTANT_OK where this processor and system have the matrix units (AMX with bf16) that SEXTANT_PRECISION_MATRIX needs
+ * on the CPU; else UNSUPPORTED, with the reason. */
+SEXTANT_EXPORT sextant_status sextant_matrix_units(sextant_error* error);
 
 /* ---------------------------------------------------------------- temperature and anchors */
 
@@ -127,12 +158,19 @@ SEXTANT_EXPORT sextant_status sextant_anchors(int64_t anchors, int64_t dim, uint
 
 enum { SEXTANT_F32 = 0, SEXTANT_F64 = 1, SEXTANT_F16 = 2, SEXTANT_BF16 = 3 };
 
-/* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of either. Scores other than COSINE and
- * smoothings other than SOFTMAX are computed in F64: AUTO chooses it, F32 is refused. */
+/* Arithmetic of scores and softmax. F16 and BF16 rows are exact operands of F32 and F64. Scores other than COSINE and
+ * smoothings other than SOFTMAX are computed in F64: AUTO chooses it, others are refused. Each arithmetic of each
+ * backend has bits of its own, the same for every batch, thread and device of a kind; F32 and F64 of the CPU have the
+ * same on all processors. docs/NUMERICS.md has the errors. */
 enum {
-  SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows, and where F32 could err by more than 1e-6 of an efficiency */
-  SEXTANT_PRECISION_F32 = 1,
-  SEXTANT_PRECISION_F64 = 2
+  SEXTANT_PRECISION_AUTO = 0, /* F64 for F64 rows, and where single precision could err by more than 1e-6 of an
+                                 efficiency; else F32 on the CPU, MATRIX on CUDA */
+  SEXTANT_PRECISION_F32 = 1,  /* CPU only */
+  SEXTANT_PRECISION_F64 = 2,
+  SEXTANT_PRECISION_MATRIX = 3,      /* matrix units (AMX, tensor cores): products of operands split into 16-bit parts;
+                                        error at most 1e-6 of an efficiency. UNSUPPORTED where there are none */
+  SEXTANT_PRECISION_MATRIX_FAST = 4, /* the same by one product of rounded operands: error at most 1e-4 */
+  SEXTANT_PRECISION_MIXED = 5        /* of a state alone: merged from several kinds */
 };
 
 /* What happens to a row that is zero, holds NaN or infinity, or has a score that is not finite. */
@@ -188,9 +226,15 @@ typedef struct sextant_space_options {
                                   as many as take 64 MiB if that is fewer; -1: none, and what needs them is NaN */
   int32_t score;               /* SEXTANT_SCORE_* */
   int32_t smoothing;           /* SEXTANT_SMOOTHING_* */
-  int32_t co_moments; /* 1: sum p_j p_k of all pairs of anchors too, so that entropy_error is of all rows, not of
-                         the sample: m^2 / 2 more multiply-adds a row; anchors <= 4096. 0: no */
-  int32_t reserved;   /* 0 */
+  int32_t co_moments;     /* 1: sum p_j p_k of all pairs of anchors too, so that entropy_error is of all rows, not of
+                             the sample: m^2 / 2 more multiply-adds a row; anchors <= 4096. 0: no */
+  int32_t backend;        /* SEXTANT_BACKEND_*: of create() and load(); COSINE and SOFTMAX only for CUDA */
+  const int32_t* devices; /* CUDA: ordinals, device_count of them, each a worker of its own; one may be named
+                             several times. NULL: device 0. The bits do not depend on how many there are */
+  int64_t device_memory_bytes; /* CUDA: the most that a worker takes of its device; 0: 9/10 of what is free */
+  int32_t device_count;        /* 0 .. 4096; 0 for NULL */
+  int32_t allow_mixed; /* 1: merge() takes spaces of other single-precision arithmetic (F32, MATRIX, MATRIX_FAST,
+                          of any backend), and the space is MIXED from then on; 0: it refuses them */
 } sextant_space_options;
 
 typedef struct sextant_space_info {
@@ -199,7 +243,7 @@ typedef struct sextant_space_info {
   double temperature;
   int64_t anchors;
   int64_t dim;
-  int32_t precision; /* SEXTANT_PRECISION_F32 or _F64: what AUTO chose */
+  int32_t precision; /* SEXTANT_PRECISION_F32 .. _MIXED: what AUTO chose */
   int32_t threads;
   int32_t label_sets;
   int32_t draws;
@@ -208,7 +252,9 @@ typedef struct sextant_space_info {
   int32_t score;
   int32_t smoothing;
   int32_t co_moments;
-  int32_t reserved;
+  int32_t backend;      /* that assigns rows to come */
+  int32_t device_count; /* workers; 0 for the CPU */
+  int32_t arithmetic;   /* backend whose arithmetic the sums so far have: SEXTANT_BACKEND_*; -1 for MIXED */
 } sextant_space_info;
 
 typedef struct sextant_rows {
@@ -218,9 +264,10 @@ typedef struct sextant_rows {
   int64_t rows;         /* >= 0 */
   int64_t dim;          /* that of the space */
   int64_t stride_bytes; /* from one row to the next, >= dim * size of an element */
-  int32_t device;       /* SEXTANT_HOST, or the ordinal of the device that `data` lives on */
+  int32_t device;       /* SEXTANT_HOST, or the ordinal of the CUDA device that `data` lives on: one of the space's */
   int32_t reserved;     /* 0 */
-  void* stream;         /* of that device; NULL on the host */
+  void* stream;         /* cudaStream_t of that device, in whose order `data` is written: add() reads after what was
+                           queued there, without stopping it; NULL: its default stream. NULL on the host */
   const uint8_t*
       use; /* per row: 0 passes it over as if it were not there, save that it has an ordinal; NULL: use all */
 } sextant_rows;
@@ -316,15 +363,19 @@ SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sext
                                                 const int64_t* const* labels, sextant_add_report* report,
                                                 sextant_error* error);
 
+/* From any thread, while the space lives; NULL is fine: the add() that runs ends soon with CANCELLED, and nothing of
+ * its batch is added; without one running, the next add() does. */
+SEXTANT_EXPORT void sextant_space_cancel(sextant_space* space);
+
 /* Numbers the next row. Rows count from 0, those skipped and passed over included; the ordinal decides whether a row
  * is sampled. A part of a larger whole says here where it begins, and then ends with the same bits. 0 .. 2^62. */
 SEXTANT_EXPORT sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error);
 
 /* Adds all that `from`, another space, has summed; `from` stays as it is. STATE_MISMATCH unless draws, anchors, dim,
- * score, smoothing, temperature, precision, co_moments and the number of label sets are equal. Of samples of different
- * sizes the smaller size is kept, so `sample_rows` may become less. The next row of `space` keeps its ordinal. Rows are
- * not compared: one that is in both, with the same ordinal, counts twice. INVALID_ARGUMENT for more than 2^56 rows
- * together, or as many skipped. */
+ * score, smoothing, temperature, arithmetic (unless mixing is allowed), co_moments and the number of label sets are
+ * equal. Of samples of different sizes the smaller size is kept, so `sample_rows` may become less. The next row of
+ * `space` keeps its ordinal. Rows are not compared: one that is in both, with the same ordinal, counts twice.
+ * INVALID_ARGUMENT for more than 2^56 rows together, or as many skipped. */
 SEXTANT_EXPORT sextant_status sextant_space_merge(sextant_space* space, const sextant_space* from,
                                                   sextant_error* error);
 
@@ -381,6 +432,12 @@ SEXTANT_EXPORT sextant_status sextant_space_save(const sextant_space* space, con
  * UNSUPPORTED for one of a later format version, with both versions; IO where it cannot be read. */
 SEXTANT_EXPORT sextant_status sextant_space_load(const char* path, int32_t threads, const char* target,
                                                  sextant_space** space, sextant_error* error);
+
+/* The same with what is not part of a state from `options`: threads, target, backend, devices, device_count,
+ * device_memory_bytes and allow_mixed; its other fields are not read. STATE_MISMATCH where that backend has not the
+ * arithmetic of the state, unless allow_mixed. */
+SEXTANT_EXPORT sextant_status sextant_space_load_with(const char* path, const sextant_space_options* options,
+                                                      sextant_space** space, sextant_error* error);
 
 /* The note that was saved with a loaded space: `*bytes` is its length, and up to `capacity` bytes are written. */
 SEXTANT_EXPORT sextant_status sextant_space_note(const sextant_space* space, int64_t capacity, void* note,

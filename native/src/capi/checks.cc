@@ -242,7 +242,7 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
   checked.co_moments = ToCoMoments(options);
-  RequireRange("options.reserved", options.reserved, 0, 0);
+  if (options.backend != SEXTANT_BACKEND_CPU) throw Error(Fault::kUnsupported, "options.backend must be CPU (0)");
   RequireVariant(checked);
   return checked;
 }

@@ -37,6 +37,10 @@ sextant_status StatusOf(Fault fault) {
       return SEXTANT_IO;
     case Fault::kCancelled:
       return SEXTANT_CANCELLED;
+    case Fault::kDeviceOutOfMemory:
+      return SEXTANT_DEVICE_OUT_OF_MEMORY;
+    case Fault::kDeviceError:
+      return SEXTANT_DEVICE_ERROR;
   }
   return SEXTANT_INTERNAL;
 }

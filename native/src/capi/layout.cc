@@ -13,6 +13,21 @@ constexpr int64_t kError[] = {
     offsetof(sextant_error, row), offsetof(sextant_error, message),
 };
 
+constexpr int64_t kDeviceInfo[] = {
+    sizeof(sextant_device_info),
+    offsetof(sextant_device_info, struct_size),
+    offsetof(sextant_device_info, ordinal),
+    offsetof(sextant_device_info, compute_major),
+    offsetof(sextant_device_info, compute_minor),
+    offsetof(sextant_device_info, memory_bytes),
+    offsetof(sextant_device_info, memory_free_bytes),
+    offsetof(sextant_device_info, multiprocessors),
+    offsetof(sextant_device_info, driver_version),
+    offsetof(sextant_device_info, runtime_version),
+    offsetof(sextant_device_info, reserved),
+    offsetof(sextant_device_info, name),
+};
+
 constexpr int64_t kSpaceOptions[] = {
     sizeof(sextant_space_options),
     offsetof(sextant_space_options, struct_size),
@@ -33,7 +48,11 @@ constexpr int64_t kSpaceOptions[] = {
     offsetof(sextant_space_options, score),
     offsetof(sextant_space_options, smoothing),
     offsetof(sextant_space_options, co_moments),
-    offsetof(sextant_space_options, reserved),
+    offsetof(sextant_space_options, backend),
+    offsetof(sextant_space_options, devices),
+    offsetof(sextant_space_options, device_memory_bytes),
+    offsetof(sextant_space_options, device_count),
+    offsetof(sextant_space_options, allow_mixed),
 };
 
 constexpr int64_t kSpaceInfo[] = {
@@ -52,7 +71,9 @@ constexpr int64_t kSpaceInfo[] = {
     offsetof(sextant_space_info, score),
     offsetof(sextant_space_info, smoothing),
     offsetof(sextant_space_info, co_moments),
-    offsetof(sextant_space_info, reserved),
+    offsetof(sextant_space_info, backend),
+    offsetof(sextant_space_info, device_count),
+    offsetof(sextant_space_info, arithmetic),
 };
 
 constexpr int64_t kRows[] = {
@@ -345,6 +366,8 @@ std::span<const int64_t> Layout(int32_t struct_id) {
       return kRecord;
     case SEXTANT_STRUCT_VECTOR:
       return kVector;
+    case SEXTANT_STRUCT_DEVICE_INFO:
+      return kDeviceInfo;
     default:
       return {};
   }

@@ -140,7 +140,9 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.score = FromScore(found.score);
     to.smoothing = FromSmoothing(found.smoothing);
     to.co_moments = found.co_moments ? 1 : 0;
-    to.reserved = 0;
+    to.backend = SEXTANT_BACKEND_CPU;
+    to.device_count = 0;
+    to.arithmetic = SEXTANT_BACKEND_CPU;
   });
 }
 
@@ -166,6 +168,10 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
     report->skipped = added.skipped;
     report->uniform = added.uniform;
   });
+}
+
+void sextant_space_cancel(sextant_space* space) {
+  if (space != nullptr) space->space->Cancel();
 }
 
 sextant_status sextant_space_set_ordinal(sextant_space* space, int64_t ordinal, sextant_error* error) {

@@ -48,6 +48,19 @@ sextant_status sextant_space_load(const char* path, int32_t threads, const char*
   });
 }
 
+sextant_status sextant_space_load_with(const char* path, const sextant_space_options* options, sextant_space** space,
+                                       sextant_error* error) {
+  if (space != nullptr) *space = nullptr;
+  return Guard(error, [&] {
+    const sextant_space_options& checked = RequireStruct("options", options);
+    Require("space", space);
+    if (checked.backend != SEXTANT_BACKEND_CPU) throw Error(Fault::kUnsupported, "options.backend must be CPU (0)");
+    const std::string checked_path = ToPath(path);
+    const int threads = ToThreads("options.threads", checked.threads);
+    *space = new sextant_space{Space::Load(checked_path, threads, ToTarget("options.target", checked.target))};
+  });
+}
+
 sextant_status sextant_space_note(const sextant_space* space, int64_t capacity, void* note, int64_t* bytes,
                                   sextant_error* error) {
   return Guard(error, [&] {

@@ -8,7 +8,16 @@
 namespace sextant {
 
 // Kinds of failure; capi/ maps them to the status codes of the C header.
-enum class Fault { kInvalidArgument, kInvalidData, kUnsupported, kStateMismatch, kIo, kCancelled };
+enum class Fault {
+  kInvalidArgument,
+  kInvalidData,
+  kUnsupported,
+  kStateMismatch,
+  kIo,
+  kCancelled,
+  kDeviceOutOfMemory,
+  kDeviceError
+};
 
 class Error : public std::runtime_error {
  public:

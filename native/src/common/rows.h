@@ -6,7 +6,7 @@
 namespace sextant {
 
 enum class DType { kF32, kF64, kF16, kBF16 };
-enum class Precision { kAuto, kF32, kF64 };
+enum class Precision { kAuto, kF32, kF64, kMatrix, kMatrixFast, kMixed };
 
 struct RowsView {
   const void* data;

@@ -50,12 +50,13 @@ void Worker::Reset() {
 }
 
 Batch::Batch(std::span<const std::unique_ptr<Draw>> draws, const RowsView& rows, int64_t ordinal,
-             std::span<const int64_t* const> labels, BadRows bad_rows)
+             std::span<const int64_t* const> labels, BadRows bad_rows, std::atomic<bool>& cancelled)
     : draws_(draws),
       rows_(rows),
       ordinal_(ordinal),
       labels_(labels),
       bad_rows_(bad_rows),
+      cancelled_(cancelled),
       tile_rows_(draws[0]->assigner().tile_rows()),
       tiles_((rows.rows + tile_rows_ - 1) / tile_rows_),
       first_bad_row_(std::numeric_limits<int64_t>::max()),
@@ -64,6 +65,9 @@ Batch::Batch(std::span<const std::unique_ptr<Draw>> draws, const RowsView& rows,
 void Batch::Work(Worker& worker) {
   try {
     for (int64_t tile = next_++; tile < tiles_ && !failed_; tile = next_++) {
+      if (cancelled_.load(std::memory_order_relaxed) && cancelled_.exchange(false)) {
+        throw Error(Fault::kCancelled, "the batch was cancelled");
+      }
       // A bad row ends the batch, but earlier tiles may still hold an earlier one.
       if (tile * tile_rows_ < first_bad_row_) AddTile(worker, tile);
     }

@@ -49,7 +49,7 @@ class Batch {
  public:
   // labels[i] go to label set i unless that is null; `ordinal` is that of the first row.
   Batch(std::span<const std::unique_ptr<Draw>> draws, const RowsView& rows, int64_t ordinal,
-        std::span<const int64_t* const> labels, BadRows bad_rows);
+        std::span<const int64_t* const> labels, BadRows bad_rows, std::atomic<bool>& cancelled);
 
   int64_t tiles() const { return tiles_; }
 
@@ -75,6 +75,7 @@ class Batch {
   const int64_t ordinal_;
   const std::span<const int64_t* const> labels_;
   const BadRows bad_rows_;
+  std::atomic<bool>& cancelled_;  // set from outside; reset by the worker that heeds it
   const int64_t tile_rows_;
   const int64_t tiles_;
   std::atomic<int64_t> next_{0};

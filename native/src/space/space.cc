@@ -2,6 +2,7 @@
 #include "space/space.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <memory>
@@ -89,6 +90,7 @@ class SpaceImpl final : public Space {
   SpaceInfo Describe() const override;
   std::span<const double> Anchors(int draw) const override;
   AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) override;
+  void Cancel() override { cancelled_ = true; }
   void SetOrdinal(int64_t ordinal) override { ordinal_ = ordinal; }
   void Merge(const Space& from) override;
   Measures Measure(int draw) const override;
@@ -141,6 +143,7 @@ class SpaceImpl final : public Space {
   int64_t skipped_ = 0;
   int64_t uniform_ = 0;
   int64_t ordinal_ = 0;  // of the next row
+  std::atomic<bool> cancelled_{false};
   std::vector<std::unique_ptr<Worker>> workers_;
   mutable std::optional<Measured> measured_;
   std::vector<std::byte> note_;
@@ -191,7 +194,7 @@ std::span<const double> SpaceImpl::Anchors(int draw) const {
 
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
   for (const auto& draw : draws_) draw->PrepareSamples(rows.rows, labels);
-  Batch batch(draws_, rows, ordinal_, labels, bad_rows_);
+  Batch batch(draws_, rows, ordinal_, labels, bad_rows_, cancelled_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
     workers_.push_back(std::make_unique<Worker>(draws_, ShardBits(pool_.threads())));

@@ -133,6 +133,8 @@ class Space {
   virtual std::span<const double> Anchors(int draw) const = 0;
   // labels[set] has rows.rows labels or is null.
   virtual AddReport Add(const RowsView& rows, std::span<const int64_t* const> labels) = 0;
+  // From any thread: the Add that runs, or else the next, throws Error(kCancelled).
+  virtual void Cancel() = 0;
   // Numbers the next row; Add counts on from there.
   virtual void SetOrdinal(int64_t ordinal) = 0;
   virtual void Merge(const Space& from) = 0;

@@ -144,8 +144,8 @@ TEST_F(CreateTest, PointersMustNotBeNull) {
 }
 
 TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
-  ExpectRejectedOptions("options.struct_size must be >= 104, but is 0", [](auto& o) { o.struct_size = 0; });
-  ExpectRejectedOptions("options.struct_size must be >= 104, but is 103", [](auto& o) { o.struct_size = 103; });
+  ExpectRejectedOptions("options.struct_size must be >= 128, but is 0", [](auto& o) { o.struct_size = 0; });
+  ExpectRejectedOptions("options.struct_size must be >= 128, but is 127", [](auto& o) { o.struct_size = 127; });
   options_.struct_size = 1000;
   sextant_space* space = nullptr;
   EXPECT_EQ(sextant_space_create(&options_, &space, &error_), SEXTANT_OK) << error_.message;
@@ -203,10 +203,6 @@ TEST_F(CreateTest, SampleRowsMustBeInRangeOrAChoice) {
     EXPECT_EQ(engine_.options.sample_rows, value);
     sextant_space_destroy(space);
   }
-}
-
-TEST_F(CreateTest, ReservedMustBeZero) {
-  ExpectRejectedOptions("options.reserved must be 0, but is 1", [](auto& o) { o.reserved = 1; });
 }
 
 TEST_F(CreateTest, TargetMustBeOneOfThisMachine) {

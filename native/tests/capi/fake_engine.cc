@@ -42,6 +42,7 @@ class FakeSpace : public Space {
     engine.labels.assign(labels.begin(), labels.end());
     return {rows.rows - 1, 1, 7};
   }
+  void Cancel() override { Called(); }
   void SetOrdinal(int64_t ordinal) override { Called().ordinal = ordinal; }
   void Merge(const Space& from) override { Called().merged = &from; }
   Measures Measure(int draw) const override {

@@ -16,8 +16,8 @@ namespace {
 static_assert(SEXTANT_ABI_VERSION == 1);
 static_assert(sizeof(void*) == 8);
 static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
-static_assert(sizeof(sextant_space_options) == 104 && offsetof(sextant_space_options, reserved) == 100);
-static_assert(sizeof(sextant_space_info) == 88 && offsetof(sextant_space_info, reserved) == 84);
+static_assert(sizeof(sextant_space_options) == 128 && offsetof(sextant_space_options, allow_mixed) == 124);
+static_assert(sizeof(sextant_space_info) == 96 && offsetof(sextant_space_info, arithmetic) == 92);
 static_assert(sizeof(sextant_rows) == 64 && offsetof(sextant_rows, use) == 56);
 static_assert(sizeof(sextant_add_report) == 32 && offsetof(sextant_add_report, uniform) == 24);
 static_assert(sizeof(sextant_measures) == 96 && offsetof(sextant_measures, nearest_chance) == 88);
@@ -38,6 +38,8 @@ static_assert(sizeof(sextant_mapping_options) == 120 && offsetof(sextant_mapping
 static_assert(sizeof(sextant_record) == 24 && offsetof(sextant_record, reserved) == 20);
 static_assert(sizeof(sextant_vector) == 48 && offsetof(sextant_vector, data) == 40);
 
+static_assert(sizeof(sextant_device_info) == 176 && offsetof(sextant_device_info, name) == 48);
+
 std::vector<int64_t> Layout(int32_t struct_id) {
   std::array<int64_t, 64> numbers{};
   const int32_t count = sextant_layout(struct_id, numbers.data(), 64);
@@ -46,10 +48,12 @@ std::vector<int64_t> Layout(int32_t struct_id) {
 
 TEST(LibraryTest, LayoutIsTheFrozenOne) {
   using Numbers = std::vector<int64_t>;
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_DEVICE_INFO), (Numbers{176, 0, 4, 8, 12, 16, 24, 32, 36, 40, 44, 48}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ERROR), (Numbers{528, 0, 4, 8, 16}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS),
-            (Numbers{104, 0, 4, 8, 16, 24, 32, 40, 48, 52, 56, 60, 64, 68, 72, 80, 88, 92, 96, 100}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO), (Numbers{88, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS), (Numbers{128, 0,  4,  8,  16, 24, 32, 40,  48,  52,  56,  60,
+                                                           64,  68, 72, 80, 88, 92, 96, 100, 104, 112, 120, 124}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO),
+            (Numbers{96, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 44, 48, 56}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88}));
@@ -81,7 +85,7 @@ TEST(LibraryTest, LayoutWritesNoMoreThanItMay) {
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, numbers.data(), -1), 5);
   EXPECT_EQ(sextant_layout(SEXTANT_STRUCT_ERROR, nullptr, 5), 5);
   EXPECT_EQ(numbers[0], 528);
-  for (const int32_t unknown : {-1, 20, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
+  for (const int32_t unknown : {-1, 21, INT32_MIN, INT32_MAX}) EXPECT_EQ(sextant_layout(unknown, numbers.data(), 3), 0);
 }
 
 TEST(LibraryTest, StatusNamesAreDistinct) {

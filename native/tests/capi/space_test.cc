@@ -151,13 +151,15 @@ TEST_F(SpaceTest, Describe) {
   EXPECT_EQ(info.label_sets, 2);
   EXPECT_EQ(info.draws, 3);
   EXPECT_EQ(info.co_moments, 1);
-  EXPECT_EQ(info.reserved, 0);
+  EXPECT_EQ(info.backend, SEXTANT_BACKEND_CPU);
+  EXPECT_EQ(info.device_count, 0);
+  EXPECT_EQ(info.arithmetic, SEXTANT_BACKEND_CPU);
   EXPECT_STREQ(info.target, "TARGET_OF_15_CH");
   EXPECT_EQ(info.sample_rows, 77);
   ExpectInvalid(sextant_space_describe(nullptr, &info, &error_), "space must not be NULL");
   ExpectInvalid(sextant_space_describe(space_, nullptr, &error_), "info must not be NULL");
   auto small = Canary<sextant_space_info>(sizeof(sextant_space_info) - 1);
-  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 88, but is 87");
+  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 96, but is 95");
   EXPECT_TRUE(Untouched(small));
 }
 

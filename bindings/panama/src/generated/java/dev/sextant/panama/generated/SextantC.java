@@ -588,6 +588,15 @@ public class SextantC {
     public static int SEXTANT_STRUCT_VECTOR() {
         return SEXTANT_STRUCT_VECTOR;
     }
+    private static final int SEXTANT_STRUCT_DEVICE_INFO = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_STRUCT_DEVICE_INFO = 20
+     * }
+     */
+    public static int SEXTANT_STRUCT_DEVICE_INFO() {
+        return SEXTANT_STRUCT_DEVICE_INFO;
+    }
 
     private static class sextant_layout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -644,6 +653,201 @@ public class SextantC {
                 traceDowncall("sextant_layout", struct_id, out, capacity);
             }
             return (int)mh$.invokeExact(struct_id, out, capacity);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int SEXTANT_BACKEND_CPU = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_BACKEND_CPU = 0
+     * }
+     */
+    public static int SEXTANT_BACKEND_CPU() {
+        return SEXTANT_BACKEND_CPU;
+    }
+    private static final int SEXTANT_BACKEND_CUDA = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_BACKEND_CUDA = 1
+     * }
+     */
+    public static int SEXTANT_BACKEND_CUDA() {
+        return SEXTANT_BACKEND_CUDA;
+    }
+
+    private static class sextant_device_count {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_device_count");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_count(int32_t *count, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_device_count$descriptor() {
+        return sextant_device_count.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_count(int32_t *count, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_device_count$handle() {
+        return sextant_device_count.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_count(int32_t *count, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_device_count$address() {
+        return sextant_device_count.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_device_count(int32_t *count, sextant_error *error)
+     * }
+     */
+    public static int sextant_device_count(MemorySegment count, MemorySegment error) {
+        var mh$ = sextant_device_count.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_device_count", count, error);
+            }
+            return (int)mh$.invokeExact(count, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_device_describe {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_device_describe");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info *info, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_device_describe$descriptor() {
+        return sextant_device_describe.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info *info, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_device_describe$handle() {
+        return sextant_device_describe.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info *info, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_device_describe$address() {
+        return sextant_device_describe.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info *info, sextant_error *error)
+     * }
+     */
+    public static int sextant_device_describe(int ordinal, MemorySegment info, MemorySegment error) {
+        var mh$ = sextant_device_describe.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_device_describe", ordinal, info, error);
+            }
+            return (int)mh$.invokeExact(ordinal, info, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_matrix_units {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_matrix_units");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_matrix_units(sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_matrix_units$descriptor() {
+        return sextant_matrix_units.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_matrix_units(sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_matrix_units$handle() {
+        return sextant_matrix_units.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_matrix_units(sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_matrix_units$address() {
+        return sextant_matrix_units.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_matrix_units(sextant_error *error)
+     * }
+     */
+    public static int sextant_matrix_units(MemorySegment error) {
+        var mh$ = sextant_matrix_units.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_matrix_units", error);
+            }
+            return (int)mh$.invokeExact(error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -871,6 +1075,33 @@ public class SextantC {
      */
     public static int SEXTANT_PRECISION_F64() {
         return SEXTANT_PRECISION_F64;
+    }
+    private static final int SEXTANT_PRECISION_MATRIX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_PRECISION_MATRIX = 3
+     * }
+     */
+    public static int SEXTANT_PRECISION_MATRIX() {
+        return SEXTANT_PRECISION_MATRIX;
+    }
+    private static final int SEXTANT_PRECISION_MATRIX_FAST = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_PRECISION_MATRIX_FAST = 4
+     * }
+     */
+    public static int SEXTANT_PRECISION_MATRIX_FAST() {
+        return SEXTANT_PRECISION_MATRIX_FAST;
+    }
+    private static final int SEXTANT_PRECISION_MIXED = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SEXTANT_PRECISION_MIXED = 5
+     * }
+     */
+    public static int SEXTANT_PRECISION_MIXED() {
+        return SEXTANT_PRECISION_MIXED;
     }
     private static final int SEXTANT_BAD_ROWS_REJECT = (int)0L;
     /**
@@ -1276,6 +1507,63 @@ public class SextantC {
                 traceDowncall("sextant_space_add", space, rows, labels, report, error);
             }
             return (int)mh$.invokeExact(space, rows, labels, report, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_cancel {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_cancel");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void sextant_space_cancel(sextant_space *space)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_cancel$descriptor() {
+        return sextant_space_cancel.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void sextant_space_cancel(sextant_space *space)
+     * }
+     */
+    public static MethodHandle sextant_space_cancel$handle() {
+        return sextant_space_cancel.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void sextant_space_cancel(sextant_space *space)
+     * }
+     */
+    public static MemorySegment sextant_space_cancel$address() {
+        return sextant_space_cancel.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void sextant_space_cancel(sextant_space *space)
+     * }
+     */
+    public static void sextant_space_cancel(MemorySegment space) {
+        var mh$ = sextant_space_cancel.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_cancel", space);
+            }
+            mh$.invokeExact(space);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -1962,6 +2250,67 @@ public class SextantC {
                 traceDowncall("sextant_space_load", path, threads, target, space, error);
             }
             return (int)mh$.invokeExact(path, threads, target, space, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_load_with {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_load_with");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load_with(const char *path, const sextant_space_options *options, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_load_with$descriptor() {
+        return sextant_space_load_with.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load_with(const char *path, const sextant_space_options *options, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_load_with$handle() {
+        return sextant_space_load_with.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load_with(const char *path, const sextant_space_options *options, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_load_with$address() {
+        return sextant_space_load_with.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_load_with(const char *path, const sextant_space_options *options, sextant_space **space, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_load_with(MemorySegment path, MemorySegment options, MemorySegment space, MemorySegment error) {
+        var mh$ = sextant_space_load_with.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_load_with", path, options, space, error);
+            }
+            return (int)mh$.invokeExact(path, options, space, error);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

@@ -29,7 +29,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t score;
  *     int32_t smoothing;
  *     int32_t co_moments;
- *     int32_t reserved;
+ *     int32_t backend;
+ *     int32_t device_count;
+ *     int32_t arithmetic;
  * }
  * }
  */
@@ -54,7 +56,9 @@ public class sextant_space_info {
         SextantC.C_INT.withName("score"),
         SextantC.C_INT.withName("smoothing"),
         SextantC.C_INT.withName("co_moments"),
-        SextantC.C_INT.withName("reserved")
+        SextantC.C_INT.withName("backend"),
+        SextantC.C_INT.withName("device_count"),
+        SextantC.C_INT.withName("arithmetic")
     ).withName("sextant_space_info");
 
     /**
@@ -713,48 +717,136 @@ public class sextant_space_info {
         struct.set(co_moments$LAYOUT, co_moments$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt backend$LAYOUT = (OfInt)$LAYOUT.select(groupElement("backend"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt backend$layout() {
+        return backend$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long backend$OFFSET = $LAYOUT.byteOffset(groupElement("backend"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long backend$offset() {
+        return backend$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int backend(MemorySegment struct) {
+        return struct.get(backend$LAYOUT, backend$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void backend(MemorySegment struct, int fieldValue) {
+        struct.set(backend$LAYOUT, backend$OFFSET, fieldValue);
+    }
+
+    private static final OfInt device_count$LAYOUT = (OfInt)$LAYOUT.select(groupElement("device_count"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static final OfInt device_count$layout() {
+        return device_count$LAYOUT;
+    }
+
+    private static final long device_count$OFFSET = $LAYOUT.byteOffset(groupElement("device_count"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static final long device_count$offset() {
+        return device_count$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static int device_count(MemorySegment struct) {
+        return struct.get(device_count$LAYOUT, device_count$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static void device_count(MemorySegment struct, int fieldValue) {
+        struct.set(device_count$LAYOUT, device_count$OFFSET, fieldValue);
+    }
+
+    private static final OfInt arithmetic$LAYOUT = (OfInt)$LAYOUT.select(groupElement("arithmetic"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t arithmetic
+     * }
+     */
+    public static final OfInt arithmetic$layout() {
+        return arithmetic$LAYOUT;
+    }
+
+    private static final long arithmetic$OFFSET = $LAYOUT.byteOffset(groupElement("arithmetic"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t arithmetic
+     * }
+     */
+    public static final long arithmetic$offset() {
+        return arithmetic$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t arithmetic
+     * }
+     */
+    public static int arithmetic(MemorySegment struct) {
+        return struct.get(arithmetic$LAYOUT, arithmetic$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t arithmetic
+     * }
+     */
+    public static void arithmetic(MemorySegment struct, int fieldValue) {
+        struct.set(arithmetic$LAYOUT, arithmetic$OFFSET, fieldValue);
     }
 
     /**

@@ -33,7 +33,11 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t score;
  *     int32_t smoothing;
  *     int32_t co_moments;
- *     int32_t reserved;
+ *     int32_t backend;
+ *     const int32_t *devices;
+ *     int64_t device_memory_bytes;
+ *     int32_t device_count;
+ *     int32_t allow_mixed;
  * }
  * }
  */
@@ -62,7 +66,11 @@ public class sextant_space_options {
         SextantC.C_INT.withName("score"),
         SextantC.C_INT.withName("smoothing"),
         SextantC.C_INT.withName("co_moments"),
-        SextantC.C_INT.withName("reserved")
+        SextantC.C_INT.withName("backend"),
+        SextantC.C_POINTER.withName("devices"),
+        SextantC.C_LONG.withName("device_memory_bytes"),
+        SextantC.C_INT.withName("device_count"),
+        SextantC.C_INT.withName("allow_mixed")
     ).withName("sextant_space_options");
 
     /**
@@ -864,48 +872,224 @@ public class sextant_space_options {
         struct.set(co_moments$LAYOUT, co_moments$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt backend$LAYOUT = (OfInt)$LAYOUT.select(groupElement("backend"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt backend$layout() {
+        return backend$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long backend$OFFSET = $LAYOUT.byteOffset(groupElement("backend"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long backend$offset() {
+        return backend$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int backend(MemorySegment struct) {
+        return struct.get(backend$LAYOUT, backend$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t backend
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void backend(MemorySegment struct, int fieldValue) {
+        struct.set(backend$LAYOUT, backend$OFFSET, fieldValue);
+    }
+
+    private static final AddressLayout devices$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("devices"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * const int32_t *devices
+     * }
+     */
+    public static final AddressLayout devices$layout() {
+        return devices$LAYOUT;
+    }
+
+    private static final long devices$OFFSET = $LAYOUT.byteOffset(groupElement("devices"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * const int32_t *devices
+     * }
+     */
+    public static final long devices$offset() {
+        return devices$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * const int32_t *devices
+     * }
+     */
+    public static MemorySegment devices(MemorySegment struct) {
+        return struct.get(devices$LAYOUT, devices$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * const int32_t *devices
+     * }
+     */
+    public static void devices(MemorySegment struct, MemorySegment fieldValue) {
+        struct.set(devices$LAYOUT, devices$OFFSET, fieldValue);
+    }
+
+    private static final OfLong device_memory_bytes$LAYOUT = (OfLong)$LAYOUT.select(groupElement("device_memory_bytes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static final OfLong device_memory_bytes$layout() {
+        return device_memory_bytes$LAYOUT;
+    }
+
+    private static final long device_memory_bytes$OFFSET = $LAYOUT.byteOffset(groupElement("device_memory_bytes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static final long device_memory_bytes$offset() {
+        return device_memory_bytes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static long device_memory_bytes(MemorySegment struct) {
+        return struct.get(device_memory_bytes$LAYOUT, device_memory_bytes$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static void device_memory_bytes(MemorySegment struct, long fieldValue) {
+        struct.set(device_memory_bytes$LAYOUT, device_memory_bytes$OFFSET, fieldValue);
+    }
+
+    private static final OfInt device_count$LAYOUT = (OfInt)$LAYOUT.select(groupElement("device_count"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static final OfInt device_count$layout() {
+        return device_count$LAYOUT;
+    }
+
+    private static final long device_count$OFFSET = $LAYOUT.byteOffset(groupElement("device_count"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static final long device_count$offset() {
+        return device_count$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static int device_count(MemorySegment struct) {
+        return struct.get(device_count$LAYOUT, device_count$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t device_count
+     * }
+     */
+    public static void device_count(MemorySegment struct, int fieldValue) {
+        struct.set(device_count$LAYOUT, device_count$OFFSET, fieldValue);
+    }
+
+    private static final OfInt allow_mixed$LAYOUT = (OfInt)$LAYOUT.select(groupElement("allow_mixed"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t allow_mixed
+     * }
+     */
+    public static final OfInt allow_mixed$layout() {
+        return allow_mixed$LAYOUT;
+    }
+
+    private static final long allow_mixed$OFFSET = $LAYOUT.byteOffset(groupElement("allow_mixed"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t allow_mixed
+     * }
+     */
+    public static final long allow_mixed$offset() {
+        return allow_mixed$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t allow_mixed
+     * }
+     */
+    public static int allow_mixed(MemorySegment struct) {
+        return struct.get(allow_mixed$LAYOUT, allow_mixed$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t allow_mixed
+     * }
+     */
+    public static void allow_mixed(MemorySegment struct, int fieldValue) {
+        struct.set(allow_mixed$LAYOUT, allow_mixed$OFFSET, fieldValue);
     }
 
     /**
