@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/emulation/threads.h"
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -31,6 +33,7 @@ class Block;
 thread_local Block* running = nullptr;
 thread_local std::mt19937_64 order{1};
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 // Switches between a fiber and the scheduler, and tells AddressSanitizer.
 struct Context {
   ucontext_t registers;
@@ -48,12 +51,30 @@ struct Context {
 #endif
   }
 };
+#else
+// Switches between a fiber and the scheduler. Only the first time by swapcontext, which asks the system for the mask of
+// signals.
+struct Context {
+  ucontext_t registers;
+  jmp_buf place;
+  bool begun = false;
+  const void* bottom = nullptr;
+  size_t bytes = 0;
+
+  void SwitchTo(Context& to, bool = false) {
+    if (_setjmp(place) != 0) return;
+    begun = true;
+    if (to.begun) _longjmp(to.place, 1);
+    setcontext(&to.registers);
+  }
+};
+#endif
 
 struct Fiber {
   Context context;
   std::unique_ptr<std::byte[]> stack{new std::byte[kStackBytes]};
   Indices indices;
-  bool ended = false;
+  std::deque<std::vector<std::function<void()>>> deferred;  // the last group is open
 };
 
 // Stacks are kept from block to block.
@@ -77,6 +98,7 @@ class Block {
     while (fibers.size() < threads_) fibers.push_back(std::make_unique<Fiber>());
     for (unsigned i = 0; i < threads_; ++i) {
       fibers[i]->indices = {dim3(i % size.x, i / size.x % size.y, i / (size.x * size.y)), index, size, grid};
+      fibers[i]->deferred.assign(1, {});
       Begin(*fibers[i]);
       runnable_.push_back(i);
     }
@@ -100,6 +122,7 @@ class Block {
     throw KernelError("warp operation: not all lanes of its mask came");
   }
 
+  Fiber& fiber() { return *fibers[current_]; }
   const Indices& indices() const { return fibers[current_]->indices; }
   std::byte* shared() const { return shared_.get(); }
 
@@ -153,6 +176,7 @@ class Block {
   }
 
   static void Begin(Fiber& fiber) {
+    fiber.context = Context();
     getcontext(&fiber.context.registers);
     fiber.context.registers.uc_stack.ss_sp = fiber.stack.get();
     fiber.context.registers.uc_stack.ss_size = kStackBytes;
@@ -188,6 +212,16 @@ std::byte* SharedBytes() { return running->shared(); }
 void WaitForBlock() { running->WaitForBlock(); }
 void WithWarp(uint32_t mask, WarpOperation operation, void* operand) { running->WithWarp(mask, operation, operand); }
 void Yield() { running->Yield(); }
+void Defer(std::function<void()> work) { running->fiber().deferred.back().push_back(std::move(work)); }
+void CommitDeferred() { running->fiber().deferred.emplace_back(); }
+
+void RunDeferred(size_t most) {
+  auto& groups = running->fiber().deferred;
+  for (; groups.size() > most + 1; groups.pop_front()) {
+    for (const auto& work : groups.front()) work();
+  }
+}
+
 void SeedOrder(uint64_t seed) { order.seed(seed); }
 
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread) {
