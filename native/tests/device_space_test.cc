@@ -27,6 +27,7 @@ using Call = FakeDevices::Call;
 // Of cosines and softmax, on the CPU.
 SpaceOptions PlainOptions(Random& random) {
   SpaceOptions options = MakeCase(random, 1).options;
+  options.precision = PickOf<Precision>(random, {Precision::kF32, Precision::kF64});  // that fake devices have
   options.score = Score::kCosine;
   options.smoothing = Smoothing::kSoftmax;
   options.anchor_values = nullptr;
