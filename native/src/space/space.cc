@@ -415,6 +415,23 @@ void TakeFromCaller(const SpaceOptions& options, state::Head& head) {
                                          NameOf(Arithmetic{to.backend, to.precision}) + ", unless mixing is allowed");
 }
 
+// Where the processor has no matrix units, sums of theirs may go on in single precision if they may be mixed.
+std::unique_ptr<SpaceImpl> MakeRestorable(state::Head head) {
+  const auto make = [&](std::vector<double> anchors) {
+    return std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(anchors), head.arithmetic);
+  };
+  SpaceOptions& options = head.options;
+  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
+  if (!matrix || !options.allow_mixed || options.backend != BackendKind::kCpu) return make(std::move(head.anchors));
+  try {
+    return make(head.anchors);
+  } catch (const Error& e) {
+    if (e.fault() != Fault::kUnsupported) throw;
+  }
+  options.precision = Precision::kF32;
+  return make(std::move(head.anchors));
+}
+
 }  // namespace
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
@@ -435,7 +452,7 @@ std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& 
                      static_cast<uint64_t>(head.options.draws) <=
                          reader.file_left() / state::CoMomentBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for the products of so many anchors");
-  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors), head.arithmetic);
+  auto space = MakeRestorable(std::move(head));
   space->Restore(reader);
   return space;
 }

@@ -10,7 +10,7 @@ public enum Precision {
      * {@link #F32}, or {@link #MATRIX} on CUDA. Never MATRIX on the CPU, so that results have the same bits everywhere.
      */
     AUTO,
-    /** Single precision: error at most 1e-6 of an efficiency. */
+    /** Single precision, of the CPU alone: error at most 1e-6 of an efficiency. */
     F32,
     /** Double precision. */
     F64,

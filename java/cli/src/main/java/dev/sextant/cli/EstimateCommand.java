@@ -140,9 +140,18 @@ final class EstimateCommand implements Callable<Integer> {
                 sets.tokens(),
                 one ? first.result : HeadMean.of(results),
                 one ? List.of() : results,
-                anchors.areClusters() ? List.of() : Warnings.of(results, anchors.given()),
+                warnings(heads),
                 first.rowsRead,
                 heads.stream().mapToDouble(Measured::seconds).sum());
+    }
+
+    private List<String> warnings(List<Measured> heads) {
+        List<String> warnings = new ArrayList<>(
+                Warnings.ofDevices(heads.stream().map(Measured::info).toList()));
+        if (!anchors.areClusters()) {
+            warnings.addAll(Warnings.of(heads.stream().map(Measured::result).toList(), anchors.given()));
+        }
+        return warnings;
     }
 
     private List<VariantOptions.Head> heads(RowSource source) {
