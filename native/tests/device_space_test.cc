@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "space/arithmetic.h"
 #include "tests/support/fake_devices.h"
 #include "tests/support/matrix.h"
 #include "tests/support/random_case.h"
