@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "common/row_hash.h"
+#include "common/ordinal_hash.h"
 
 namespace sextant {
 
@@ -27,7 +27,8 @@ class RowSample {
   // At most `capacity` rows of `row_bytes` each. Memory is taken as rows come.
   RowSample(size_t capacity, size_t row_bytes) : capacity_(capacity), row_bytes_(row_bytes) {}
 
-  static uint64_t HashOf(int64_t ordinal) { return RowHash(ordinal); }
+  // One to one, so that only rows with the same ordinal are ever alike.
+  static uint64_t HashOf(int64_t ordinal) { return OrdinalHash(ordinal); }
 
   size_t capacity() const { return capacity_; }
   size_t size() const { return std::min(held_, capacity_); }

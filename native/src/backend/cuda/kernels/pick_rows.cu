@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "common/row_hash.h"
+#include "common/ordinal_hash.h"
 
 namespace sextant::cuda {
 namespace {
@@ -19,7 +19,7 @@ dim3 BlocksFor(int64_t threads) {
 __global__ void Pick(PickTask task) {
   const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
   for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x; i < task.count; i += step) {
-    if ((task.use && !task.use[i]) || RowHash(task.ordinal + i) > task.threshold) continue;
+    if ((task.use && !task.use[i]) || OrdinalHash(task.ordinal + i) > task.threshold) continue;
     const auto place = static_cast<int64_t>(atomicAdd(reinterpret_cast<unsigned long long*>(task.found), 1ull));
     if (place < task.capacity) task.numbers[place] = static_cast<int32_t>(i);
   }

@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-// One to one, so that only rows with the same ordinal are ever alike.
-SEXTANT_HOST_DEVICE inline uint64_t RowHash(int64_t ordinal) {
+// By which rows are sampled: that of SplitMix64. One to one.
+SEXTANT_HOST_DEVICE inline uint64_t OrdinalHash(int64_t ordinal) {
   uint64_t h = static_cast<uint64_t>(ordinal) + 0x9E3779B97F4A7C15ull;
   h = (h ^ (h >> 30)) * 0xBF58476D1CE4E5B9ull;
   h = (h ^ (h >> 27)) * 0x94D049BB133111EBull;
