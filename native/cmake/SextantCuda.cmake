@@ -24,12 +24,13 @@ set(SEXTANT_CUDA_SOURCES
   stage.cc
   worker.cc)
 list(TRANSFORM SEXTANT_CUDA_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/src/backend/cuda/)
-list(APPEND SEXTANT_CUDA_SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/src/common/thread_pool.cc)
+
+# backend.cc says which build it is of.
+set(SEXTANT_CUDA_DEFINITIONS SEXTANT_VERSION="${PROJECT_VERSION}")
 
 # A C++ library behind one C function.
 function(sextant_device_library target)
-  set_source_files_properties(${PROJECT_SOURCE_DIR}/native/src/backend/cuda/backend.cc
-    PROPERTIES COMPILE_DEFINITIONS SEXTANT_VERSION="${PROJECT_VERSION}")
+  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/native/src/common/thread_pool.cc)
   target_link_libraries(${target} PRIVATE Threads::Threads)
   set_target_properties(${target} PROPERTIES
     LINKER_LANGUAGE CXX
@@ -64,6 +65,7 @@ find_package(CUDAToolkit REQUIRED)
 
 add_library(sextant_cuda SHARED ${SEXTANT_CUDA_SOURCES} src/backend/cuda/sort.cu)
 sextant_compile_options(sextant_cuda)
+target_compile_definitions(sextant_cuda PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
 set_target_properties(sextant_cuda PROPERTIES
   CUDA_STANDARD 20
   CUDA_EXTENSIONS OFF
