@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -53,7 +54,7 @@ struct Fiber {
   Context context;
   std::unique_ptr<std::byte[]> stack{new std::byte[kStackBytes]};
   Indices indices;
-  bool ended = false;
+  std::deque<std::vector<std::function<void()>>> deferred;  // the last group is open
 };
 
 // Stacks are kept from block to block.
@@ -77,6 +78,7 @@ class Block {
     while (fibers.size() < threads_) fibers.push_back(std::make_unique<Fiber>());
     for (unsigned i = 0; i < threads_; ++i) {
       fibers[i]->indices = {dim3(i % size.x, i / size.x % size.y, i / (size.x * size.y)), index, size, grid};
+      fibers[i]->deferred.assign(1, {});
       Begin(*fibers[i]);
       runnable_.push_back(i);
     }
@@ -100,6 +102,7 @@ class Block {
     throw KernelError("warp operation: not all lanes of its mask came");
   }
 
+  Fiber& fiber() { return *fibers[current_]; }
   const Indices& indices() const { return fibers[current_]->indices; }
   std::byte* shared() const { return shared_.get(); }
 
@@ -188,6 +191,16 @@ std::byte* SharedBytes() { return running->shared(); }
 void WaitForBlock() { running->WaitForBlock(); }
 void WithWarp(uint32_t mask, WarpOperation operation, void* operand) { running->WithWarp(mask, operation, operand); }
 void Yield() { running->Yield(); }
+void Defer(std::function<void()> work) { running->fiber().deferred.back().push_back(std::move(work)); }
+void CommitDeferred() { running->fiber().deferred.emplace_back(); }
+
+void RunDeferred(size_t most) {
+  auto& groups = running->fiber().deferred;
+  for (; groups.size() > most + 1; groups.pop_front()) {
+    for (const auto& work : groups.front()) work();
+  }
+}
+
 void SeedOrder(uint64_t seed) { order.seed(seed); }
 
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread) {

@@ -40,6 +40,11 @@ void WithWarp(uint32_t mask, WarpOperation operation, void* operand);
 // Lets others run; for loops that wait for another thread.
 void Yield();
 
+// Work of this thread that is done no sooner than it waits for it: groups of it, the latest `most` of which may wait.
+void Defer(std::function<void()> work);
+void CommitDeferred();
+void RunDeferred(size_t most);
+
 // Runs `thread` once for every thread of the grid. Throws KernelError, and what `thread` must not throw.
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread);
 

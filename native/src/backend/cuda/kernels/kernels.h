@@ -6,6 +6,7 @@
 #include <span>
 
 #include "backend/cuda/platform.h"
+#include "common/host_device.h"
 #include "common/rows.h"
 #include "space/space.h"
 
@@ -106,8 +107,10 @@ inline constexpr auto kEmptyKey = static_cast<int64_t>(0x8080808080808080);  // 
 // A slot: rows (8 bytes); then 2 m + 1 low words of 64 bits, S_j, Q_j, and the sum of row entropies in units of 2^-28;
 // then 2 m + 1 high words of 32 bits; all modulo 2^96.
 inline constexpr size_t LabelSlotBytes(int64_t anchors) { return (8 + ChunkSums(anchors) * 12 + 15) / 16 * 16; }
-inline const uint64_t* SlotLowWords(const std::byte* slot) { return reinterpret_cast<const uint64_t*>(slot) + 1; }
-inline const uint32_t* SlotHighWords(const std::byte* slot, int64_t anchors) {
+SEXTANT_HOST_DEVICE inline const uint64_t* SlotLowWords(const std::byte* slot) {
+  return reinterpret_cast<const uint64_t*>(slot) + 1;
+}
+SEXTANT_HOST_DEVICE inline const uint32_t* SlotHighWords(const std::byte* slot, int64_t anchors) {
   return reinterpret_cast<const uint32_t*>(SlotLowWords(slot) + ChunkSums(anchors));
 }
 

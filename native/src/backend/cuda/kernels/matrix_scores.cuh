@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A block scores tiles of 128 rows by 128 anchors, a step of 32 elements at a time. Rows come through registers, where
+// they are split into parts and squared; anchors are copied behind its back. Each of 8 warps has 32 rows and every
+// other 8 anchors. With few anchors, the block goes on to assignments and their sums.
+#pragma once
+
+#include <cstdint>
+
+#include "backend/cuda/kernels/async_copy.cuh"
+#include "backend/cuda/kernels/columns.cuh"
+#include "backend/cuda/kernels/matrix_unit.cuh"
+#include "backend/cuda/kernels/score_kernels.h"
+#include "backend/cuda/kernels/softmax_rows.cuh"
+#include "common/split.h"
+
+namespace sextant::cuda {
+
+inline constexpr int kTileRows = 128;
+inline constexpr int kTileAnchors = 128;
+inline constexpr int kStep = 32;         // elements
+inline constexpr int kAnchorStages = 4;  // steps of anchors in shared memory
+inline constexpr int kRowStages = 2;     // of rows
+inline constexpr int kBlockThreads = 256;
+inline constexpr int kBlockWarps = kBlockThreads / kWarpThreads;
+inline constexpr int kScoreStride = kTileAnchors + 4;
+static_assert(kPackedAnchors == kTileAnchors && kPackedDepth % kStep == 0 && kFusedAnchors == kTileAnchors);
+
+// A step of 128 rows or anchors: 64 bytes each, in pieces of 16 that are moved about so that neither stores nor loads
+// of matrices meet in a bank.
+struct StepTile {
+  Element elements[kTileRows * kStep];
+
+  static __device__ __forceinline__ int Place(int row, int piece) { return row * kStep + (piece ^ (row >> 1 & 3)) * 8; }
+};
+
+template <DType kType_, int kRowParts_, int kAnchorParts_, ElementKind kKind_>
+struct MatrixMode {
+  static constexpr DType kType = kType_;
+  static constexpr int kRowParts = kRowParts_, kAnchorParts = kAnchorParts_;
+  static constexpr ElementKind kKind = kKind_;
+  // Steps of rows that are on their way to registers, so that about 16 KiB of a block are.
+  static constexpr int kAhead = sizeof(typename RowType<kType>::Bits) == 2   ? 4
+                                : sizeof(typename RowType<kType>::Bits) == 4 ? 2
+                                                                             : 1;
+
+  // Shared memory of a block. Scores take the place of the steps.
+  struct Steps {
+    StepTile rows[kRowStages][kRowParts];
+    StepTile anchors[kAnchorStages][kAnchorParts];
+  };
+  struct Scores {
+    float values[kTileRows][kScoreStride];
+  };
+  struct Shared {
+    union {
+      Steps steps;
+      Scores scores;
+    };
+    double squares[kTileRows];
+    float inverses[kTileRows];
+  };
+};
+
+struct MatrixTask {
+  RowTask task;
+  ScoreBuffers<float> buffers;
+  int64_t tiles, anchor_tiles;
+};
+
+// What a thread brings into shared memory: a segment of 8 elements of rows t / 4 and t / 4 + 64.
+template <class Mode>
+class RowFeed {
+ public:
+  static constexpr int kSegments = 2, kRowsApart = kTileRows / kSegments;
+
+  __device__ __forceinline__ void Read(const DeviceRows& rows, int64_t first, int step) {
+    SEXTANT_UNROLL
+    for (int i = 0; i < kSegments; ++i) segments_[i].Read(rows, first + Row(i), step * kStep + Piece() * 8);
+  }
+
+  __device__ __forceinline__ void Store(StepTile (&parts)[Mode::kRowParts],
+                                        CompensatedSum (&squares)[kSegments]) const {
+    SEXTANT_UNROLL
+    for (int i = 0; i < kSegments; ++i) {
+      const Segment<Mode::kType>& segment = segments_[i];
+      float square = 0;
+      uint32_t words[Mode::kRowParts][4];
+      SEXTANT_UNROLL
+      for (int w = 0; w < 4; ++w) {
+        const float x = segment.Value(2 * w), y = segment.Value(2 * w + 1);
+        square = std::fma(x, x, std::fma(y, y, square));
+        Split(segment, w, x, y, words);
+      }
+      squares[i].Add(square);
+      const int place = StepTile::Place(Row(i), Piece());
+      SEXTANT_UNROLL
+      for (int p = 0; p < Mode::kRowParts; ++p) {
+        *reinterpret_cast<uint4*>(parts[p].elements + place) =
+            uint4{words[p][0], words[p][1], words[p][2], words[p][3]};
+      }
+    }
+  }
+
+  static __device__ __forceinline__ int Row(int i) { return static_cast<int>(threadIdx.x / 4) + i * kRowsApart; }
+
+ private:
+  static __device__ __forceinline__ int Piece() { return static_cast<int>(threadIdx.x % 4); }
+
+  // Parts of two neighbours.
+  static __device__ __forceinline__ void Split(const Segment<Mode::kType>& segment, int w, float x, float y,
+                                               uint32_t (&words)[Mode::kRowParts][4]) {
+    if constexpr (Segment<Mode::kType>::kWords == 1) {
+      words[0][w] = segment.Word(w);
+    } else {
+      uint16_t of_x[Mode::kRowParts], of_y[Mode::kRowParts];
+      SplitIntoBfloats(x, Mode::kRowParts, of_x);
+      SplitIntoBfloats(y, Mode::kRowParts, of_y);
+      SEXTANT_UNROLL
+      for (int p = 0; p < Mode::kRowParts; ++p) words[p][w] = of_x[p] | static_cast<uint32_t>(of_y[p]) << 16;
+    }
+  }
+
+  Segment<Mode::kType> segments_[kSegments];
+};
+
+// A step of as many anchors as there are from `first` on, 8 at least.
+template <class Mode>
+__device__ __forceinline__ void CopyAnchors(const RowTask& task, int64_t first, int anchors, int step,
+                                            StepTile (&to)[Mode::kAnchorParts]) {
+  const auto* packed = reinterpret_cast<const Element*>(task.anchors);
+  const int pieces = anchors * 4;
+  SEXTANT_UNROLL
+  for (int p = 0; p < Mode::kAnchorParts; ++p) {
+    for (int i = static_cast<int>(threadIdx.x); i < pieces; i += kBlockThreads) {
+      const int row = i / 4, piece = i % 4;
+      const int64_t from =
+          PackedIndex(task.shape, first + row, step * kStep + piece * 8) + p * PartElements(task.shape);
+      CopyAsync(to[p].elements + StepTile::Place(row, piece), packed + from);
+    }
+  }
+}
+
+// A warp's share of a tile: 2 x 16 rows by 8 x 8 anchors.
+struct WarpScores {
+  static constexpr int kRowTiles = 2, kAnchorTiles = 8;
+  float values[kRowTiles][kAnchorTiles][4] = {};
+
+  static __device__ __forceinline__ int FirstRow() {
+    return static_cast<int>(threadIdx.x / kWarpThreads / 2) * 16 * kRowTiles;
+  }
+  // Of anchor tile n: warps take turns, so that few anchors are shared out evenly.
+  static __device__ __forceinline__ int FirstAnchor(int n) {
+    return (2 * n + static_cast<int>(threadIdx.x / kWarpThreads % 2)) * 8;
+  }
+
+  // Calls use(row, anchor, first score, second score) for pairs of neighbouring anchors.
+  template <typename Use>
+  __device__ __forceinline__ void ForEach(int anchors, Use&& use) const {
+    const int lane = static_cast<int>(threadIdx.x % kWarpThreads);
+    SEXTANT_UNROLL
+    for (int i = 0; i < kRowTiles; ++i) {
+      SEXTANT_UNROLL
+      for (int n = 0; n < kAnchorTiles; ++n) {
+        if (FirstAnchor(n) >= anchors) continue;
+        const int row = FirstRow() + 16 * i + lane / 4, anchor = FirstAnchor(n) + 2 * (lane % 4);
+        use(row, anchor, values[i][n][0], values[i][n][1]);
+        use(row + 8, anchor, values[i][n][2], values[i][n][3]);
+      }
+    }
+  }
+};
+
+// Rows of 8 elements, from piece `piece` on, for ldmatrix: those of this lane.
+__device__ __forceinline__ const Element* LeftAt(const StepTile& tile, int first, int half) {
+  const int lane = static_cast<int>(threadIdx.x % kWarpThreads);
+  return tile.elements + StepTile::Place(first + lane % 16, 2 * half + lane / 16);
+}
+__device__ __forceinline__ const Element* RightAt(const StepTile& tile, int first) {
+  const int lane = static_cast<int>(threadIdx.x % kWarpThreads);
+  return tile.elements + StepTile::Place(first + lane % 8, lane / 8);
+}
+
+// Adds a step. Its products are summed by themselves, so that what the unit cuts off stays below one part in 2^20 of
+// them; the small ones first.
+template <class Mode>
+__device__ __forceinline__ void AddStep(const StepTile (&rows)[Mode::kRowParts],
+                                        const StepTile (&anchors)[Mode::kAnchorParts], int count, WarpScores& scores) {
+  LeftFragment left[Mode::kRowParts][2][WarpScores::kRowTiles];
+  SEXTANT_UNROLL
+  for (int p = 0; p < Mode::kRowParts; ++p) {
+    SEXTANT_UNROLL
+    for (int half = 0; half < 2; ++half) {
+      SEXTANT_UNROLL
+      for (int i = 0; i < WarpScores::kRowTiles; ++i) {
+        LoadMatrices(LeftAt(rows[p], WarpScores::FirstRow() + 16 * i, half), left[p][half][i].words);
+      }
+    }
+  }
+  SEXTANT_UNROLL
+  for (int n = 0; n < WarpScores::kAnchorTiles; ++n) {
+    if (WarpScores::FirstAnchor(n) >= count) continue;
+    RightFragments right[Mode::kAnchorParts];
+    SEXTANT_UNROLL
+    for (int p = 0; p < Mode::kAnchorParts; ++p) {
+      LoadMatrices(RightAt(anchors[p], WarpScores::FirstAnchor(n)), right[p].words);
+    }
+    Products products[WarpScores::kRowTiles] = {};
+    // Parts i and j make up a product of 2^-8 (i + j); that of two second parts is left out.
+    SEXTANT_UNROLL
+    for (int order = Mode::kRowParts + Mode::kAnchorParts > 2 ? 1 : 0; order >= 0; --order) {
+      SEXTANT_UNROLL
+      for (int p = 0; p < Mode::kRowParts; ++p) {
+        const int q = order - p;
+        if (q < 0 || q >= Mode::kAnchorParts) continue;
+        SEXTANT_UNROLL
+        for (int half = 0; half < 2; ++half) {
+          SEXTANT_UNROLL
+          for (int i = 0; i < WarpScores::kRowTiles; ++i) {
+            Multiply<Mode::kKind>(left[p][half][i], right[q], half, products[i]);
+          }
+        }
+      }
+    }
+    SEXTANT_UNROLL
+    for (int i = 0; i < WarpScores::kRowTiles; ++i) {
+      SEXTANT_UNROLL
+      for (int v = 0; v < 4; ++v) scores.values[i][n][v] += products[i].values[v];
+    }
+  }
+}
+
+// Where a thread's sums of columns are: anchor t % 128, and half of the rows.
+struct ColumnShare {
+  static constexpr int kRows = kTileRows * kTileAnchors / kBlockThreads;
+  static __device__ __forceinline__ int Anchor() { return static_cast<int>(threadIdx.x % kTileAnchors); }
+  static __device__ __forceinline__ int FirstRow() { return static_cast<int>(threadIdx.x / kTileAnchors) * kRows; }
+};
+
+template <class Mode>
+__device__ __forceinline__ void FinishTile(const RowTask& task, int64_t first, const WarpScores& scores, int anchors,
+                                           typename Mode::Shared& shared, RowCounts& counts, ColumnSums& sums) {
+  scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
+    shared.scores.values[row][anchor] = x;
+    shared.scores.values[row][anchor + 1] = y;
+  });
+  __syncthreads();
+  constexpr int kWarpRows = kTileRows / kBlockWarps;
+  const int own = static_cast<int>(threadIdx.x / kWarpThreads) * kWarpRows;
+  AssignRows<float>(task, first + own, kWarpRows, shared.scores.values[own], kScoreStride, shared.squares + own,
+                    shared.inverses + own, counts);
+  __syncthreads();
+  const int row = ColumnShare::FirstRow(), anchor = ColumnShare::Anchor();
+  AddColumn<float>(task, anchor, first + row, ColumnShare::kRows, &shared.scores.values[row][anchor], kScoreStride,
+                   shared.inverses + row, sums);
+}
+
+template <class Mode>
+__global__ void __launch_bounds__(kBlockThreads, 1) ScoreTiles(const MatrixTask work) {
+  using Shared = typename Mode::Shared;
+  constexpr int kAhead = Mode::kAhead;
+  auto& shared = *reinterpret_cast<Shared*>(SharedMemory());
+  const RowTask& task = work.task;
+  const int steps = static_cast<int>((task.rows.dim + kStep - 1) / kStep);
+  const int padded_steps = (steps + kAhead - 1) / kAhead * kAhead;
+  const auto first_row = [&](int64_t tile) { return tile / work.anchor_tiles * kTileRows; };
+  RowCounts counts;
+  ColumnSums sums;
+  RowFeed<Mode> ahead[kAhead];
+  const auto read = [&](RowFeed<Mode>& feed, int64_t tile, int step) {
+    if (tile < work.tiles && step < steps) feed.Read(task.rows, first_row(tile), step);
+  };
+  SEXTANT_UNROLL
+  for (int u = 0; u < kAhead; ++u) read(ahead[u], blockIdx.x, u);
+
+  for (int64_t tile = blockIdx.x; tile < work.tiles; tile += gridDim.x) {
+    const int64_t first_anchor = tile % work.anchor_tiles * kTileAnchors;
+    const int64_t left = task.shape.count - first_anchor;
+    const int anchors = left < kTileAnchors ? static_cast<int>(RoundUp(left, 8)) : kTileAnchors;
+    WarpScores scores;
+    CompensatedSum squares[RowFeed<Mode>::kSegments];
+    const auto copy = [&](int step) {
+      if (step < steps)
+        CopyAnchors<Mode>(task, first_anchor, anchors, step, shared.steps.anchors[step % kAnchorStages]);
+      CommitCopies();
+    };
+    for (int step = 0; step < kAnchorStages - 1; ++step) copy(step);
+    for (int base = 0; base < padded_steps; base += kAhead) {
+      SEXTANT_UNROLL
+      for (int u = 0; u < kAhead; ++u) {
+        const int step = base + u;
+        if (step < steps) ahead[u].Store(shared.steps.rows[step % kRowStages], squares);
+        const int next = step + kAhead;
+        if (next < padded_steps) {
+          read(ahead[u], tile, next);
+        } else {
+          read(ahead[u], tile + gridDim.x, next - padded_steps);
+        }
+        if (step >= steps) continue;
+        WaitForCopies<kAnchorStages - 2>();
+        __syncthreads();
+        // The stage of the step before, which all are done with.
+        copy(step + kAnchorStages - 1);
+        AddStep<Mode>(shared.steps.rows[step % kRowStages], shared.steps.anchors[step % kAnchorStages], anchors,
+                      scores);
+      }
+    }
+    SEXTANT_UNROLL
+    for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
+      double square = squares[i].Total();
+      square += __shfl_xor_sync(kAllLanes, square, 1);
+      square += __shfl_xor_sync(kAllLanes, square, 2);
+      const int row = RowFeed<Mode>::Row(i);
+      if (threadIdx.x % 4 != 0) continue;
+      if (!work.buffers.scores) {
+        shared.squares[row] = square;
+      } else if (first_anchor == 0 && first_row(tile) + row < task.rows.count) {
+        work.buffers.squares[first_row(tile) + row] = square;
+      }
+    }
+    __syncthreads();
+    if (work.buffers.scores) {
+      scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
+        if (first_row(tile) + row >= task.rows.count) return;
+        float* to = work.buffers.scores + (first_row(tile) + row) * work.buffers.stride + first_anchor + anchor;
+        to[0] = x;
+        to[1] = y;
+      });
+    } else {
+      FinishTile<Mode>(task, first_row(tile), scores, anchors, shared, counts, sums);
+      __syncthreads();
+    }
+  }
+  if (work.buffers.scores) return;
+  counts.Flush(task);
+  if (task.sums && ColumnShare::Anchor() < task.shape.count) {
+    sums.Flush(task.sums, ColumnShare::Anchor(), task.shape.count);
+  }
+}
+
+template <class Mode>
+cudaError_t LaunchTiles(const RowTask& task, const ScoreBuffers<float>& buffers, int multiprocessors,
+                        cudaStream_t stream) {
+  MatrixTask work = {task, buffers, 0, (task.shape.count + kTileAnchors - 1) / kTileAnchors};
+  work.tiles = (task.rows.count + kTileRows - 1) / kTileRows * work.anchor_tiles;
+  const auto blocks = static_cast<unsigned>(work.tiles < multiprocessors ? work.tiles : multiprocessors);
+  return Launch(ScoreTiles<Mode>, dim3(blocks), dim3(kBlockThreads), sizeof(typename Mode::Shared), stream, work);
+}
+
+}  // namespace sextant::cuda
