@@ -79,7 +79,8 @@ struct WorkerBatch {
 class WorkerCase {
  public:
   explicit WorkerCase(Random& random, bool bad_rows = true);
-  // A batch without bad rows unless the case has them.
+  // After `anchors`, `dim` or `draws` were changed.
+  void MakeAnchors(Random& random);
   WorkerBatch MakeBatch(Random& random, int64_t rows) const;
 
   DeviceOptions Options(int64_t memory_bytes) const;

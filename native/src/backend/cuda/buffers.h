@@ -58,7 +58,7 @@ class PinnedBuffer {
     if (size <= size_) return;
     Free();
     void* at = nullptr;
-    context_.Check(cudaHostAlloc(&at, size * sizeof(T), cudaHostAllocDefault), "cudaHostAlloc");
+    context_.CheckMemory(cudaHostAlloc(&at, size * sizeof(T), cudaHostAllocDefault), "cudaHostAlloc");
     at_ = static_cast<T*>(at);
     size_ = size;
   }

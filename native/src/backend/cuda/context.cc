@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include "common/error.h"
-
 namespace sextant::cuda {
 
 Context::Context(int ordinal, int64_t memory_bytes) : ordinal_(ordinal), memory_bytes_(memory_bytes) {
@@ -17,12 +15,11 @@ Context::Context(int ordinal, int64_t memory_bytes) : ordinal_(ordinal), memory_
 
 void Context::Use() const { Check(cudaSetDevice(ordinal_), "cudaSetDevice"); }
 
-void Context::Check(cudaError_t error, const char* call) const {
+void Context::Require(cudaError_t error, const char* call, Fault fault) const {
   if (error == cudaSuccess) return;
   cudaGetLastError();  // or the next launch would seem to have failed
-  throw Error(error == cudaErrorMemoryAllocation ? Fault::kDeviceOutOfMemory : Fault::kDeviceError,
-              "CUDA device " + std::to_string(ordinal_) + ": " + call + ": " + cudaGetErrorString(error) + " (" +
-                  cudaGetErrorName(error) + ")");
+  throw Error(fault, "CUDA device " + std::to_string(ordinal_) + ": " + call + ": " + cudaGetErrorString(error) +
+                         " (" + cudaGetErrorName(error) + ")");
 }
 
 std::byte* Context::Take(size_t bytes) {
@@ -33,7 +30,7 @@ std::byte* Context::Take(size_t bytes) {
                     std::to_string(taken_) + " taken would exceed the " + std::to_string(memory_bytes_) + " allowed");
   }
   void* at = nullptr;
-  Check(cudaMalloc(&at, bytes), "cudaMalloc");
+  CheckMemory(cudaMalloc(&at, bytes), "cudaMalloc");
   taken_ += more;
   return static_cast<std::byte*>(at);
 }

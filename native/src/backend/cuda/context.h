@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "backend/cuda/platform.h"
+#include "common/error.h"
 
 namespace sextant::cuda {
 
@@ -19,8 +20,12 @@ class Context {
   int ordinal() const { return ordinal_; }
   // Makes this the device of the calling thread.
   void Use() const;
-  // Throws Error(kDeviceOutOfMemory) or Error(kDeviceError) unless the call went well.
-  void Check(cudaError_t error, const char* call) const;
+  // Throws Error(kDeviceError) unless the call went well.
+  void Check(cudaError_t error, const char* call) const { Require(error, call, Fault::kDeviceError); }
+  // As Check, of a call that asks for memory: where there is none, Error(kDeviceOutOfMemory).
+  void CheckMemory(cudaError_t error, const char* call) const {
+    Require(error, call, error == cudaErrorMemoryAllocation ? Fault::kDeviceOutOfMemory : Fault::kDeviceError);
+  }
 
   // Memory of the device. Throws Error(kDeviceOutOfMemory), also where it would be more than may be taken.
   std::byte* Take(size_t bytes);
@@ -28,6 +33,8 @@ class Context {
   int64_t memory_bytes() const { return memory_bytes_; }
 
  private:
+  void Require(cudaError_t error, const char* call, Fault fault) const;
+
   const int ordinal_;
   int64_t memory_bytes_ = 0;
   int64_t taken_ = 0;

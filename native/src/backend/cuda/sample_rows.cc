@@ -40,7 +40,6 @@ void SampleRows::Assign(Stage& stage, int draw, AssignTask task, int64_t row_byt
   }
   task.count = static_cast<int64_t>(picks);
   task.sums = nullptr;
-  task.counts = nullptr;
   task.entropies = nullptr;
   task.status = statuses_.get();
   task.assignments = assignments_.get();

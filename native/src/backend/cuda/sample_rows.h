@@ -26,7 +26,8 @@ class SampleRows {
     assignments_.Free();
     statuses_.Free();
   }
-  // Assigns them; `task` is that of the chunk, without anything that it puts out.
+  // Assigns them; `task` is that of the chunk, without sums and what is by row; its counts
+  // are nobody's.
   void Assign(Stage& stage, int draw, AssignTask task, int64_t row_bytes);
   // Offers what came of it, once that is done.
   void Offer(Stage& stage, const DeviceBatch& batch, const AnchorShape& shape, SampleSink& samples) const;

@@ -2,6 +2,7 @@
 #include "backend/cuda/worker.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "backend/cuda/row_copy.h"
@@ -18,6 +19,11 @@ constexpr int64_t kSampledBytes = int64_t{64} << 20;      // of a chunk's rows f
 constexpr int64_t kSortBytes = 32;                        // of a row, about
 constexpr int kMostThreads = 4;                           // that copy rows to pinned memory
 constexpr double kNoCosine = -2;                          // less than any
+
+// Nobody knows how to go on.
+[[noreturn]] void ThrowHalfTakenBack(const std::exception& e) {
+  throw Error(Fault::kDeviceError, std::string("a batch could not be taken back: ") + e.what());
+}
 
 }  // namespace
 
@@ -76,8 +82,8 @@ Worker::Worker(int ordinal, const DeviceOptions& options)
       anchors_(context_, compute_, options),
       sets_(static_cast<size_t>(options.label_sets)),
       chunk_sums_(context_, 2 * ChunkSums(options.count)),
-      counts_(context_, static_cast<size_t>(options.draws)),
-      counts_on_host_(context_, static_cast<size_t>(options.draws)),
+      counts_(context_, static_cast<size_t>(options.draws) + 1),
+      counts_on_host_(context_, static_cast<size_t>(options.draws) + 1),
       status_(context_),
       entropies_(context_),
       assignments_(context_),
@@ -156,8 +162,7 @@ void Worker::TakeBack(const DeviceBatch& batch) {
       Run(pass);
       rows_ -= End(pass).rows;
     } catch (const std::exception& e) {
-      // Some of it is taken back, and nobody knows how to go on.
-      throw Error(Fault::kDeviceError, std::string("a batch could not be taken back: ") + e.what());
+      ThrowHalfTakenBack(e);
     }
   });
 }
@@ -169,9 +174,9 @@ void Worker::Undo(Pass& pass) {
   Pass undo(*this, added, true);
   try {
     Run(undo);
-    Drain();
+    End(undo);
   } catch (const std::exception& e) {
-    throw Error(Fault::kDeviceError, std::string("a batch could not be taken back: ") + e.what());
+    ThrowHalfTakenBack(e);
   }
 }
 
@@ -184,7 +189,7 @@ void Worker::Drain() {
 void Worker::Begin(const Pass& pass) {
   if (pass.sets != sets_) Fold();
   sets_ = pass.sets;
-  std::fill_n(counts_on_host_.get(), draws_, kNoCounts);
+  std::fill_n(counts_on_host_.get(), draws_ + 1, kNoCounts);
   compute_.Copy(counts_.get(), counts_on_host_.get(), counts_.bytes(), cudaMemcpyHostToDevice);
   for (int draw = 0; draw < draws_; ++draw) anchors_.Of(draw, pass.shape.format);
   if (!pass.batch.on_device) return;
@@ -304,6 +309,7 @@ AssignTask Worker::TaskOf(const Pass& pass, const Stage& stage, int draw) {
   task.temperature = temperature_;
   task.precision = precision_;
   task.bad_rows = bad_rows_;
+  task.counts = counts_.get() + draws_;
   task.workspace = workspace_.get();
   return task;
 }

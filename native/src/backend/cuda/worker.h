@@ -71,7 +71,7 @@ class Worker final : public DeviceWorker {
   int64_t rows_ = 0;                                    // in the totals on the device
   std::vector<uint8_t> sets_;                           // that those rows carry labels of
   DeviceBuffer<uint64_t> chunk_sums_;
-  DeviceBuffer<ChunkCounts> counts_;  // by draw
+  DeviceBuffer<ChunkCounts> counts_;  // by draw, and those that nobody wants
   PinnedBuffer<ChunkCounts> counts_on_host_;
   // Of the chunk that is worked on:
   DeviceBuffer<uint8_t> status_;
