@@ -80,6 +80,7 @@ class SharedSample {
   // A row with a greater hash is not wanted.
   uint64_t threshold() const { return threshold_.load(std::memory_order_relaxed); }
   void Offer(std::span<const RowSample::Row> rows) noexcept;
+  void Offer(const RowSample& rows) noexcept;
   RowSample& sample() { return sample_; }
 
  private:

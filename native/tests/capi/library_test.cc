@@ -17,7 +17,7 @@ static_assert(SEXTANT_ABI_VERSION == 1);
 static_assert(sizeof(void*) == 8);
 static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
 static_assert(sizeof(sextant_space_options) == 128 && offsetof(sextant_space_options, allow_mixed) == 124);
-static_assert(sizeof(sextant_space_info) == 96 && offsetof(sextant_space_info, arithmetic) == 92);
+static_assert(sizeof(sextant_space_info) == 104 && offsetof(sextant_space_info, devices_lost) == 96);
 static_assert(sizeof(sextant_rows) == 64 && offsetof(sextant_rows, use) == 56);
 static_assert(sizeof(sextant_add_report) == 32 && offsetof(sextant_add_report, uniform) == 24);
 static_assert(sizeof(sextant_measures) == 96 && offsetof(sextant_measures, nearest_chance) == 88);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
@@ -139,14 +140,13 @@ class GuardPageTest {
                         dtype,
                         precision,
                         BadRows.REJECT,
-                        2,
                         0,
-                        target,
                         0,
                         Score.COSINE,
                         Smoothing.SOFTMAX,
                         DRAWS,
-                        true));
+                        true,
+                        Execution.DEFAULT.withBackend("cpu").withThreads(2).withTarget(target)));
     }
 
     /** The provider copies masks, so this asks the C interface itself. */

@@ -2,7 +2,9 @@ package dev.sextant.cli;
 
 import static dev.sextant.cli.Cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sextant.Sextant;
 import dev.sextant.io.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +45,15 @@ class ErrorsTest {
                 "estimate Z --temperature warm",
                 "estimate Z --temperature bounds",
                 "estimate Z --backend gpu",
+                "estimate Z --devices 0",
+                "estimate Z --devices all",
+                "estimate Z --backend cpu --device-memory 1G",
+                "estimate Z --backend cuda --devices 0,",
+                "estimate Z --backend cuda --devices -1",
+                "estimate Z --backend cuda --device-memory 0",
+                "estimate Z --backend cuda --device-memory 9999999999T",
+                "dimensions Z --bins 4 --backend cuda",
+                "structure Z --measures twonn --backend cuda",
                 "estimate Z --precision f16",
                 "estimate Z --bad-rows keep",
                 "estimate Z --json - --csv -",
@@ -188,6 +199,16 @@ class ErrorsTest {
         Cli.Result result = run("estimate", folder.resolve("nothing.npy"), "--debug");
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_DATA);
         assertThat(result.err()).contains("\tat dev.sextant.");
+    }
+
+    @Test
+    void aBackendWithoutDevicesSaysWhy() {
+        assumeThat(Sextant.devices().unavailable()).isPresent();
+        expect(run("estimate", matrix, "--backend", "cuda"), ExitCode.INTERNAL);
+        expect(run("estimate", matrix, "--backend", "cuda", "--devices", "1,0"), ExitCode.INTERNAL);
+        Cli.Result all = run("estimate", matrix, "--backend", "cuda", "--devices", "all");
+        expect(all, ExitCode.INTERNAL);
+        assertThat(all.err()).contains(Sextant.devices().unavailable().orElseThrow());
     }
 
     private static void expect(Cli.Result result, int exitCode) {

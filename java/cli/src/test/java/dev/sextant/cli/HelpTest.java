@@ -65,7 +65,8 @@ class HelpTest {
                 .contains("java        " + System.getProperty("java.version"))
                 .contains("cores       " + Runtime.getRuntime().availableProcessors())
                 .containsPattern("runs on     \\w+, target \\w+")
-                .containsPattern("reference +backend reference, available: ");
+                .containsPattern("reference +backend reference, available: ")
+                .containsPattern("(?m)^cuda( +not used: .{20,}| 0 +.+, compute capability \\d+\\.\\d, .+ GiB free, )");
     }
 
     @Test

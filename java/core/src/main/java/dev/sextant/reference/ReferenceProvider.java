@@ -1,5 +1,6 @@
 package dev.sextant.reference;
 
+import dev.sextant.Execution;
 import dev.sextant.NGrams;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
@@ -16,7 +17,6 @@ import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The provider that runs where no native library does. */
 public final class ReferenceProvider implements Provider {
@@ -96,8 +96,8 @@ public final class ReferenceProvider implements Provider {
     }
 
     @Override
-    public Space load(Path path, int threads, @Nullable String target) {
-        ReferenceSpace.checkTarget(target);
+    public Space load(Path path, Execution execution) {
+        ReferenceSpace.checkTarget(execution.target());
         return new ReferenceSpace(SavedSpace.load(path));
     }
 }
