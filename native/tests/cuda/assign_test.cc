@@ -100,6 +100,7 @@ TEST_F(AssignTest, OddSizes) {
     int64_t rows, anchors, dim;
   };
   for (const Size size : {Size{1, 2, 2},
+                          Size{400, 20, 40},
                           {129, 8, 31},
                           {3, 100, 33},
                           {2, 127, 65},
