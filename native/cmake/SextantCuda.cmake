@@ -3,27 +3,19 @@
 set(SEXTANT_CUDA AUTO CACHE STRING "Build libsextant_cuda.so: ON, OFF, or AUTO, where nvcc is found")
 set_property(CACHE SEXTANT_CUDA PROPERTY STRINGS AUTO ON OFF)
 
-# Also compiled as plain C++ for tests.
+include(cmake/SextantCudaKernels.cmake)
+
+# What goes into it; relative to native/src. All but the sort is compiled as plain C++ for tests too.
 set(SEXTANT_CUDA_SOURCES
-  kernels/assign.cc
-  kernels/co_moments.cu
-  kernels/double_scores.cu
-  kernels/finish_scores.cu
-  kernels/labels.cu
-  kernels/matrix_scores.cu
-  kernels/pack.cc
-  kernels/pick_rows.cu
-  kernels/totals.cu
-  anchors.cc
-  backend.cc
-  context.cc
-  draw_totals.cc
-  label_sums.cc
-  row_copy.cc
-  sample_rows.cc
-  stage.cc
-  worker.cc)
-list(TRANSFORM SEXTANT_CUDA_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/src/backend/cuda/)
+  backend/cuda/anchors.cc
+  backend/cuda/backend.cc
+  backend/cuda/context.cc
+  backend/cuda/draw_totals.cc
+  backend/cuda/label_sums.cc
+  backend/cuda/row_copy.cc
+  backend/cuda/sample_rows.cc
+  backend/cuda/stage.cc
+  backend/cuda/worker.cc)
 
 # backend.cc says which build it is of.
 set(SEXTANT_CUDA_DEFINITIONS SEXTANT_VERSION="${PROJECT_VERSION}")
@@ -58,19 +50,25 @@ if(NOT CMAKE_CUDA_COMPILER)
   return()
 endif()
 if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-  set(CMAKE_CUDA_ARCHITECTURES 80-real 86-real 89-real 90a-real 100-real 120)
+  set(CMAKE_CUDA_ARCHITECTURES 80)  # with code that drivers translate for every later one
 endif()
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
 
-add_library(sextant_cuda SHARED ${SEXTANT_CUDA_SOURCES} src/backend/cuda/sort.cu)
+set(sextant_cuda_sources ${SEXTANT_CUDA_KERNELS} ${SEXTANT_CUDA_SOURCES} backend/cuda/sort.cu)
+list(TRANSFORM sextant_cuda_sources PREPEND src/)
+foreach(source IN LISTS SEXTANT_CUDA_KERNELS)
+  set_source_files_properties(src/${source} PROPERTIES LANGUAGE CUDA)  # also those that only launch
+endforeach()
+add_library(sextant_cuda SHARED ${sextant_cuda_sources})
 sextant_compile_options(sextant_cuda)
+target_compile_options(sextant_cuda PRIVATE
+  "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
 target_compile_definitions(sextant_cuda PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
 set_target_properties(sextant_cuda PROPERTIES
-  CUDA_STANDARD 20
-  CUDA_EXTENSIONS OFF
   CUDA_VISIBILITY_PRESET hidden
   CUDA_RUNTIME_LIBRARY Static)
 target_link_libraries(sextant_cuda PRIVATE CUDA::cudart_static)
 sextant_device_library(sextant_cuda)
 target_link_options(sextant_cuda PRIVATE LINKER:--no-undefined)
+install(TARGETS sextant_cuda LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -31,12 +31,9 @@ function(sextant_compile_options target)
     C_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/native/include ${PROJECT_SOURCE_DIR}/native/src)
-  # nvcc writes code that pedants do not like.
   target_compile_options(${target} PRIVATE
     $<$<COMPILE_LANGUAGE:C,CXX>:-Wall;-Wextra;-Wpedantic>
-    $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-ffp-contract=off>
     $<$<AND:$<BOOL:${PROJECT_IS_TOP_LEVEL}>,$<COMPILE_LANGUAGE:C,CXX>>:-Werror>
-    $<$<AND:$<BOOL:${PROJECT_IS_TOP_LEVEL}>,$<COMPILE_LANGUAGE:CUDA>>:-Werror=all-warnings>
     # Results have the same bits whatever the compiler fuses: a fused multiply-add is written, never inferred.
     $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
   sextant_sanitize(${target})

@@ -24,16 +24,20 @@ class WorkerFaults : public testing::Test {
  protected:
   WorkerFaults() : random_(5), given_(Make(random_)) {
     emulation::Reset({});
-    first_ = given_.MakeBatch(random_, 60);
-    second_ = given_.MakeBatch(random_, 50);
+    first_ = given_.MakeBatch(random_, 7);
+    second_ = given_.MakeBatch(random_, 5);
     for (WorkerBatch* batch : {&first_, &second_}) batch->thresholds[0] = UINT64_MAX / 3;
     first_sums_ = given_.SumsOf({&first_});
     both_sums_ = given_.SumsOf({&first_, &second_});
   }
   static WorkerCase Make(Random& random) {
     WorkerCase given(random, false);
-    given.label_sets = 2;
+    given.anchors = 5;
+    given.dim = 4;
+    given.draws = 1;
+    given.label_sets = 1;
     given.co_moments = true;
+    given.MakeAnchors(random);
     return given;
   }
 

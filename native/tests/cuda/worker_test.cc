@@ -42,13 +42,13 @@ class WorkerTest : public testing::TestWithParam<int> {
   Random random_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Seeds, WorkerTest, testing::Range(0, 12));
+INSTANTIATE_TEST_SUITE_P(Seeds, WorkerTest, testing::Range(0, 6));
 
 // The less memory, the smaller the chunks.
 TEST_P(WorkerTest, SumsAreThoseOfTheKernel) {
   const WorkerCase given(random_);
   std::vector<WorkerBatch> batches;
-  for (int i = 0; i < 3; ++i) batches.push_back(given.MakeBatch(random_, Pick(random_, 1, 150)));
+  for (int i = 0; i < 3; ++i) batches.push_back(given.MakeBatch(random_, Pick(random_, 1, 80)));
   const int64_t memory = PickOf<int64_t>(random_, {kMuchMemory, 400000, 250000});
   Worker worker(1, given.Options(memory));
   std::vector<const WorkerBatch*> added;
@@ -102,7 +102,7 @@ TEST_P(WorkerTest, ABatchWithABadRowIsNotAdded) {
 TEST_P(WorkerTest, ACancelledBatchIsNotAdded) {
   const WorkerCase given(random_);
   const WorkerBatch good = given.MakeBatch(random_, 50);
-  WorkerBatch long_one = given.MakeBatch(random_, 400);
+  WorkerBatch long_one = given.MakeBatch(random_, 200);
   long_one.thresholds[0] = UINT64_MAX;
   long_one.use.clear();
   Worker worker(0, given.Options(200000));
@@ -183,10 +183,10 @@ TEST_P(WorkerTest, PinnedRowsAreCopiedFromWhereTheyAre) {
 // From too little memory for anything to enough: labels go to the host, chunks shrink, or it says that it cannot.
 TEST_P(WorkerTest, AnyMemoryGivesTheSameSumsOrNone) {
   WorkerCase given(random_);
-  const WorkerBatch first = given.MakeBatch(random_, 100), second = given.MakeBatch(random_, 120);
+  const WorkerBatch first = given.MakeBatch(random_, 40), second = given.MakeBatch(random_, 50);
   const PlainSums sums = given.SumsOf({&first, &second});
   int refused = 0, added = 0;
-  for (int64_t memory = 1000; memory < 2000000; memory += memory / 3) {
+  for (int64_t memory = 1000; memory < 2000000; memory += memory / 2) {
     try {
       Worker worker(0, given.Options(memory));
       CollectedSamples samples(given.row_bytes());

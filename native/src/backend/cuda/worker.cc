@@ -205,7 +205,7 @@ void Worker::Run(Pass& pass) {
     }
     Stage& stage = *stages_[turn];
     Finish(pass, stage);
-    if (pass.first_bad != kNoBadRow && bad_rows_ == BadRows::kReject && !pass.subtract) return;
+    if (pass.first_bad != kNoBadRow && bad_rows_ != BadRows::kSkip && !pass.subtract) return;
     const int64_t count = Bring(pass, stage, pass.added);
     pass.added += count;
     Work(pass, stage);
