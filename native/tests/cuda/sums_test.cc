@@ -165,26 +165,39 @@ TEST_F(SumsTest, LabelsOfEveryKind) {
   }
 }
 
-// Sums beyond 64 bits, and below 0 on their way.
+// Sums beyond 64 bits, and below 0 on their way; of a label that one block adds, and of one that several do.
 TEST_F(SumsTest, LabelsCarryAndBorrow) {
-  const KernelInput input = Input(Precision::kMatrix, 20, 3);
-  const KernelOutput output = RunAll(input);
-  const Sorted sorted(std::vector<int64_t>(20, 1));
-  Table table(4, 8, 3);
-  ASSERT_EQ(InsertLabels(sorted.labels.data(), 20, table.View(), nullptr), cudaSuccess);
-  const auto start = [&](uint64_t low) {
-    for (size_t w = 0; w < ChunkSums(3); ++w) const_cast<uint64_t*>(SlotLowWords(table.Slot(0)))[w] = low;
-  };
-  start(~uint64_t{0});
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], 1u);
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotLowWords(table.Slot(0))[w], ~uint64_t{0});
-  start(0);
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], ~uint32_t{0});
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr), cudaSuccess);
-  EXPECT_TRUE(table.AllZeros());
+  for (const int64_t rows : {20, 150}) {
+    const KernelInput input = Input(Precision::kMatrix, rows, 3);
+    const KernelOutput output = RunAll(input);
+    const Sorted sorted(std::vector<int64_t>(static_cast<size_t>(rows), 1));
+    Table table(4, 8, 3);
+    ASSERT_EQ(InsertLabels(sorted.labels.data(), rows, table.View(), nullptr), cudaSuccess);
+    const auto add = [&](bool subtract) {
+      ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, subtract), table.View(), nullptr), cudaSuccess);
+    };
+    const auto expect = [&](uint64_t low, uint32_t high) {
+      for (size_t w = 0; w < ChunkSums(3); ++w) {
+        if (low) {
+          EXPECT_EQ(SlotLowWords(table.Slot(0))[w], low);
+        }
+        EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], high);
+      }
+    };
+    const auto start = [&](uint64_t low) {
+      for (size_t w = 0; w < ChunkSums(3); ++w) const_cast<uint64_t*>(SlotLowWords(table.Slot(0)))[w] = low;
+    };
+    start(~uint64_t{0});
+    add(false);
+    expect(0, 1);
+    add(true);
+    expect(~uint64_t{0}, 0);
+    start(0);
+    add(true);
+    expect(0, ~uint32_t{0});
+    add(false);
+    EXPECT_TRUE(table.AllZeros());
+  }
 }
 
 TEST_F(SumsTest, TablesThatAreTooSmallSaySoAndAreMadeAnew) {
