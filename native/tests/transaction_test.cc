@@ -226,7 +226,7 @@ TEST(TransactionTest, AFailedMergeChangesNothing) {
   refused(other, "temperature, but have 0.");
   other = options;
   other.precision = Precision::kF64;
-  refused(other, "precision, but have F32 and F64");
+  refused(other, "arithmetic, but have F32 on the CPU and F64 on the CPU");
   other = options;
   other.label_sets = 2;
   refused(other, "numbers of label sets, but have 1 and 2");

@@ -98,9 +98,10 @@ class DeviceWorker {
   // `samples` in any case that adds. Throws Error(kDeviceOutOfMemory) once nothing is left to give up, and
   // Error(kCancelled) soon after `cancelled` is set.
   virtual DeviceReport Add(const DeviceBatch& batch, SampleSink& samples, const std::atomic<bool>& cancelled) = 0;
-  // Takes back a batch that was added since the last Collect.
+  // Takes back a batch that was added since the last Collect. Needs no memory of the host.
   virtual void TakeBack(const DeviceBatch& batch) = 0;
-  // Hands over all that was added since the last time and begins anew. Where the sink throws, all is still here.
+  // Hands over all that was added since the last time and begins anew. Where the sink throws, all is still here. Needs
+  // no memory of the host but that of the sink.
   virtual void Collect(SumSink& sums) = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.h"
@@ -81,6 +82,11 @@ class Draw {
   void ReserveLabels(const DrawSums& from) { sums_.ReserveLabels(from); }
   void ReleaseLabels(const DrawSums& from) noexcept { sums_.ReleaseLabels(from); }
   void AddSums(const DrawSums& from) noexcept;
+  // Instead, where there are none here.
+  void SwapSums(DrawSums& with) noexcept {
+    std::swap(sums_, with);
+    ForgetCurves();
+  }
 
   // Merging another draw of the same kind: the first two may fail and then change nothing, the others cannot.
   std::vector<RowSample> UnionOfSamples(const Draw& from) const;

@@ -25,8 +25,8 @@ double ChanceOf(double cosine, double rows, double m, double dim) {
 }  // namespace
 
 Measures Draw::Measure(int64_t skipped, int64_t uniform) const {
-  Measures measures =
-      MeasureAll(engine(), sums_.all, sums_.products ? &*sums_.products : nullptr, samples_[0], skipped, uniform);
+  Measures measures = MeasureAll(engine(), pool_, sums_.all, sums_.products ? &*sums_.products : nullptr, samples_[0],
+                                 skipped, uniform);
   const bool near = nearest_ > kNoCosine;
   measures.nearest_cosine = near ? std::clamp(nearest_, -1.0, 1.0) : kNaN;
   measures.nearest_chance = near ? ChanceOf(nearest_, static_cast<double>(sums_.all.rows() - uniform),

@@ -53,7 +53,7 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS), (Numbers{128, 0,  4,  8,  16, 24, 32, 40,  48,  52,  56,  60,
                                                            64,  68, 72, 80, 88, 92, 96, 100, 104, 112, 120, 124}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO),
-            (Numbers{96, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92}));
+            (Numbers{104, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92, 96, 100}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 44, 48, 56}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88}));

@@ -156,7 +156,7 @@ TEST_F(SpaceTest, Describe) {
   ExpectInvalid(sextant_space_describe(nullptr, &info, &error_), "space must not be NULL");
   ExpectInvalid(sextant_space_describe(space_, nullptr, &error_), "info must not be NULL");
   auto small = Canary<sextant_space_info>(sizeof(sextant_space_info) - 1);
-  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 96, but is 95");
+  ExpectInvalid(sextant_space_describe(space_, &small, &error_), "info.struct_size must be >= 104, but is 103");
   EXPECT_TRUE(Untouched(small));
 }
 

@@ -18,26 +18,33 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;
 
-// m sums, as SumsView wants them.
-class Words {
- public:
-  explicit Words(const std::vector<Wide>& sums) {
-    for (const Wide sum : sums) {
-      low_.push_back(static_cast<uint64_t>(sum));
-      high_.push_back(static_cast<uint64_t>(sum >> 64));
-    }
-  }
-  SumsView View() const { return {low_.data(), high_.data()}; }
-
- private:
-  std::vector<uint64_t> low_, high_;
-};
-
 struct Sums {
   Sums(size_t m, size_t pairs) : first(m), second(m), products(pairs) {}
+  void Clear() {
+    for (auto* sums : {&first, &second, &products}) std::ranges::fill(*sums, Wide{0});
+    rows = 0;
+    entropy = 0;
+  }
+
   int64_t rows = 0;
   std::vector<Wide> first, second, products;
   Wide entropy = 0;
+};
+
+// Sums as SumsView wants them.
+class Words {
+ public:
+  explicit Words(size_t most) : low_(most), high_(most) {}
+  SumsView Of(const std::vector<Wide>& sums) {
+    for (size_t j = 0; j < sums.size(); ++j) {
+      low_[j] = static_cast<uint64_t>(sums[j]);
+      high_[j] = static_cast<uint64_t>(sums[j] >> 64);
+    }
+    return {sums.empty() ? nullptr : low_.data(), sums.empty() ? nullptr : high_.data()};
+  }
+
+ private:
+  std::vector<uint64_t> low_, high_;
 };
 
 }  // namespace
@@ -45,15 +52,27 @@ struct Sums {
 class FakeWorker final : public DeviceWorker {
  public:
   FakeWorker(const FakeDevices& devices, int ordinal, const DeviceOptions& options)
-      : devices_(devices), ordinal_(ordinal), options_(options) {
+      : devices_(devices),
+        ordinal_(ordinal),
+        options_(options),
+        m_(static_cast<size_t>(options.count)),
+        pairs_(options.co_moments ? m_ * (m_ + 1) / 2 : 0),
+        one_(m_, pairs_),
+        words_(std::max(m_, pairs_)),
+        first_(m_),
+        second_(m_),
+        products_(pairs_) {
     const auto elements = static_cast<size_t>(options.count * options.dim);
+    const auto sets = static_cast<size_t>(options.label_sets);
     for (size_t draw = 0; draw < static_cast<size_t>(options.draws); ++draw) {
       assigners_.push_back(Backend::ForTarget("").NewAssigner(options.anchors.subspan(draw * elements, elements),
                                                               options.count, options.dim, options.temperature,
                                                               KeptAs(options.precision)));
+      totals_.emplace_back(1 + sets, Sums(m_, 0));
+      totals_.back()[0] = one_;
+      labels_.emplace_back(sets);
     }
     tile_ = assigners_[0]->NewTile();
-    Forget();
     ++devices_.workers_;
   }
   ~FakeWorker() override { --devices_.workers_; }
@@ -65,24 +84,12 @@ class FakeWorker final : public DeviceWorker {
     DeviceReport report;
     report.nearest.assign(assigners_.size(), -2);
     if (FindBadRow(batch, report)) return report;
-    // The first pass reports, the second cannot fail but for the sink, after which all is taken back.
-    ForEachRow(batch, [&](size_t draw, int64_t row, const std::byte* assignment, uint64_t entropy) {
+    ForEachRow(batch, [&](size_t draw, int64_t row, const std::byte* assignment, uint64_t) {
       if (cancelled) throw Error(Fault::kCancelled, "the batch was cancelled");
       Offer(batch, draw, row, assignment, samples);
-      static_cast<void>(entropy);
     });
-    const std::vector<std::vector<Sums>> before = totals_;
-    const Labels labels_before = labels_;
+    MakeRoom(batch);
     AddRows(batch, 1);
-    size_t held = 0;
-    for (const auto& sets : labels_) {
-      for (const auto& of_set : sets) held += of_set.size();
-    }
-    if (held > devices_.most_labels) {
-      totals_ = before;
-      labels_ = labels_before;
-      throw Error(Fault::kDeviceOutOfMemory, "no memory for " + std::to_string(held) + " labels");
-    }
     return report;
   }
 
@@ -97,7 +104,12 @@ class FakeWorker final : public DeviceWorker {
       Give(totals_[draw][0], [&](const SumSink::Totals& totals) { sums.AddTotals(static_cast<int>(draw), totals); });
       for (size_t set = 0; set < labels_[draw].size(); ++set) CollectSet(static_cast<int>(draw), set, sums);
     }
-    Forget();
+    for (auto& of_draw : totals_) {
+      for (Sums& totals : of_draw) totals.Clear();
+    }
+    for (auto& of_draw : labels_) {
+      for (auto& of_set : of_draw) of_set.clear();
+    }
   }
 
  private:
@@ -113,12 +125,26 @@ class FakeWorker final : public DeviceWorker {
     }
   }
 
-  void Forget() {
-    const auto m = static_cast<size_t>(options_.count);
-    const Sums none(m, 0), all(m, options_.co_moments ? m * (m + 1) / 2 : 0);
-    totals_.assign(assigners_.size(), std::vector<Sums>(1 + static_cast<size_t>(options_.label_sets), none));
-    for (auto& of_draw : totals_) of_draw[0] = all;
-    labels_.assign(assigners_.size(), std::vector<std::map<int64_t, Sums>>(static_cast<size_t>(options_.label_sets)));
+  // Makes entries for the labels of the batch, so that AddRows needs no memory; or throws and makes none.
+  void MakeRoom(const DeviceBatch& batch) {
+    size_t held = 0;
+    ForEachRow(batch, [&](size_t draw, int64_t row, const std::byte*, uint64_t) {
+      for (size_t set = 0; set < batch.labels.size(); ++set) {
+        if (batch.labels[set]) labels_[draw][set].try_emplace(batch.labels[set][row], m_, 0);
+      }
+    });
+    for (const auto& of_draw : labels_) {
+      for (const auto& of_set : of_draw) held += of_set.size();
+    }
+    if (held <= devices_.most_labels) return;
+    DropEmptyLabels();
+    throw Error(Fault::kDeviceOutOfMemory, "no memory for " + std::to_string(held) + " labels");
+  }
+
+  void DropEmptyLabels() {
+    for (auto& of_draw : labels_) {
+      for (auto& of_set : of_draw) std::erase_if(of_set, [](const auto& of) { return of.second.rows == 0; });
+    }
   }
 
   static RowsView RowOf(const DeviceBatch& batch, int64_t row) {
@@ -179,7 +205,7 @@ class FakeWorker final : public DeviceWorker {
     const uint64_t hash = RowSample::HashOf(batch.ordinal + row);
     const size_t element = options_.precision == Precision::kF64 ? sizeof(double) : sizeof(float);
     // No byte more than is promised.
-    const std::vector<std::byte> exact(assignment, assignment + static_cast<size_t>(options_.count) * element);
+    const std::vector<std::byte> exact(assignment, assignment + m_ * element);
     for (size_t sample = 0; sample < batch.thresholds.size(); ++sample) {
       if (batch.thresholds[sample] == 0 || hash > batch.thresholds[sample]) continue;
       const int64_t label = sample == 0 ? 0 : batch.labels[sample - 1][row];
@@ -189,29 +215,25 @@ class FakeWorker final : public DeviceWorker {
   }
 
   void AddRows(const DeviceBatch& batch, int sign) {
-    const auto m = static_cast<size_t>(options_.count);
     ForEachRow(batch, [&](size_t draw, int64_t row, const std::byte* assignment, uint64_t entropy) {
-      Sums one(m, totals_[draw][0].products.size());
-      std::vector<uint64_t> first(m), second(m), products(one.products.size());
-      assigners_[draw]->Accumulate({&assignment, 1}, false, first.data(), second.data());
-      if (!products.empty()) assigners_[draw]->AccumulateProducts({&assignment, 1}, products.data());
-      std::ranges::copy(first, one.first.begin());
-      std::ranges::copy(second, one.second.begin());
-      std::ranges::copy(products, one.products.begin());
-      one.entropy = entropy;
-      AddTo(totals_[draw][0], one, sign);
+      for (auto* words : {&first_, &second_, &products_}) std::ranges::fill(*words, 0);
+      assigners_[draw]->Accumulate({&assignment, 1}, false, first_.data(), second_.data());
+      if (pairs_ > 0) assigners_[draw]->AccumulateProducts({&assignment, 1}, products_.data());
+      std::ranges::copy(first_, one_.first.begin());
+      std::ranges::copy(second_, one_.second.begin());
+      std::ranges::copy(products_, one_.products.begin());
+      one_.entropy = entropy;
+      AddTo(totals_[draw][0], one_, sign);
       for (size_t set = 0; set < batch.labels.size(); ++set) {
         if (!batch.labels[set]) continue;
-        one.entropy = entropy;
-        AddTo(totals_[draw][1 + set], one, sign);
+        one_.entropy = entropy;
+        AddTo(totals_[draw][1 + set], one_, sign);
         constexpr int kDropped = kFractionBits - LabelSlot::kEntropyBits;
-        one.entropy = (entropy + (uint64_t{1} << (kDropped - 1))) >> kDropped;
-        auto& labels = labels_[draw][set];
-        const auto at = labels.try_emplace(batch.labels[set][row], m, 0).first;
-        AddTo(at->second, one, sign);
-        if (at->second.rows == 0) labels.erase(at);
+        one_.entropy = (entropy + (uint64_t{1} << (kDropped - 1))) >> kDropped;
+        AddTo(labels_[draw][set].find(batch.labels[set][row])->second, one_, sign);
       }
     });
+    DropEmptyLabels();
   }
 
   static void AddTo(Sums& to, const Sums& one, int sign) {
@@ -226,12 +248,11 @@ class FakeWorker final : public DeviceWorker {
   }
 
   template <typename To>
-  static void Give(const Sums& sums, To&& to) {
-    const Words first(sums.first), second(sums.second), products(sums.products);
+  void Give(const Sums& sums, To&& to) {
     to(SumSink::Totals{sums.rows,
-                       {first.View(), second.View()},
+                       {first_words_.Of(sums.first), second_words_.Of(sums.second)},
                        {static_cast<uint64_t>(sums.entropy), static_cast<uint64_t>(sums.entropy >> 64)},
-                       sums.products.empty() ? SumsView{nullptr, nullptr} : products.View()});
+                       words_.Of(sums.products)});
   }
 
   void CollectSet(int draw, size_t set, SumSink& sums) {
@@ -248,6 +269,10 @@ class FakeWorker final : public DeviceWorker {
   const FakeDevices& devices_;
   const int ordinal_;
   const DeviceOptions options_;
+  const size_t m_, pairs_;
+  Sums one_;  // of a row
+  Words words_, first_words_{m_}, second_words_{m_};
+  std::vector<uint64_t> first_, second_, products_;
   std::vector<std::unique_ptr<Assigner>> assigners_;  // by draw
   std::unique_ptr<Tile> tile_;
   std::vector<std::vector<Sums>> totals_;  // by draw: of all rows, then of each set

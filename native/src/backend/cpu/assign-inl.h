@@ -55,51 +55,88 @@ HWY_INLINE double TotalOf(const T* lane_sums) {
   return static_cast<double>(sums.Total());
 }
 
-// e^(scale * (score - top score)) of one row, in place.
-template <typename T>
-HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, RowSums<T>& row_sums) {
+// Rows whose exponentials are computed at once, as each step of one waits for the step before.
+#if HWY_TARGET <= HWY_AVX3
+inline constexpr size_t kExpRows = 4;
+#else
+inline constexpr size_t kExpRows = 2;
+#endif
+
+// e^(scale * (score - top score)) of kRows rows, in place.
+template <size_t kRows, typename T>
+HWY_INLINE void ExpRows(T* HWY_RESTRICT rows, size_t m, size_t stride, const T* scale, RowSums<T>* row_sums) {
   using Sums = LaneSums<T>;
   const typename Sums::D d;
   using V = typename Sums::V;
-  std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
-
-  V top = hn::Load(d, row);
-  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) top = hn::Max(top, hn::Load(d, row + j));
-  top = hn::MaxOfLanes(d, top);
-
-  const V factor = hn::Set(d, scale);
-  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
-  Sums total, weighted;
-  for (size_t j = 0; j < stride; j += kVirtualLanes) {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      T* at = row + j + i * Sums::kLanes;
-      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top), factor), cutoff);
-      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
-      total.sums[i] = hn::Add(total.sums[i], e);
-      weighted.sums[i] = Fma(e, t, weighted.sums[i]);
-      hn::Store(e, d, at);
-    }
+  V top[kRows], factor[kRows];
+  for (size_t r = 0; r < kRows; ++r) {
+    T* row = rows + r * stride;
+    std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
+    top[r] = hn::Load(d, row);
+    factor[r] = hn::Set(d, scale[r]);
   }
-  row_sums.total = total.Total();
-  row_sums.weighted = weighted.Total();
-  row_sums.top = hn::GetLane(top);
+  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) {
+    for (size_t r = 0; r < kRows; ++r) top[r] = hn::Max(top[r], hn::Load(d, rows + r * stride + j));
+  }
+  for (size_t r = 0; r < kRows; ++r) top[r] = hn::MaxOfLanes(d, top[r]);
+
+  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
+  Sums total[kRows], weighted[kRows];
+  for (size_t j = 0; j < stride; j += kVirtualLanes) {
+    ForEach<Sums::kVectors, kRows>([&](auto i, auto r) SEXTANT_LAMBDA {
+      T* at = rows + r * stride + j + i * Sums::kLanes;
+      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top[r]), factor[r]), cutoff);
+      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
+      total[r].sums[i] = hn::Add(total[r].sums[i], e);
+      weighted[r].sums[i] = Fma(e, t, weighted[r].sums[i]);
+      hn::Store(e, d, at);
+    });
+  }
+  for (size_t r = 0; r < kRows; ++r) row_sums[r] = {total[r].Total(), weighted[r].Total(), hn::GetLane(top[r])};
+}
+
+// The same of n rows.
+template <typename T>
+HWY_INLINE void ExpTile(size_t n, size_t m, TileOf<T>& tile) {
+  const auto exp = [&]<size_t kRows>(size_t row, std::integral_constant<size_t, kRows>) SEXTANT_LAMBDA {
+    ExpRows<kRows>(tile.assignments.data() + row * tile.stride, m, tile.stride, &tile.scale[row], &tile.sums[row]);
+  };
+  size_t row = 0;
+  for (; row + kExpRows <= n; row += kExpRows) exp(row, std::integral_constant<size_t, kExpRows>());
+  for (; row < n; ++row) exp(row, std::integral_constant<size_t, 1>());
 }
 
 inline uint64_t FixedEntropy(double entropy) {
   return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
 }
 
-// Divides one row by its total; returns the entropy of the assignment in fixed point.
+// Divides one row by its total.
 template <typename T>
-HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSums<T>& sums) {
-  using D = typename LaneSums<T>::D;
-  const D d;
-  const auto inverse = hn::Set(d, T(1) / sums.total);
+HWY_INLINE void NormalizeRow(T* HWY_RESTRICT row, size_t stride, T total) {
+  const typename LaneSums<T>::D d;
+  const auto inverse = hn::Set(d, T(1) / total);
   for (size_t j = 0; j < stride; j += LaneSums<T>::kLanes) {
     hn::Store(hn::Mul(hn::Load(d, row + j), inverse), d, row + j);
   }
-  const auto total = static_cast<double>(sums.total);
-  return FixedEntropy(LogOf(total) - static_cast<double>(sums.weighted) / total);
+}
+
+// Entropies of the assignments of n rows in fixed point, by vectors of rows.
+template <typename T>
+HWY_INLINE void StoreEntropies(size_t n, TileOf<T>& tile) {
+  const hn::ScalableTag<double> d;
+  constexpr size_t kLanes = HWY_LANES(double);
+  HWY_ALIGN double total[kLanes], weighted[kLanes], entropy[kLanes];
+  for (size_t begin = 0; begin < n; begin += kLanes) {
+    const size_t size = std::min(kLanes, n - begin);
+    for (size_t i = 0; i < kLanes; ++i) {
+      const bool some = i < size && !tile.bad[begin + i];
+      total[i] = some ? static_cast<double>(tile.sums[begin + i].total) : 1.0;
+      weighted[i] = some ? static_cast<double>(tile.sums[begin + i].weighted) : 0.0;
+    }
+    const auto sum = hn::Load(d, total);
+    hn::Store(hn::Sub(Log(d, sum), hn::Div(hn::Load(d, weighted), sum)), d, entropy);
+    for (size_t i = 0; i < size; ++i) tile.fixed_entropy[begin + i] = FixedEntropy(entropy[i]);
+  }
 }
 
 // Where the chunk of n rows from `row` on can be read as T: in place, or converted.
@@ -137,12 +174,13 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
     for (size_t from = begin; from < end; from += kChunk) {
       const size_t size = std::min(kChunk, end - from);
       LocateChunk(rows, in_place, i, count, from, size, tile);
-      for (size_t r = 0; r < count && first == 0; ++r) {
-        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
-      }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
       ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
                        tile.stride, next);
+      // Now that the chunk is in the first-level cache.
+      for (size_t r = 0; r < count && first == 0; ++r) {
+        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
+      }
     }
   }
 }
@@ -201,19 +239,19 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
   }
 }
 
-// One short loop per step, so that the latencies of one row hide behind the work of the next.
+// One short loop per step, so that the latencies of one row hide behind the work of the next. Bad rows take part in
+// what nobody looks at.
 template <typename T>
 void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t stride = tile.stride;
   T* assignments = tile.assignments.data();
   ScoreDirections(anchors, rows, tile);
-  for (size_t i = 0; i < n; ++i) {
-    if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
-  }
+  ExpTile(n, anchors.count, tile);
+  StoreEntropies(n, tile);
   for (size_t i = 0; i < n; ++i) {
     if (tile.bad[i]) continue;
-    tile.fixed_entropy[i] = NormalizeRow(assignments + i * stride, stride, tile.sums[i]);
+    NormalizeRow(assignments + i * stride, stride, tile.sums[i].total);
     tile.nearest[i] = static_cast<double>(tile.sums[i].top) / tile.norm[i];
   }
 }

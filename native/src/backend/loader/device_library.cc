@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -14,6 +16,7 @@ namespace sextant {
 namespace {
 
 constexpr char kLibrary[] = "libsextant_cuda.so.1";
+constexpr char kEntry[] = "sextant_cuda_backend";
 constexpr char kPathVariable[] = "SEXTANT_CUDA_LIBRARY";
 
 [[noreturn]] void Refuse(const std::string& reason) { throw Error(Fault::kUnsupported, reason); }
@@ -52,15 +55,20 @@ struct Found {
 const DeviceBackend& LoadDevices(const char* path) {
   void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) Refuse(std::string("CUDA cannot be used: ") + dlerror());
-  const auto entry = reinterpret_cast<DeviceEntry*>(dlsym(library, kDeviceEntry));
-  if (entry == nullptr) Refuse(std::string(path) + " is no library of devices: it has no " + kDeviceEntry);
-  const char* build = "an unknown one";
-  const DeviceBackend* backend = entry(SEXTANT_DEVICE_BUILD, &build);
-  if (backend == nullptr) {
+  const auto entry = reinterpret_cast<decltype(&sextant_cuda_backend)>(dlsym(library, kEntry));
+  if (entry == nullptr) Refuse(std::string(path) + " is no library of devices: it has no " + kEntry);
+  const char* build = "";
+  Outcome outcome;
+  const BackendDoor* door = entry(SEXTANT_DEVICE_BUILD, &build, &outcome);
+  Rethrow(outcome);
+  if (door == nullptr) {
     Refuse(std::string(path) + " is of another build: it is of \"" + build + "\", but this library is of \"" +
            SEXTANT_DEVICE_BUILD + "\"");
   }
-  return *backend;
+  static std::mutex mutex;
+  static std::map<const BackendDoor*, BackendBehindDoor> loaded;
+  const std::lock_guard lock(mutex);
+  return loaded.try_emplace(door, *door).first->second;
 }
 
 const DeviceBackend& DeviceBackend::Cuda() {

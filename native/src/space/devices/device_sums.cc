@@ -49,7 +49,11 @@ void DeviceSums::Add(const DeviceSums& from) {
       [&](size_t draw) { draws_[draw].AddAll(from.draws_[draw]); });
 }
 
-void DeviceSums::AddTo(std::span<const std::unique_ptr<Draw>> draws) const {
+void DeviceSums::AddTo(std::span<const std::unique_ptr<Draw>> draws) {
+  if (draws[0]->tally().rows() == 0) {  // nothing is there; many labels are not held twice
+    for (size_t draw = 0; draw < draws_.size(); ++draw) draws[draw]->SwapSums(draws_[draw]);
+    return;
+  }
   ReserveThenAdd(
       draws_.size(), [&](size_t draw) { draws[draw]->ReserveLabels(draws_[draw]); },
       [&](size_t draw) { draws[draw]->ReleaseLabels(draws_[draw]); },

@@ -22,7 +22,8 @@ class DeviceSums final : public SumSink {
 
   // All or nothing.
   void Add(const DeviceSums& from);
-  void AddTo(std::span<const std::unique_ptr<Draw>> draws) const;
+  // Adds them to the draws, or nothing. They are not to be used again then.
+  void AddTo(std::span<const std::unique_ptr<Draw>> draws);
 
  private:
   std::vector<DrawSums> draws_;
