@@ -71,7 +71,7 @@ inline constexpr size_t kMostSharedBytes = 99 * 1024;
 struct MatrixTask {
   RowTask task;
   ScoreBuffers<float> buffers;
-  int64_t tiles, anchor_tiles;
+  int tiles, anchor_tiles;
 };
 
 // What a thread brings into shared memory: a segment of 8 elements of rows t / 4 and t / 4 + 64.
@@ -279,6 +279,30 @@ __device__ __forceinline__ void FlushSums(const RowTask& task, typename Mode::Sh
   if (task.sums && anchor < task.shape.count) shared.sums[threadIdx.x].Flush(task.sums, anchor, task.shape.count);
 }
 
+// Sums of squares of the first `rows` rows of a tile, of which four threads each have a part.
+template <class Mode>
+__device__ __forceinline__ void KeepSquares(const CompensatedSum (&squares)[RowFeed<Mode>::kSegments], int64_t rows,
+                                            double* to) {
+  SEXTANT_UNROLL
+  for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
+    double square = squares[i].Total();
+    square += __shfl_xor_sync(kAllLanes, square, 1);
+    square += __shfl_xor_sync(kAllLanes, square, 2);
+    const int row = RowFeed<Mode>::Row(i);
+    if (threadIdx.x % 4 == 0 && row < rows) to[row] = square;
+  }
+}
+
+__device__ __forceinline__ void KeepScores(const MatrixTask& work, int64_t first, int64_t first_anchor, int anchors,
+                                           const WarpScores& scores) {
+  scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
+    if (first + row >= work.task.rows.count) return;
+    float* to = work.buffers.scores + (first + row) * work.buffers.stride + first_anchor + anchor;
+    to[0] = x;
+    to[1] = y;
+  });
+}
+
 template <class Mode>
 __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) ScoreTiles(const MatrixTask work) {
   using Shared = typename Mode::Shared;
@@ -287,25 +311,27 @@ __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) Score
   const RowTask& task = work.task;
   const int steps = static_cast<int>((task.rows.dim + kStep - 1) / kStep);
   const int padded_steps = (steps + kAhead - 1) / kAhead * kAhead;
-  const auto first_row = [&](int64_t tile) { return tile / work.anchor_tiles * kTileRows; };
+  const auto first_row = [&](int tile) { return tile / work.anchor_tiles * kTileRows; };
   shared.sums[threadIdx.x] = ColumnSums();
   if (threadIdx.x % kWarpThreads < kWarpRows) CountsOf<Mode>(shared) = RowCounts();
   RowFeed<Mode> ahead[kAhead];
-  const auto read = [&](RowFeed<Mode>& feed, int64_t tile, int step) {
-    if (tile < work.tiles && step < steps) feed.Read(task.rows, first_row(tile), step);
+  const auto read = [&](RowFeed<Mode>& feed, int row, int step) {
+    if (row < task.rows.count && step < steps) feed.Read(task.rows, row, step);
   };
   SEXTANT_UNROLL
-  for (int u = 0; u < kAhead; ++u) read(ahead[u], blockIdx.x, u);
+  for (int u = 0; u < kAhead; ++u) read(ahead[u], first_row(static_cast<int>(blockIdx.x)), u);
 
-  for (int64_t tile = blockIdx.x; tile < work.tiles; tile += gridDim.x) {
-    const int64_t first_anchor = tile % work.anchor_tiles * kTileAnchors;
+  const int blocks = static_cast<int>(gridDim.x);
+  for (int tile = static_cast<int>(blockIdx.x); tile < work.tiles; tile += blocks) {
+    const int first = first_row(tile);
+    const int64_t first_anchor = int64_t{tile} % work.anchor_tiles * kTileAnchors;
     const int64_t left = task.shape.count - first_anchor;
     const int anchors = left < kTileAnchors ? static_cast<int>(RoundUp(left, 8)) : kTileAnchors;
     WarpScores scores;
     CompensatedSum squares[RowFeed<Mode>::kSegments];
     const auto copy = [&](int step) {
-      if (step < steps)
-        CopyAnchors<Mode>(task, first_anchor, anchors, step, shared.steps.anchors[step % kAnchorStages]);
+      auto& stage = shared.steps.anchors[step % kAnchorStages];
+      if (step < steps) CopyAnchors<Mode>(task, first_anchor, anchors, step, stage);
       CommitCopies();
     };
     for (int step = 0; step < kAnchorStages - 1; ++step) copy(step);
@@ -316,9 +342,9 @@ __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) Score
         if (step < steps) ahead[u].Store(shared.steps.rows[step % kRowStages], squares);
         const int next = step + kAhead;
         if (next < padded_steps) {
-          read(ahead[u], tile, next);
+          read(ahead[u], first_row(tile), next);
         } else {
-          read(ahead[u], tile + gridDim.x, next - padded_steps);
+          read(ahead[u], first_row(tile + blocks), next - padded_steps);
         }
         if (step >= steps) continue;
         WaitForCopies<kAnchorStages - 2>();
@@ -329,34 +355,18 @@ __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) Score
                       scores);
       }
     }
-    SEXTANT_UNROLL
-    for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
-      double square = squares[i].Total();
-      square += __shfl_xor_sync(kAllLanes, square, 1);
-      square += __shfl_xor_sync(kAllLanes, square, 2);
-      const int row = RowFeed<Mode>::Row(i);
-      if (threadIdx.x % 4 != 0) continue;
-      if (!work.buffers.scores) {
-        shared.squares[row] = square;
-      } else if (first_anchor == 0 && first_row(tile) + row < task.rows.count) {
-        work.buffers.squares[first_row(tile) + row] = square;
-      }
-    }
-    __syncthreads();
-    if (work.buffers.scores) {
-      scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
-        if (first_row(tile) + row >= task.rows.count) return;
-        float* to = work.buffers.scores + (first_row(tile) + row) * work.buffers.stride + first_anchor + anchor;
-        to[0] = x;
-        to[1] = y;
-      });
-    } else {
-      FinishTile<Mode>(task, first_row(tile), scores, anchors, shared);
+    if (!work.buffers.scores) {
+      KeepSquares<Mode>(squares, kTileRows, shared.squares);
       __syncthreads();
+      FinishTile<Mode>(task, first, scores, anchors, shared);
+    } else {
+      if (first_anchor == 0) KeepSquares<Mode>(squares, task.rows.count - first, work.buffers.squares + first);
+      KeepScores(work, first, first_anchor, anchors, scores);
     }
+    // The next tile goes where scores or steps are.
+    __syncthreads();
   }
-  if (work.buffers.scores) return;
-  FlushSums<Mode>(task, shared);
+  if (!work.buffers.scores) FlushSums<Mode>(task, shared);
 }
 
 template <class Mode>
@@ -365,9 +375,10 @@ cudaError_t LaunchTiles(const RowTask& task, const ScoreBuffers<float>& buffers,
   static_assert(kSharedBytes <= kMostSharedBytes);
   int resident = 0;
   if (const cudaError_t error = ResidentBlocks(kSharedBytes, &resident); error != cudaSuccess) return error;
-  MatrixTask work = {task, buffers, 0, (task.shape.count + kTileAnchors - 1) / kTileAnchors};
-  work.tiles = (task.rows.count + kTileRows - 1) / kTileRows * work.anchor_tiles;
-  const auto blocks = static_cast<unsigned>(std::min<int64_t>(work.tiles, resident));
+  const auto tiles = [](int64_t n, int64_t each) { return static_cast<int>((n + each - 1) / each); };
+  MatrixTask work = {task, buffers, 0, tiles(task.shape.count, kTileAnchors)};
+  work.tiles = tiles(task.rows.count, kTileRows) * work.anchor_tiles;
+  const auto blocks = static_cast<unsigned>(std::min(work.tiles, resident));
   return Launch(ScoreTiles<Mode>, dim3(blocks), dim3(kBlockThreads), kSharedBytes, stream, work);
 }
 
