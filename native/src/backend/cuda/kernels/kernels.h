@@ -102,7 +102,7 @@ struct LabelTable {
   int64_t slot_capacity;  // at most 2^30
   uint64_t* used;         // one word: slots handed out; more than slot_capacity: the table is too small
 };
-inline constexpr int64_t kEmptyKey = INT64_MIN;
+inline constexpr auto kEmptyKey = static_cast<int64_t>(0x8080808080808080);  // one byte, again and again
 
 // A slot: rows (8 bytes); then 2 m + 1 low words of 64 bits, S_j, Q_j, and the sum of row entropies in units of 2^-28;
 // then 2 m + 1 high words of 32 bits; all modulo 2^96.
