@@ -60,15 +60,16 @@ list(TRANSFORM sextant_cuda_sources PREPEND src/)
 foreach(source IN LISTS SEXTANT_CUDA_KERNELS)
   set_source_files_properties(src/${source} PROPERTIES LANGUAGE CUDA)  # also those that only launch
 endforeach()
-add_library(sextant_cuda SHARED ${sextant_cuda_sources})
-sextant_compile_options(sextant_cuda)
-target_compile_options(sextant_cuda PRIVATE
+add_library(sextant_cuda_backend OBJECT ${sextant_cuda_sources})
+sextant_compile_options(sextant_cuda_backend)
+target_compile_options(sextant_cuda_backend PRIVATE
   "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
-target_compile_definitions(sextant_cuda PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
-set_target_properties(sextant_cuda PROPERTIES
-  CUDA_VISIBILITY_PRESET hidden
-  CUDA_RUNTIME_LIBRARY Static)
-target_link_libraries(sextant_cuda PRIVATE CUDA::cudart_static)
+target_compile_definitions(sextant_cuda_backend PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
+set_target_properties(sextant_cuda_backend PROPERTIES CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
+target_link_libraries(sextant_cuda_backend PUBLIC CUDA::cudart_static)
+
+add_library(sextant_cuda SHARED)
 sextant_device_library(sextant_cuda)
+target_link_libraries(sextant_cuda PRIVATE sextant_cuda_backend)
 target_link_options(sextant_cuda PRIVATE LINKER:--no-undefined)
-install(TARGETS sextant_cuda LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS sextant_cuda LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} OPTIONAL)
