@@ -259,6 +259,11 @@ std::multiset<SampledRow> WorkerCase::SamplesOf(const WorkerBatch& batch) const 
   return samples;
 }
 
+std::unique_ptr<cuda::Worker> NewWorker(int ordinal, const DeviceOptions& options) {
+  const cuda::CurrentDevice current(ordinal);
+  return std::make_unique<cuda::Worker>(ordinal, options);
+}
+
 #ifdef SEXTANT_EMULATED_CUDA
 void BeginDevices(uint64_t seed) {
   using emulation::Order;

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "backend/cuda/platform.h"
+#include "backend/cuda/worker.h"
 #include "backend/device.h"
 #include "tests/support/matrix.h"
 #include "tests/support/random_case.h"
@@ -107,6 +107,9 @@ class WorkerCase {
   std::vector<double> anchor_values_;
   bool has_bad_rows_;
 };
+
+// A worker on a device.
+std::unique_ptr<cuda::Worker> NewWorker(int ordinal, const DeviceOptions& options);
 
 // Begins a test: where devices are emulated, with new ones, whose work is done in an order of the seed's.
 void BeginDevices(uint64_t seed);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/cuda/worker.h"
-
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -42,7 +40,8 @@ TEST_P(WorkerTest, SumsAreThoseOfTheKernel) {
   std::vector<WorkerBatch> batches;
   for (int i = 0; i < 3; ++i) batches.push_back(given.MakeBatch(random_, Pick(random_, 1, 80)));
   const int64_t memory = PickOf<int64_t>(random_, {kMuchMemory, 400000, 250000});
-  Worker worker(LastDevice(), given.Options(memory));
+  const auto made_worker = NewWorker(LastDevice(), given.Options(memory));
+  Worker& worker = *made_worker;
   std::vector<const WorkerBatch*> added;
   for (const WorkerBatch& batch : batches) {
     CollectedSamples samples(given.row_bytes());
@@ -59,7 +58,8 @@ TEST_P(WorkerTest, SumsAreThoseOfTheKernel) {
 TEST_P(WorkerTest, WhatIsTakenBackIsGone) {
   const WorkerCase given(random_);
   const WorkerBatch first = given.MakeBatch(random_, 60), second = given.MakeBatch(random_, 70);
-  Worker worker(0, given.Options(300000));
+  const auto made_worker = NewWorker(0, given.Options(300000));
+  Worker& worker = *made_worker;
   CollectedSamples samples(given.row_bytes());
   worker.Add(first.View(), samples, kNotCancelled);
   worker.Add(second.View(), samples, kNotCancelled);
@@ -81,7 +81,8 @@ TEST_P(WorkerTest, ABatchWithABadRowIsNotAdded) {
   std::fill_n(values.begin() + first * given.dim, given.dim, 0.0);
   bad.matrix = std::make_unique<Matrix>(values, given.dim, given.dtype);
   bad.use.clear();
-  Worker worker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  const auto made_worker = NewWorker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  Worker& worker = *made_worker;
   CollectedSamples samples(given.row_bytes());
   worker.Add(good.View(), samples, kNotCancelled);
   const DeviceReport report = worker.Add(bad.View(), samples, kNotCancelled);
@@ -97,7 +98,8 @@ TEST_P(WorkerTest, ACancelledBatchIsNotAdded) {
   WorkerBatch long_one = given.MakeBatch(random_, 200);
   long_one.thresholds[0] = UINT64_MAX;
   long_one.use.clear();
-  Worker worker(0, given.Options(200000));
+  const auto made_worker = NewWorker(0, given.Options(200000));
+  Worker& worker = *made_worker;
   CollectedSamples samples(given.row_bytes());
   worker.Add(good.View(), samples, kNotCancelled);
   std::atomic<bool> cancelled{false};
@@ -129,7 +131,8 @@ TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
   std::memcpy(pinned, view.rows.data, bytes);
   ASSERT_EQ(cudaMemcpyAsync(on_device, pinned, bytes, cudaMemcpyHostToDevice, stream), cudaSuccess);
   {
-    Worker worker(0, given.Options(kMuchMemory));
+    const auto made_worker = NewWorker(0, given.Options(kMuchMemory));
+    Worker& worker = *made_worker;
     CollectedSamples samples(given.row_bytes());
     view.rows.data = on_device;
     view.on_device = true;
@@ -138,7 +141,8 @@ TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
     EXPECT_EQ(samples.rows, given.SamplesOf(batch));
     EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&batch}));
     if (LastDevice() > 0) {
-      Worker elsewhere(1, given.Options(kMuchMemory));
+      const auto made_elsewhere = NewWorker(1, given.Options(kMuchMemory));
+      Worker& elsewhere = *made_elsewhere;
       EXPECT_THROW(elsewhere.Add(view, samples, kNotCancelled), Error);
     }
     view.on_device = false;
@@ -165,7 +169,8 @@ TEST_P(WorkerTest, PinnedRowsAreCopiedFromWhereTheyAre) {
   ASSERT_EQ(cudaHostAlloc(&pinned, bytes, 0), cudaSuccess);
   std::memcpy(pinned, view.rows.data, bytes);
   {
-    Worker worker(0, given.Options(kMuchMemory));
+    const auto made_worker = NewWorker(0, given.Options(kMuchMemory));
+    Worker& worker = *made_worker;
     CollectedSamples samples(given.row_bytes());
     view.rows.data = pinned;
     worker.Add(view, samples, kNotCancelled);
@@ -182,7 +187,8 @@ TEST_P(WorkerTest, AnyMemoryGivesTheSameSumsOrNone) {
   int refused = 0, added = 0;
   for (int64_t memory = 1000; memory < 2000000; memory += memory / 2) {
     try {
-      Worker worker(0, given.Options(memory));
+      const auto made_worker = NewWorker(0, given.Options(memory));
+      Worker& worker = *made_worker;
       CollectedSamples samples(given.row_bytes());
       worker.Add(first.View(), samples, kNotCancelled);
       try {
@@ -206,7 +212,8 @@ TEST_P(WorkerTest, AnyMemoryGivesTheSameSumsOrNone) {
 TEST_P(WorkerTest, ASinkThatThrowsLosesNothing) {
   const WorkerCase given(random_);
   const WorkerBatch batch = given.MakeBatch(random_, 30);
-  Worker worker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  const auto made_worker = NewWorker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  Worker& worker = *made_worker;
   CollectedSamples samples(given.row_bytes());
   worker.Add(batch.View(), samples, kNotCancelled);
   for (int64_t n = 1; n < 30; n += 4) {
