@@ -8,6 +8,7 @@ set(SEXTANT_CUDA_KERNELS
   backend/cuda/kernels/labels.cu
   backend/cuda/kernels/matrix_scores.cu
   backend/cuda/kernels/pack.cc
+  backend/cuda/kernels/pick_rows.cu
   backend/cuda/kernels/totals.cu)
 # Every product and sum is rounded as written: a fused multiply-add is written too.
 set(SEXTANT_CUDA_OPTIONS -fmad=false --expt-relaxed-constexpr -Werror all-warnings)

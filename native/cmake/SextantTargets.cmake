@@ -34,8 +34,9 @@ function(sextant_compile_options target)
     C_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/native/include ${PROJECT_SOURCE_DIR}/native/src)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic
-    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Werror>
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:C,CXX>:-Wall;-Wextra;-Wpedantic>
+    $<$<AND:$<BOOL:${PROJECT_IS_TOP_LEVEL}>,$<COMPILE_LANGUAGE:C,CXX>>:-Werror>
     # Results have the same bits whatever the compiler fuses: a fused multiply-add is written, never inferred.
     $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
   sextant_sanitize(${target})

@@ -16,10 +16,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-class AssignTest : public testing::Test {
- protected:
-  AssignTest() { emulation::Reset({.order = emulation::Order::kAtOnce}); }
-};
+class AssignTest : public OnDevice {};
 
 // The most that a cosine can be off, by docs/NUMERICS.md.
 double MostCosineError(const KernelCase& of) {
@@ -71,10 +68,10 @@ void Check(const KernelInput& input, const KernelOutput& output) {
     nearest = std::max(nearest, oracle.nearest);
   }
   for (size_t i = 0; i < integers.size(); ++i) ASSERT_EQ(output.Sum(i), integers[i]) << i;
-  EXPECT_EQ(output.counts.rows, static_cast<uint64_t>(of.rows));
-  EXPECT_EQ(output.counts.skipped, 0u);
-  EXPECT_EQ(output.counts.first_bad, kNoBadRow);
-  EXPECT_NEAR(CosineOf(output.counts.nearest), nearest, MostCosineError(of) + 1e-7);
+  EXPECT_EQ(output.counts().rows, static_cast<uint64_t>(of.rows));
+  EXPECT_EQ(output.counts().skipped, 0u);
+  EXPECT_EQ(output.counts().first_bad, kNoBadRow);
+  EXPECT_NEAR(CosineOf(output.counts().nearest), nearest, MostCosineError(of) + 1e-7);
   const auto rows = static_cast<double>(of.rows);
   // Rounded operands err at random, so few rows more.
   const double fast = 1e-4 * std::max(1.0, std::sqrt(150 / rows));
@@ -100,6 +97,7 @@ TEST_F(AssignTest, OddSizes) {
     int64_t rows, anchors, dim;
   };
   for (const Size size : {Size{1, 2, 2},
+                          Size{400, 20, 40},
                           {129, 8, 31},
                           {3, 100, 33},
                           {2, 127, 65},
@@ -132,10 +130,9 @@ TEST_F(AssignTest, StridesAndAlignments) {
 TEST_F(AssignTest, TheSameBitsForEveryCut) {
   for (const int64_t anchors : {20, 140}) {
     for (const Precision precision : {Precision::kMatrix, Precision::kF64}) {
-      const KernelInput input({.precision = precision, .rows = 200, .anchors = anchors, .dim = 20});
+      const KernelInput input({.precision = precision, .rows = 140, .anchors = anchors, .dim = 20});
       const KernelOutput whole = RunAll(input);
       for (const int64_t cut : {1, 130}) {
-        emulation::SeedOrder(static_cast<uint64_t>(cut));
         KernelOutput parts;
         AddRows(input, 0, cut, parts);
         AddRows(input, cut, -1, parts);
@@ -183,11 +180,11 @@ TEST_F(AssignTest, BadRows) {
         input.use[61] = 0;
         const KernelOutput output = RunAll(input);
         const bool even = policy == BadRows::kUniform;
-        EXPECT_EQ(output.counts.rows, even ? 138u - 1 : 136u);
-        EXPECT_EQ(output.counts.uniform, even ? 1u : 0u);
-        EXPECT_EQ(output.counts.skipped, even ? 1u : 2u);
-        EXPECT_EQ(RowOfBad(output.counts.first_bad), even ? 60 : 50);
-        EXPECT_EQ(WhyBad(output.counts.first_bad), even ? kNotFiniteRow : kZeroRow);
+        EXPECT_EQ(output.counts().rows, even ? 138u - 1 : 136u);
+        EXPECT_EQ(output.counts().uniform, even ? 1u : 0u);
+        EXPECT_EQ(output.counts().skipped, even ? 1u : 2u);
+        EXPECT_EQ(RowOfBad(output.counts().first_bad), even ? 60 : 50);
+        EXPECT_EQ(WhyBad(output.counts().first_bad), even ? kNotFiniteRow : kZeroRow);
         EXPECT_EQ(output.status[7], kPassedOver);
         EXPECT_EQ(output.status[61], kPassedOver);
         EXPECT_EQ(output.status[60], kBad);
@@ -212,14 +209,14 @@ TEST_F(AssignTest, BadRows) {
 TEST_F(AssignTest, TotalsOf128Bits) {
   constexpr int64_t kAnchors = 3;
   const size_t sums = ChunkSums(kAnchors);
-  std::vector<uint64_t> chunk(2 * sums), totals(2 * sums);
+  DeviceVector<uint64_t> chunk(2 * sums), totals(2 * sums);
   for (size_t i = 0; i < sums; ++i) {
     chunk[2 * i] = ~uint64_t{0} - i;
     chunk[2 * i + 1] = ~uint64_t{0} - 5 * i;
   }
   __extension__ using Wide = unsigned __int128;
   for (int round = 1; round <= 3; ++round) {
-    ASSERT_EQ(AddToTotals(chunk.data(), kAnchors, false, totals.data(), nullptr), cudaSuccess);
+    EXPECT_DONE(AddToTotals(chunk.data(), kAnchors, false, totals.data(), nullptr));
     for (size_t i = 0; i < sums; ++i) {
       const Wide expected = (Wide{chunk[2 * i]} + (Wide{chunk[2 * i + 1]} << 32)) * static_cast<unsigned>(round);
       ASSERT_EQ(totals[i], static_cast<uint64_t>(expected));
@@ -227,9 +224,9 @@ TEST_F(AssignTest, TotalsOf128Bits) {
     }
   }
   for (int round = 0; round < 3; ++round) {
-    ASSERT_EQ(AddToTotals(chunk.data(), kAnchors, true, totals.data(), nullptr), cudaSuccess);
+    EXPECT_DONE(AddToTotals(chunk.data(), kAnchors, true, totals.data(), nullptr));
   }
-  EXPECT_EQ(totals, std::vector<uint64_t>(2 * sums));
+  EXPECT_EQ(totals, DeviceVector<uint64_t>(2 * sums));
 }
 
 }  // namespace

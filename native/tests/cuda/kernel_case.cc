@@ -120,7 +120,7 @@ double KernelOutput::Assignment(const KernelCase& of, int64_t row, int64_t ancho
 bool KernelOutput::operator==(const KernelOutput& other) const {
   bool same_sums = sums.size() == other.sums.size();
   for (size_t i = 0; same_sums && i < sums.size() / 2; ++i) same_sums = Sum(i) == other.Sum(i);
-  return same_sums && std::memcmp(&counts, &other.counts, sizeof(counts)) == 0 && status == other.status &&
+  return same_sums && std::memcmp(&counts(), &other.counts(), sizeof(ChunkCounts)) == 0 && status == other.status &&
          entropies == other.entropies && assignments == other.assignments;
 }
 
@@ -147,15 +147,15 @@ void AddRows(const KernelInput& input, int64_t first, int64_t count, KernelOutpu
   task.precision = of.precision;
   task.bad_rows = of.bad_rows;
   task.sums = output.sums.data();
-  task.counts = &output.counts;
+  task.counts = output.all_counts.data();
   if (!sums_only) {
     task.status = output.status.data() + first;
     task.entropies = output.entropies.data() + first;
     task.assignments = output.assignments.data() + static_cast<size_t>(first) * row_bytes;
   }
-  std::vector<std::byte> workspace(WorkspaceBytes(task), std::byte{0xFF});
+  DeviceVector<std::byte> workspace(WorkspaceBytes(task), std::byte{0xFF});
   task.workspace = workspace.data();
-  ASSERT_EQ(Assign(task, nullptr), cudaSuccess);
+  EXPECT_DONE(Assign(task, nullptr));
 }
 
 KernelOutput RunAll(const KernelInput& input) {

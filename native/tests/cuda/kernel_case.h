@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backend/cuda/kernels/kernels.h"
+#include "tests/cuda/device_vector.h"
 
 namespace sextant::cuda {
 
@@ -33,18 +34,19 @@ struct KernelInput {
 
   KernelCase of;
   std::vector<double> anchors;  // of norm 1
-  std::vector<std::byte> packed;
-  std::vector<std::byte> data;
-  std::vector<uint8_t> use;  // empty: all
+  DeviceVector<std::byte> packed;
+  DeviceVector<std::byte> data;
+  DeviceVector<uint8_t> use;  // empty: all
 };
 
 struct KernelOutput {
-  std::vector<uint64_t> sums;
-  ChunkCounts counts = kNoCounts;
-  std::vector<uint8_t> status;
-  std::vector<uint64_t> entropies;
-  std::vector<std::byte> assignments;
+  DeviceVector<uint64_t> sums;
+  DeviceVector<ChunkCounts> all_counts = DeviceVector<ChunkCounts>(1, kNoCounts);
+  DeviceVector<uint8_t> status;
+  DeviceVector<uint64_t> entropies;
+  DeviceVector<std::byte> assignments;
 
+  const ChunkCounts& counts() const { return all_counts[0]; }
   double Assignment(const KernelCase& of, int64_t row, int64_t anchor) const;
   // Sum i of ChunkSums.
   uint64_t Sum(size_t i) const { return sums[2 * i] + (sums[2 * i + 1] << 32); }

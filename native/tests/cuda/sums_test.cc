@@ -19,10 +19,8 @@ namespace {
 __extension__ using Wide = unsigned __int128;
 
 // Rows that were assigned, of which two are bad and one is passed over.
-class SumsTest : public testing::Test {
+class SumsTest : public OnDevice {
  protected:
-  SumsTest() { emulation::Reset({.order = emulation::Order::kAtOnce}); }
-
   static KernelInput Input(Precision precision, int64_t rows, int64_t anchors) {
     KernelInput input({.precision = precision,
                        .rows = rows,
@@ -54,10 +52,10 @@ class Table {
   LabelTable View() {
     return {keys_.data(),   slots_.data(), static_cast<int64_t>(keys_.size()),
             labels_.data(), sums_.data(),  static_cast<int64_t>(labels_.size()),
-            &used_};
+            used_.data()};
   }
-  uint64_t& used() { return used_; }
-  const std::vector<int64_t>& labels() const { return labels_; }
+  uint64_t& used() { return used_[0]; }
+  const DeviceVector<int64_t>& labels() const { return labels_; }
   const std::byte* Slot(size_t slot) const { return sums_.data() + slot * LabelSlotBytes(anchors_); }
   bool AllZeros() const {
     return std::all_of(sums_.begin(), sums_.end(), [](std::byte b) { return b == std::byte{0}; });
@@ -65,11 +63,11 @@ class Table {
 
  private:
   const int64_t anchors_;
-  std::vector<int64_t> keys_;
-  std::vector<int32_t> slots_;
-  std::vector<int64_t> labels_;
-  std::vector<std::byte> sums_;
-  uint64_t used_ = 0;
+  DeviceVector<int64_t> keys_;
+  DeviceVector<int32_t> slots_;
+  DeviceVector<int64_t> labels_;
+  DeviceVector<std::byte> sums_;
+  DeviceVector<uint64_t> used_ = DeviceVector<uint64_t>(1);
 };
 
 struct Sorted {
@@ -79,8 +77,8 @@ struct Sorted {
                      [&](int32_t a, int32_t b) { return of[static_cast<size_t>(a)] < of[static_cast<size_t>(b)]; });
     for (const int32_t i : order) labels.push_back(of[static_cast<size_t>(i)]);
   }
-  std::vector<int32_t> order;
-  std::vector<int64_t> labels;
+  DeviceVector<int32_t> order;
+  DeviceVector<int64_t> labels;
 };
 
 LabelTask TaskOf(const KernelInput& input, const KernelOutput& output, const Sorted& sorted, bool subtract) {
@@ -132,59 +130,72 @@ TEST_F(SumsTest, LabelsOfEveryKind) {
     for (const auto& labels : {one, distinct, few}) {
       Table table(150, 512, 9);
       const Sorted sorted(labels);
-      ASSERT_EQ(InsertLabels(sorted.labels.data(), 150, table.View(), nullptr), cudaSuccess);
-      ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr), cudaSuccess);
+      EXPECT_DONE(InsertLabels(sorted.labels.data(), 150, table.View(), nullptr));
+      EXPECT_DONE(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr));
       CheckLabels(input, output, labels, table, table.used());
       // Again: no label is new.
       const uint64_t used = table.used();
-      ASSERT_EQ(InsertLabels(sorted.labels.data(), 150, table.View(), nullptr), cudaSuccess);
+      EXPECT_DONE(InsertLabels(sorted.labels.data(), 150, table.View(), nullptr));
       EXPECT_EQ(table.used(), used);
-      ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr), cudaSuccess);
+      EXPECT_DONE(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr));
       EXPECT_TRUE(table.AllZeros());
     }
   }
 }
 
-// Sums beyond 64 bits, and below 0 on their way.
+// Sums beyond 64 bits, and below 0 on their way; of a label that one block adds, and of one that several do.
 TEST_F(SumsTest, LabelsCarryAndBorrow) {
-  const KernelInput input = Input(Precision::kMatrix, 20, 3);
-  const KernelOutput output = RunAll(input);
-  const Sorted sorted(std::vector<int64_t>(20, 1));
-  Table table(4, 8, 3);
-  ASSERT_EQ(InsertLabels(sorted.labels.data(), 20, table.View(), nullptr), cudaSuccess);
-  const auto start = [&](uint64_t low) {
-    for (size_t w = 0; w < ChunkSums(3); ++w) const_cast<uint64_t*>(SlotLowWords(table.Slot(0)))[w] = low;
-  };
-  start(~uint64_t{0});
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], 1u);
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotLowWords(table.Slot(0))[w], ~uint64_t{0});
-  start(0);
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, true), table.View(), nullptr), cudaSuccess);
-  for (size_t w = 0; w < ChunkSums(3); ++w) EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], ~uint32_t{0});
-  ASSERT_EQ(AddLabels(TaskOf(input, output, sorted, false), table.View(), nullptr), cudaSuccess);
-  EXPECT_TRUE(table.AllZeros());
+  for (const int64_t rows : {20, 150}) {
+    const KernelInput input = Input(Precision::kMatrix, rows, 3);
+    const KernelOutput output = RunAll(input);
+    const Sorted sorted(std::vector<int64_t>(static_cast<size_t>(rows), 1));
+    Table table(4, 8, 3);
+    EXPECT_DONE(InsertLabels(sorted.labels.data(), rows, table.View(), nullptr));
+    const auto add = [&](bool subtract) {
+      EXPECT_DONE(AddLabels(TaskOf(input, output, sorted, subtract), table.View(), nullptr));
+    };
+    const auto expect = [&](uint64_t low, uint32_t high) {
+      for (size_t w = 0; w < ChunkSums(3); ++w) {
+        if (low) {
+          EXPECT_EQ(SlotLowWords(table.Slot(0))[w], low);
+        }
+        EXPECT_EQ(SlotHighWords(table.Slot(0), 3)[w], high);
+      }
+    };
+    const auto start = [&](uint64_t low) {
+      for (size_t w = 0; w < ChunkSums(3); ++w) const_cast<uint64_t*>(SlotLowWords(table.Slot(0)))[w] = low;
+    };
+    start(~uint64_t{0});
+    add(false);
+    expect(0, 1);
+    add(true);
+    expect(~uint64_t{0}, 0);
+    start(0);
+    add(true);
+    expect(0, ~uint32_t{0});
+    add(false);
+    EXPECT_TRUE(table.AllZeros());
+  }
 }
 
 TEST_F(SumsTest, TablesThatAreTooSmallSaySoAndAreMadeAnew) {
-  std::vector<int64_t> labels(100);
+  DeviceVector<int64_t> labels(100);
   std::iota(labels.begin(), labels.end(), int64_t{-50});
   labels[0] = INT64_MIN;
   Table small(10, 32, 1);
-  ASSERT_EQ(InsertLabels(labels.data(), 6, small.View(), nullptr), cudaSuccess);
+  EXPECT_DONE(InsertLabels(labels.data(), 6, small.View(), nullptr));
   ASSERT_EQ(small.used(), 6u);
-  const std::vector<int64_t> before(small.labels().begin(), small.labels().begin() + 6);
-  ASSERT_EQ(InsertLabels(labels.data(), 100, small.View(), nullptr), cudaSuccess);
+  const DeviceVector<int64_t> before(small.labels().begin(), small.labels().begin() + 6);
+  EXPECT_DONE(InsertLabels(labels.data(), 100, small.View(), nullptr));
   EXPECT_GT(small.used(), 10u);
   EXPECT_TRUE(std::equal(before.begin(), before.end(), small.labels().begin()));
   Table large(100, 256, 1);
   std::copy(before.begin(), before.end(), large.View().labels);
-  ASSERT_EQ(ReinsertLabels(before.data(), 6, large.View(), nullptr), cudaSuccess);
+  EXPECT_DONE(ReinsertLabels(before.data(), 6, large.View(), nullptr));
   large.used() = 6;
-  ASSERT_EQ(InsertLabels(labels.data(), 100, large.View(), nullptr), cudaSuccess);
+  EXPECT_DONE(InsertLabels(labels.data(), 100, large.View(), nullptr));
   EXPECT_EQ(large.used(), 100u);
-  std::vector<int64_t> all = large.labels();
+  DeviceVector<int64_t> all = large.labels();
   EXPECT_TRUE(std::equal(before.begin(), before.end(), all.begin()));
   std::sort(all.begin(), all.end());
   EXPECT_EQ(all, labels);
@@ -196,11 +207,10 @@ TEST_F(SumsTest, CoMoments) {
       const KernelInput input = Input(precision, 37, anchors);
       const KernelOutput output = RunAll(input);
       const auto pairs = static_cast<size_t>(anchors * (anchors + 1) / 2);
-      std::vector<uint64_t> totals(2 * pairs);
+      DeviceVector<uint64_t> totals(2 * pairs);
       const auto add = [&](bool subtract) {
-        ASSERT_EQ(AddCoMoments(input.of.Shape(), output.status.data(), output.assignments.data(), 37, subtract,
-                               totals.data(), nullptr),
-                  cudaSuccess);
+        EXPECT_DONE(AddCoMoments(input.of.Shape(), output.status.data(), output.assignments.data(), 37, subtract,
+                                 totals.data(), nullptr));
       };
       add(false);
       size_t pair = 0;
@@ -215,7 +225,7 @@ TEST_F(SumsTest, CoMoments) {
         }
       }
       add(true);
-      EXPECT_EQ(totals, std::vector<uint64_t>(2 * pairs));
+      EXPECT_EQ(totals, DeviceVector<uint64_t>(2 * pairs));
       add(true);
       EXPECT_EQ(totals[pairs], ~uint64_t{0});
     }
@@ -226,26 +236,25 @@ TEST_F(SumsTest, WantedRows) {
   const KernelInput input = Input(Precision::kMatrix, 150, 9);
   const KernelOutput output = RunAll(input);
   const size_t row_bytes = AssignmentBytes(input.of.Shape());
-  std::vector<int64_t> labels(150);
+  DeviceVector<int64_t> labels(150);
   std::iota(labels.begin(), labels.end(), int64_t{1000});
   constexpr int64_t kOrdinal = int64_t{1} << 40;
   for (const uint64_t threshold : {uint64_t{0}, ~uint64_t{0} / 4, ~uint64_t{0}}) {
     for (const int64_t capacity : {3, 150}) {
-      std::vector<uint64_t> hashes(150);
-      std::vector<int64_t> out_labels(150);
-      std::vector<std::byte> rows(150 * row_bytes);
-      uint64_t found = 0;
-      ASSERT_EQ(Compact({input.of.Shape(), kOrdinal, 150, threshold, output.status.data(), labels.data(),
-                         output.assignments.data(), hashes.data(), out_labels.data(), rows.data(), capacity, &found},
-                        nullptr),
-                cudaSuccess);
+      DeviceVector<uint64_t> hashes(150), found(1);
+      DeviceVector<int64_t> out_labels(150);
+      DeviceVector<std::byte> rows(150 * row_bytes);
+      EXPECT_DONE(
+          Compact({input.of.Shape(), kOrdinal, 150, threshold, output.status.data(), labels.data(),
+                   output.assignments.data(), hashes.data(), out_labels.data(), rows.data(), capacity, found.data()},
+                  nullptr));
       uint64_t expected = 0;
       for (int64_t i = 0; i < 150; ++i) {
         expected += output.status[static_cast<size_t>(i)] == kSummed && RowSample::HashOf(kOrdinal + i) <= threshold;
       }
-      EXPECT_EQ(found, expected);
+      EXPECT_EQ(found[0], expected);
       std::vector<bool> seen(150);
-      for (size_t place = 0; place < std::min(found, static_cast<uint64_t>(capacity)); ++place) {
+      for (size_t place = 0; place < std::min(found[0], static_cast<uint64_t>(capacity)); ++place) {
         const auto row = static_cast<size_t>(out_labels[place] - 1000);
         EXPECT_FALSE(seen[row]);
         seen[row] = true;

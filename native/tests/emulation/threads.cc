@@ -81,6 +81,7 @@ struct Fiber {
 thread_local std::vector<std::unique_ptr<Fiber>> fibers;
 
 struct Warp {
+  std::vector<unsigned> runnable;
   uint32_t arrived = 0, mask = 0;
   WarpOperation operation = nullptr;
   void* operands[kWarpThreads] = {};
@@ -100,18 +101,15 @@ class Block {
       fibers[i]->indices = {dim3(i % size.x, i / size.x % size.y, i / (size.x * size.y)), index, size, grid};
       fibers[i]->deferred.assign(1, {});
       Begin(*fibers[i]);
-      runnable_.push_back(i);
+      WarpOf(i).runnable.push_back(i);
     }
+    for (unsigned w = 0; w < warps_.size(); ++w) turns_.push_back(w);
+    std::shuffle(turns_.begin(), turns_.end(), order);
   }
 
   void Run() {
     running = this;
-    while (!runnable_.empty()) {
-      std::swap(runnable_[order() % runnable_.size()], runnable_.back());
-      current_ = runnable_.back();
-      runnable_.pop_back();
-      scheduler_.SwitchTo(fibers[current_]->context);
-    }
+    while (Next()) scheduler_.SwitchTo(fibers[current_]->context);
     running = nullptr;
     if (!fault_.empty()) throw KernelError(fault_);
     if (ended_ == threads_) return;
@@ -133,13 +131,14 @@ class Block {
       return;
     }
     at_barrier_ = 0;
-    runnable_.insert(runnable_.end(), blocked_.begin(), blocked_.end());
+    for (const unsigned i : blocked_) WarpOf(i).runnable.push_back(i);
     blocked_.clear();
+    std::shuffle(turns_.begin(), turns_.end(), order);
   }
 
   void WithWarp(uint32_t mask, WarpOperation operation, void* operand) {
     const unsigned lane = current_ % kWarpThreads, first = current_ - lane;
-    Warp& warp = warps_[current_ / kWarpThreads];
+    Warp& warp = WarpOf(current_);
     if (!(mask >> lane & 1)) return Fail("warp operation: its mask lacks the lane that calls");
     if (warp.arrived && (warp.operation != operation || warp.mask != mask)) {
       return Fail("warp operation: lanes of one warp came to different ones");
@@ -153,14 +152,18 @@ class Block {
       return;
     }
     if (operation) operation(warp.operands, mask);
-    warp = Warp();
+    warp.arrived = 0;
     for (unsigned i = 0; i < kWarpThreads; ++i) {
-      if (i != lane && (mask >> i & 1)) runnable_.push_back(first + i);
+      if (i != lane && (mask >> i & 1)) warp.runnable.push_back(first + i);
+      warp.operands[i] = nullptr;
     }
   }
 
   void Yield() {
-    runnable_.push_back(current_);
+    const unsigned warp = current_ / kWarpThreads;
+    warps_[warp].runnable.push_back(current_);
+    turns_.erase(std::find(turns_.begin(), turns_.end(), warp));
+    turns_.push_back(warp);
     Pause();
   }
 
@@ -186,12 +189,27 @@ class Block {
     makecontext(&fiber.context.registers, Main, 0);
   }
 
+  Warp& WarpOf(unsigned thread) { return warps_[thread / kWarpThreads]; }
+
+  // Chooses who runs: a warp goes as far as it can before others do, so that those who owe it something are late.
+  bool Next() {
+    for (const unsigned turn : turns_) {
+      std::vector<unsigned>& runnable = warps_[turn].runnable;
+      if (runnable.empty()) continue;
+      std::swap(runnable[order() % runnable.size()], runnable.back());
+      current_ = runnable.back();
+      runnable.pop_back();
+      return true;
+    }
+    return false;
+  }
+
   void Pause() { fibers[current_]->context.SwitchTo(scheduler_); }
 
   // Nothing runs any more, this fiber included.
   void Fail(const char* why) {
     fault_ = why;
-    runnable_.clear();
+    for (Warp& warp : warps_) warp.runnable.clear();
     Pause();
   }
 
@@ -199,8 +217,9 @@ class Block {
   const std::unique_ptr<std::byte[], FreeShared> shared_;
   const unsigned threads_;
   Context scheduler_;
-  std::vector<unsigned> runnable_, blocked_;
+  std::vector<unsigned> blocked_;  // at the barrier
   std::vector<Warp> warps_;
+  std::vector<unsigned> turns_;  // warps, those that go first in front
   unsigned current_ = 0, at_barrier_ = 0, ended_ = 0;
   std::string fault_;
 };

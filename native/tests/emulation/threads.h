@@ -6,9 +6,9 @@
 #include <functional>
 #include <stdexcept>
 
-// The threads of a CUDA grid, on one thread of the processor: those of a block are fibers, which run in turns from one
-// wait to the next, in a random order; blocks run one after the other, in a random order too. So whatever a kernel owes
-// to luck shows.
+// The threads of a CUDA grid, on one thread of the processor: those of a block are fibers, which run from one wait to
+// the next. Between two barriers of the block, warps run one after the other as far as they can, in a random order, and
+// so do the lanes of a warp, and blocks. So whatever a kernel owes to luck shows.
 struct dim3 {
   unsigned x = 1, y = 1, z = 1;
   constexpr dim3(unsigned x_ = 1, unsigned y_ = 1, unsigned z_ = 1) : x(x_), y(y_), z(z_) {}

@@ -42,6 +42,15 @@ __device__ void AddWide(uint64_t* low, High* high, uint64_t sum, bool subtract) 
   }
 }
 
+// The same where no other thread adds to that number.
+template <typename High>
+__device__ void AddWideAlone(uint64_t* low, High* high, uint64_t sum, bool subtract) {
+  const uint64_t before = *low, after = subtract ? before - sum : before + sum;
+  *low = after;
+  const bool carry = subtract ? before < sum : after < sum;
+  if (carry) *high = static_cast<High>(*high + (subtract ? ~High{0} : High{1}));
+}
+
 // Running sums of the assignments to one anchor.
 struct ColumnSums {
   uint64_t first = 0, second = 0;

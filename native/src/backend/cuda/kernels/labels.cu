@@ -58,23 +58,32 @@ __global__ void Reinsert(const int64_t* labels, int64_t count, const LabelTable 
   table.slots[Claim(table, labels[i])] = static_cast<int32_t>(i);
 }
 
+// A row in the order of labels.
 struct Run {
-  int64_t label;
   std::byte* slot;
-  int32_t row;   // -1: not summed
-  int32_t last;  // whether the next row has another label
+  int32_t row;  // -1: not summed
+  bool last;    // whether the next row of the window has another label
+  bool alone;   // whether all rows of the label are in the window, so that no other block adds to its slot
 };
 
 struct RunSums {
-  const LabelTask& task;
   uint64_t* low;
   uint32_t* high;
+  bool alone, subtract;
 
-  __device__ RunSums(const LabelTask& of, std::byte* slot)
-      : task(of),
-        low(const_cast<uint64_t*>(SlotLowWords(slot))),
-        high(const_cast<uint32_t*>(SlotHighWords(slot, of.shape.count))) {}
-  __device__ void Add(int64_t word, uint64_t sum) const { AddWide(low + word, high + word, sum, task.subtract); }
+  __device__ RunSums(const LabelTask& task, const Run& run)
+      : low(const_cast<uint64_t*>(SlotLowWords(run.slot))),
+        high(const_cast<uint32_t*>(SlotHighWords(run.slot, task.shape.count))),
+        alone(run.alone),
+        subtract(task.subtract) {}
+
+  __device__ void Add(int64_t word, uint64_t sum) const {
+    if (alone) {
+      AddWideAlone(low + word, high + word, sum, subtract);
+    } else {
+      AddWide(low + word, high + word, sum, subtract);
+    }
+  }
 };
 
 // Rows and entropies of the run that begins at i.
@@ -89,7 +98,7 @@ __device__ void AddCounts(const LabelTask& task, const Run* runs, int i) {
   }
   if (rows == 0) return;
   atomicAdd(reinterpret_cast<Word*>(runs[i].slot), static_cast<Word>(task.subtract ? 0 - rows : rows));
-  RunSums(task, runs[i].slot).Add(2 * task.shape.count, entropy);
+  RunSums(task, runs[i]).Add(2 * task.shape.count, entropy);
 }
 
 template <typename T>
@@ -99,11 +108,13 @@ __global__ void __launch_bounds__(kThreads) AddRuns(const LabelTask task, const 
   const int64_t begin = static_cast<int64_t>(blockIdx.x) * kWindow, left = task.count - begin;
   const int n = left < kWindow ? static_cast<int>(left) : kWindow;
   if (thread < n) {
-    const int64_t label = task.labels[begin + thread];
-    const int32_t row = task.order[begin + thread];
-    std::byte* slot = table.sums + SlotOf(table, label) * LabelSlotBytes(task.shape.count);
-    const bool last = thread == n - 1 || task.labels[begin + thread + 1] != label;
-    runs[thread] = {label, slot, task.status[row] == kSummed ? row : -1, last};
+    const int64_t at = begin + thread, end = begin + n, label = task.labels[at];
+    const int32_t row = task.order[at];
+    runs[thread].slot = table.sums + SlotOf(table, label) * LabelSlotBytes(task.shape.count);
+    runs[thread].row = task.status[row] == kSummed ? row : -1;
+    runs[thread].last = at + 1 == end || task.labels[at + 1] != label;
+    runs[thread].alone =
+        (begin == 0 || task.labels[begin - 1] != label) && (end == task.count || task.labels[end] != label);
   }
   __syncthreads();
   if (thread < n && (thread == 0 || runs[thread - 1].last)) AddCounts(task, runs, thread);
@@ -114,7 +125,7 @@ __global__ void __launch_bounds__(kThreads) AddRuns(const LabelTask task, const 
     for (int i = 0; i < n; ++i) {
       if (runs[i].row >= 0) sums.Add(assignments[runs[i].row * padded + j]);
       if (!runs[i].last) continue;
-      const RunSums to(task, runs[i].slot);
+      const RunSums to(task, runs[i]);
       to.Add(j, sums.First());
       to.Add(m + j, sums.Second());
       sums = ColumnSums();

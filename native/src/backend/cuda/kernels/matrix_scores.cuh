@@ -5,6 +5,7 @@
 // other 8 anchors. With few anchors, the block goes on to assignments and their sums.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "backend/cuda/kernels/async_copy.cuh"
@@ -12,6 +13,7 @@
 #include "backend/cuda/kernels/matrix_unit.cuh"
 #include "backend/cuda/kernels/score_kernels.h"
 #include "backend/cuda/kernels/softmax_rows.cuh"
+#include "backend/cuda/kernels/tuning.h"
 #include "common/split.h"
 
 namespace sextant::cuda {
@@ -19,7 +21,7 @@ namespace sextant::cuda {
 inline constexpr int kTileRows = 128;
 inline constexpr int kTileAnchors = 128;
 inline constexpr int kStep = 32;         // elements
-inline constexpr int kAnchorStages = 4;  // steps of anchors in shared memory
+inline constexpr int kAnchorStages = 3;  // steps of anchors in shared memory
 inline constexpr int kRowStages = 2;     // of rows
 inline constexpr int kBlockThreads = 256;
 inline constexpr int kBlockWarps = kBlockThreads / kWarpThreads;
@@ -39,10 +41,8 @@ struct MatrixMode {
   static constexpr DType kType = kType_;
   static constexpr int kRowParts = kRowParts_, kAnchorParts = kAnchorParts_;
   static constexpr ElementKind kKind = kKind_;
-  // Steps of rows that are on their way to registers, so that about 16 KiB of a block are.
-  static constexpr int kAhead = sizeof(typename RowType<kType>::Bits) == 2   ? 4
-                                : sizeof(typename RowType<kType>::Bits) == 4 ? 2
-                                                                             : 1;
+  // Steps of rows that are on their way to registers: 16 to 32 KiB of a block.
+  static constexpr int kAhead = sizeof(typename RowType<kType>::Bits) == 2 ? 2 : 1;
 
   // Shared memory of a block. Scores take the place of the steps.
   struct Steps {
@@ -59,13 +59,19 @@ struct MatrixMode {
     };
     double squares[kTileRows];
     float inverses[kTileRows];
+    // What threads hold between tiles, out of the way of the registers of scores.
+    RowCounts counts[kTileRows];
+    ColumnSums sums[kBlockThreads];
   };
 };
+
+// What a block may have on every device.
+inline constexpr size_t kMostSharedBytes = 99 * 1024;
 
 struct MatrixTask {
   RowTask task;
   ScoreBuffers<float> buffers;
-  int64_t tiles, anchor_tiles;
+  int tiles, anchor_tiles;
 };
 
 // What a thread brings into shared memory: a segment of 8 elements of rows t / 4 and t / 4 + 64.
@@ -237,51 +243,95 @@ struct ColumnShare {
   static __device__ __forceinline__ int FirstRow() { return static_cast<int>(threadIdx.x / kTileAnchors) * kRows; }
 };
 
+// Rows that a warp makes assignments of.
+inline constexpr int kWarpRows = kTileRows / kBlockWarps;
+inline __device__ int FirstWarpRow() { return static_cast<int>(threadIdx.x / kWarpThreads) * kWarpRows; }
+// Their counts of this lane; lanes beyond the rows have none of their own.
+template <class Mode>
+__device__ RowCounts& CountsOf(typename Mode::Shared& shared) {
+  return shared.counts[FirstWarpRow() + static_cast<int>(threadIdx.x % kWarpRows)];
+}
+
 template <class Mode>
 __device__ __forceinline__ void FinishTile(const RowTask& task, int64_t first, const WarpScores& scores, int anchors,
-                                           typename Mode::Shared& shared, RowCounts& counts, ColumnSums& sums) {
+                                           typename Mode::Shared& shared) {
   scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
     shared.scores.values[row][anchor] = x;
     shared.scores.values[row][anchor + 1] = y;
   });
   __syncthreads();
-  constexpr int kWarpRows = kTileRows / kBlockWarps;
-  const int own = static_cast<int>(threadIdx.x / kWarpThreads) * kWarpRows;
+  const int own = FirstWarpRow();
   AssignRows<float>(task, first + own, kWarpRows, shared.scores.values[own], kScoreStride, shared.squares + own,
-                    shared.inverses + own, counts);
+                    shared.inverses + own, CountsOf<Mode>(shared));
   __syncthreads();
   const int row = ColumnShare::FirstRow(), anchor = ColumnShare::Anchor();
+  ColumnSums sums = shared.sums[threadIdx.x];
   AddColumn<float>(task, anchor, first + row, ColumnShare::kRows, &shared.scores.values[row][anchor], kScoreStride,
                    shared.inverses + row, sums);
+  shared.sums[threadIdx.x] = sums;
+}
+
+// Hands over what is in shared memory.
+template <class Mode>
+__device__ __forceinline__ void FlushSums(const RowTask& task, typename Mode::Shared& shared) {
+  if (threadIdx.x % kWarpThreads < kWarpRows) CountsOf<Mode>(shared).Flush(task);
+  const int anchor = ColumnShare::Anchor();
+  if (task.sums && anchor < task.shape.count) shared.sums[threadIdx.x].Flush(task.sums, anchor, task.shape.count);
+}
+
+// Sums of squares of the first `rows` rows of a tile, of which four threads each have a part.
+template <class Mode>
+__device__ __forceinline__ void KeepSquares(const CompensatedSum (&squares)[RowFeed<Mode>::kSegments], int64_t rows,
+                                            double* to) {
+  SEXTANT_UNROLL
+  for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
+    double square = squares[i].Total();
+    square += __shfl_xor_sync(kAllLanes, square, 1);
+    square += __shfl_xor_sync(kAllLanes, square, 2);
+    const int row = RowFeed<Mode>::Row(i);
+    if (threadIdx.x % 4 == 0 && row < rows) to[row] = square;
+  }
+}
+
+__device__ __forceinline__ void KeepScores(const MatrixTask& work, int64_t first, int64_t first_anchor, int anchors,
+                                           const WarpScores& scores) {
+  scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
+    if (first + row >= work.task.rows.count) return;
+    float* to = work.buffers.scores + (first + row) * work.buffers.stride + first_anchor + anchor;
+    to[0] = x;
+    to[1] = y;
+  });
 }
 
 template <class Mode>
-__global__ void __launch_bounds__(kBlockThreads, 1) ScoreTiles(const MatrixTask work) {
+__global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) ScoreTiles(const MatrixTask work) {
   using Shared = typename Mode::Shared;
   constexpr int kAhead = Mode::kAhead;
   auto& shared = *reinterpret_cast<Shared*>(SharedMemory());
   const RowTask& task = work.task;
   const int steps = static_cast<int>((task.rows.dim + kStep - 1) / kStep);
   const int padded_steps = (steps + kAhead - 1) / kAhead * kAhead;
-  const auto first_row = [&](int64_t tile) { return tile / work.anchor_tiles * kTileRows; };
-  RowCounts counts;
-  ColumnSums sums;
+  const auto first_row = [&](int tile) { return tile / work.anchor_tiles * kTileRows; };
+  shared.sums[threadIdx.x] = ColumnSums();
+  if (threadIdx.x % kWarpThreads < kWarpRows) CountsOf<Mode>(shared) = RowCounts();
   RowFeed<Mode> ahead[kAhead];
-  const auto read = [&](RowFeed<Mode>& feed, int64_t tile, int step) {
-    if (tile < work.tiles && step < steps) feed.Read(task.rows, first_row(tile), step);
+  const auto read = [&](RowFeed<Mode>& feed, int row, int step) {
+    if (row < task.rows.count && step < steps) feed.Read(task.rows, row, step);
   };
   SEXTANT_UNROLL
-  for (int u = 0; u < kAhead; ++u) read(ahead[u], blockIdx.x, u);
+  for (int u = 0; u < kAhead; ++u) read(ahead[u], first_row(static_cast<int>(blockIdx.x)), u);
 
-  for (int64_t tile = blockIdx.x; tile < work.tiles; tile += gridDim.x) {
-    const int64_t first_anchor = tile % work.anchor_tiles * kTileAnchors;
+  const int blocks = static_cast<int>(gridDim.x);
+  for (int tile = static_cast<int>(blockIdx.x); tile < work.tiles; tile += blocks) {
+    const int first = first_row(tile);
+    const int64_t first_anchor = int64_t{tile} % work.anchor_tiles * kTileAnchors;
     const int64_t left = task.shape.count - first_anchor;
     const int anchors = left < kTileAnchors ? static_cast<int>(RoundUp(left, 8)) : kTileAnchors;
     WarpScores scores;
     CompensatedSum squares[RowFeed<Mode>::kSegments];
     const auto copy = [&](int step) {
-      if (step < steps)
-        CopyAnchors<Mode>(task, first_anchor, anchors, step, shared.steps.anchors[step % kAnchorStages]);
+      auto& stage = shared.steps.anchors[step % kAnchorStages];
+      if (step < steps) CopyAnchors<Mode>(task, first_anchor, anchors, step, stage);
       CommitCopies();
     };
     for (int step = 0; step < kAnchorStages - 1; ++step) copy(step);
@@ -292,9 +342,9 @@ __global__ void __launch_bounds__(kBlockThreads, 1) ScoreTiles(const MatrixTask 
         if (step < steps) ahead[u].Store(shared.steps.rows[step % kRowStages], squares);
         const int next = step + kAhead;
         if (next < padded_steps) {
-          read(ahead[u], tile, next);
+          read(ahead[u], first_row(tile), next);
         } else {
-          read(ahead[u], tile + gridDim.x, next - padded_steps);
+          read(ahead[u], first_row(tile + blocks), next - padded_steps);
         }
         if (step >= steps) continue;
         WaitForCopies<kAnchorStages - 2>();
@@ -305,46 +355,31 @@ __global__ void __launch_bounds__(kBlockThreads, 1) ScoreTiles(const MatrixTask 
                       scores);
       }
     }
-    SEXTANT_UNROLL
-    for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
-      double square = squares[i].Total();
-      square += __shfl_xor_sync(kAllLanes, square, 1);
-      square += __shfl_xor_sync(kAllLanes, square, 2);
-      const int row = RowFeed<Mode>::Row(i);
-      if (threadIdx.x % 4 != 0) continue;
-      if (!work.buffers.scores) {
-        shared.squares[row] = square;
-      } else if (first_anchor == 0 && first_row(tile) + row < task.rows.count) {
-        work.buffers.squares[first_row(tile) + row] = square;
-      }
-    }
-    __syncthreads();
-    if (work.buffers.scores) {
-      scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
-        if (first_row(tile) + row >= task.rows.count) return;
-        float* to = work.buffers.scores + (first_row(tile) + row) * work.buffers.stride + first_anchor + anchor;
-        to[0] = x;
-        to[1] = y;
-      });
-    } else {
-      FinishTile<Mode>(task, first_row(tile), scores, anchors, shared, counts, sums);
+    if (!work.buffers.scores) {
+      KeepSquares<Mode>(squares, kTileRows, shared.squares);
       __syncthreads();
+      FinishTile<Mode>(task, first, scores, anchors, shared);
+    } else {
+      if (first_anchor == 0) KeepSquares<Mode>(squares, task.rows.count - first, work.buffers.squares + first);
+      KeepScores(work, first, first_anchor, anchors, scores);
     }
+    // The next tile goes where scores or steps are.
+    __syncthreads();
   }
-  if (work.buffers.scores) return;
-  counts.Flush(task);
-  if (task.sums && ColumnShare::Anchor() < task.shape.count) {
-    sums.Flush(task.sums, ColumnShare::Anchor(), task.shape.count);
-  }
+  if (!work.buffers.scores) FlushSums<Mode>(task, shared);
 }
 
 template <class Mode>
-cudaError_t LaunchTiles(const RowTask& task, const ScoreBuffers<float>& buffers, int multiprocessors,
-                        cudaStream_t stream) {
-  MatrixTask work = {task, buffers, 0, (task.shape.count + kTileAnchors - 1) / kTileAnchors};
-  work.tiles = (task.rows.count + kTileRows - 1) / kTileRows * work.anchor_tiles;
-  const auto blocks = static_cast<unsigned>(work.tiles < multiprocessors ? work.tiles : multiprocessors);
-  return Launch(ScoreTiles<Mode>, dim3(blocks), dim3(kBlockThreads), sizeof(typename Mode::Shared), stream, work);
+cudaError_t LaunchTiles(const RowTask& task, const ScoreBuffers<float>& buffers, cudaStream_t stream) {
+  constexpr size_t kSharedBytes = sizeof(typename Mode::Shared);
+  static_assert(kSharedBytes <= kMostSharedBytes);
+  int resident = 0;
+  if (const cudaError_t error = ResidentBlocks(kSharedBytes, &resident); error != cudaSuccess) return error;
+  const auto tiles = [](int64_t n, int64_t each) { return static_cast<int>((n + each - 1) / each); };
+  MatrixTask work = {task, buffers, 0, tiles(task.shape.count, kTileAnchors)};
+  work.tiles = tiles(task.rows.count, kTileRows) * work.anchor_tiles;
+  const auto blocks = static_cast<unsigned>(std::min(work.tiles, resident));
+  return Launch(ScoreTiles<Mode>, dim3(blocks), dim3(kBlockThreads), kSharedBytes, stream, work);
 }
 
 }  // namespace sextant::cuda

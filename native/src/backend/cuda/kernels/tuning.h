@@ -1,43 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+
 #include "backend/cuda/platform.h"
 
 namespace sextant::cuda {
 
-// Blocks of the scoring kernel that a multiprocessor runs at a time, by compute capability: what its shared memory and
-// registers hold.
-struct Tuning {
-  int compute_major, compute_minor;
-  int blocks;
-};
+// The most blocks of the scoring kernel that a multiprocessor's registers hold: one works on its rows while the matrix
+// unit works for the other.
+inline constexpr int kBlocksPerMultiprocessor = 2;
+// What the system takes of shared memory for each block.
+inline constexpr int kReservedSharedBytes = 1024;
 
-inline constexpr Tuning kTunings[] = {
-    {8, 0, 1}, {8, 6, 1}, {8, 9, 1}, {9, 0, 1}, {10, 0, 1}, {12, 0, 1},
-};
-
-// Of the newest capability in the table that is not above the device's.
-inline int BlocksPerMultiprocessor(int major, int minor) {
-  int blocks = 1;
-  for (const Tuning& tuning : kTunings) {
-    if (tuning.compute_major < major || (tuning.compute_major == major && tuning.compute_minor <= minor)) {
-      blocks = tuning.blocks;
-    }
-  }
-  return blocks;
-}
-
-// Blocks of the scoring kernel that run at a time on the current device.
-inline cudaError_t ResidentBlocks(int* blocks) {
-  int device = 0, major = 0, minor = 0, multiprocessors = 0;
+// Blocks with so much shared memory that run at a time on the current device. Of compute capability 8.6 and 8.9, a
+// multiprocessor holds one, of 8.0 one or two, of the others two.
+inline cudaError_t ResidentBlocks(size_t shared_bytes, int* blocks) {
+  int device = 0, shared = 0, multiprocessors = 0;
   cudaError_t error = cudaGetDevice(&device);
   const auto ask = [&](int* value, cudaDeviceAttr attribute) {
     if (error == cudaSuccess) error = cudaDeviceGetAttribute(value, attribute, device);
   };
-  ask(&major, cudaDevAttrComputeCapabilityMajor);
-  ask(&minor, cudaDevAttrComputeCapabilityMinor);
+  ask(&shared, cudaDevAttrMaxSharedMemoryPerMultiprocessor);
   ask(&multiprocessors, cudaDevAttrMultiProcessorCount);
-  *blocks = multiprocessors * BlocksPerMultiprocessor(major, minor);
+  const int fit = shared / (static_cast<int>(shared_bytes) + kReservedSharedBytes);
+  *blocks = multiprocessors * std::clamp(fit, 1, kBlocksPerMultiprocessor);
   return error;
 }
 
