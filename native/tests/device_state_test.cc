@@ -177,6 +177,26 @@ TEST_F(DeviceStateTest, AMixedSpaceGoesOnAnywhere) {
             "spaces to merge must have equal arithmetic, but have F64 on the CPU and MIXED");
 }
 
+// A state of the CPU's matrix units can be used without them where mixing is allowed.
+TEST_F(DeviceStateTest, SumsOfMatrixUnitsCanBeReadWithoutThem) {
+  Bytes file = Saved(*OnCuda(Precision::kMatrix));
+  Overwrite<int32_t>(file, SectionOf(file, "OPTS").payload + kBackendAt, 0);
+  MendChecksums(file);
+  const auto loaded = Loaded(file, Options(BackendKind::kCpu, Precision::kAuto, true));
+  EXPECT_EQ(loaded->Describe().precision, Precision::kMatrix);
+  EXPECT_EQ(loaded->Describe().arithmetic, BackendKind::kCpu);
+  EXPECT_EQ(Saved(*loaded), file);
+  bool units = true;
+  try {
+    Loaded(file);
+  } catch (const Error& e) {
+    EXPECT_EQ(e.fault(), Fault::kUnsupported);
+    units = false;
+  }
+  AddSome(*loaded);
+  EXPECT_EQ(loaded->Describe().precision, units ? Precision::kMatrix : Precision::kMixed);
+}
+
 TEST_F(DeviceStateTest, EveryChangedBitIsRefused) {
   const Bytes file = Saved(*OnCuda(Precision::kMatrix));
   const StateSection options = SectionOf(file, "OPTS");

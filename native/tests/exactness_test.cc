@@ -90,7 +90,7 @@ TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
       const auto parts = Shuffle(random, given.options, given.batches);
       ASSERT_TRUE(Same(ResultsOf(*SumInPieces(random, given.options, parts)), expected))
           << "seed " << seed << " variant " << variant << " anchors " << given.options.anchors << " dim "
-          << given.options.dim << " " << NameOf(given.options.dtype);
+          << given.options.dim << " " << NameOf(given.options.dtype) << " " << NameOf(given.options.precision);
     }
   }
 }
@@ -167,7 +167,7 @@ TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
       const uint64_t rounding = 513 * static_cast<uint64_t>(rows);  // of p, half a unit
       EXPECT_LE(results.sums[2 * (m + j)], (results.sums[2 * j] << 10) + rounding) << "p^2 <= p, anchor " << j;
     }
-    const double unit = given.options.precision == Precision::kF32 ? 0x1p-24 : 0x1p-53;
+    const double unit = UnitOf(given.options.precision);
     const double bound =
         rows * (std::ceil(static_cast<double>(m) / 16) + 6) * unit + rows * static_cast<double>(m) * 0x1p-41;
     EXPECT_LE(std::abs(static_cast<double>(total) * 0x1p-40 - rows), 1.01 * bound) << "seed " << seed;

@@ -38,5 +38,7 @@ sextant_status sextant_device_describe(int32_t ordinal, sextant_device_info* inf
 }
 
 sextant_status sextant_matrix_units(sextant_error* error) {
-  return Guard(error, [] { throw Error(Fault::kUnsupported, "this library was built without matrix units"); });
+  return Guard(error, [] {
+    if (!WhyNoMatrixUnits().empty()) throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
+  });
 }

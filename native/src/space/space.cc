@@ -82,9 +82,6 @@ std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend&
   }
   // Rows that devices assign are kept and summed up here too.
   if (options.backend == BackendKind::kCuda) precision = KeptAs(precision);
-  if (precision == Precision::kMatrix || precision == Precision::kMatrixFast) {
-    throw Error(Fault::kUnsupported, "this library was built without matrix units");
-  }
   return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
@@ -418,9 +415,29 @@ void TakeFromCaller(const SpaceOptions& options, state::Head& head) {
                                          NameOf(Arithmetic{to.backend, to.precision}) + ", unless mixing is allowed");
 }
 
+// Where the processor has no matrix units, sums of theirs may go on in single precision if they may be mixed.
+std::unique_ptr<SpaceImpl> MakeRestorable(state::Head head) {
+  const auto make = [&](std::vector<double> anchors) {
+    return std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(anchors), head.arithmetic);
+  };
+  SpaceOptions& options = head.options;
+  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
+  if (!matrix || !options.allow_mixed || options.backend != BackendKind::kCpu) return make(std::move(head.anchors));
+  try {
+    return make(head.anchors);
+  } catch (const Error& e) {
+    if (e.fault() != Fault::kUnsupported) throw;
+  }
+  options.precision = Precision::kF32;
+  return make(std::move(head.anchors));
+}
+
 }  // namespace
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  if (NeedsMatrixUnits(options) && !WhyNoMatrixUnits().empty()) {
+    throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
+  }
   return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
 }
 
@@ -435,7 +452,7 @@ std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& 
                      static_cast<uint64_t>(head.options.draws) <=
                          reader.file_left() / state::CoMomentBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for the products of so many anchors");
-  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors), head.arithmetic);
+  auto space = MakeRestorable(std::move(head));
   space->Restore(reader);
   return space;
 }

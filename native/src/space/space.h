@@ -178,7 +178,15 @@ inline bool IsVariant(const SpaceOptions& options) {
   return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
 }
 
+// Whether rows are assigned by the matrix units of the processor.
+inline bool NeedsMatrixUnits(const SpaceOptions& options) {
+  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
+  return matrix && options.backend == BackendKind::kCpu;
+}
+
 // SIMD targets that this processor can run, best first, separated by commas.
 const char* CpuTargets();
+// Why the matrix units of this processor (AMX with bf16) cannot be used; empty where they can.
+const std::string& WhyNoMatrixUnits();
 
 }  // namespace sextant

@@ -153,7 +153,7 @@ TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
 }
 
 TEST_F(CreateTest, EnumsMustBeInRange) {
-  for (const int32_t value : {-1, 4, INT32_MIN, INT32_MAX}) {
+  for (const int32_t value : {-1, 5, INT32_MIN, INT32_MAX}) {
     ExpectRejectedOptions("options.temperature_mode must be 0 .. 3", [=](auto& o) { o.temperature_mode = value; });
     ExpectRejectedOptions("options.dtype must be 0 .. 3", [=](auto& o) { o.dtype = value; });
     ExpectRejectedOptions("options.bad_rows must be 0 .. 2", [=](auto& o) { o.bad_rows = value; });

@@ -127,6 +127,11 @@ std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& 
 
 const char* CpuTargets() { return "AVX2,SSE4,SCALAR"; }
 
+const std::string& WhyNoMatrixUnits() {
+  static const std::string reason = "they are being painted";
+  return reason;
+}
+
 double Temperature(TemperatureMode, int64_t, int64_t) {
   Called();
   return 0.5;

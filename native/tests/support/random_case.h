@@ -54,6 +54,11 @@ Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count);
 Layout MakeLayout(Random& random);
 // The targets that this processor can run.
 std::vector<std::string> Targets();
+// The arithmetics that it has, those of its matrix units included.
+std::vector<Precision> Precisions();
+// Rounding of softmax and sums.
+double UnitOf(Precision precision);
+const char* NameOf(Precision precision);
 
 AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout = {}, const uint8_t* use = nullptr);
 

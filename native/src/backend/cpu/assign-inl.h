@@ -14,46 +14,13 @@
 
 #include "backend/cpu/convert-inl.h"
 #include "backend/cpu/kernels.h"
+#include "backend/cpu/matrix-inl.h"
+#include "backend/cpu/norms-inl.h"
 #include "backend/cpu/scores-inl.h"
 #include "backend/cpu/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
-
-// Adds the squares of n elements to the sums of kSquareLanes lanes.
-template <typename T>
-HWY_INLINE void AddSquares(const T* HWY_RESTRICT values, size_t n, T* HWY_RESTRICT lane_sums) {
-  using Sums = LaneSums<T, kSquareLanes>;
-  const typename Sums::D d;
-  Sums sums;
-  const auto add = [&](const T* from) HWY_ATTR {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const auto v = hn::LoadU(d, from + i * Sums::kLanes);
-      sums.sums[i] = Fma(v, v, sums.sums[i]);
-    }
-  };
-  size_t k = 0;
-  for (; k + kSquareLanes <= n; k += kSquareLanes) add(values + k);
-  if (k < n) {
-    HWY_ALIGN T tail[kSquareLanes] = {};
-    std::copy(values + k, values + n, tail);
-    add(tail);
-  }
-  for (size_t i = 0; i < Sums::kVectors; ++i) {
-    T* at = lane_sums + i * Sums::kLanes;
-    hn::Store(hn::Add(hn::Load(d, at), sums.sums[i]), d, at);
-  }
-}
-
-template <typename T>
-HWY_INLINE double TotalOf(const T* lane_sums) {
-  using Sums = LaneSums<T, kSquareLanes>;
-  Sums sums;
-  for (size_t i = 0; i < Sums::kVectors; ++i) {
-    sums.sums[i] = hn::Load(typename Sums::D(), lane_sums + i * Sums::kLanes);
-  }
-  return static_cast<double>(sums.Total());
-}
 
 // Rows whose exponentials are computed at once, as each step of one waits for the step before.
 #if HWY_TARGET <= HWY_AVX3
@@ -200,20 +167,49 @@ void ScoreRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>&
   for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
 }
 
-// A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
+// Products of a tile's rows, and their sums of squares.
 template <typename T>
-BadRow ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
-  const BadRow bad = ScaleRow(rows, i, anchors.dim, tile.scaled_row.data());
-  if (bad) return bad;
+void ScoreTileRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+  ScoreRows<Product>(anchors, rows, tile);
+}
+
+inline void ScoreTileRows(const MatrixAnchors& anchors, const RowsView& rows, TileOf<float>& tile) {
+  const auto n = static_cast<size_t>(rows.rows);
+  std::fill_n(tile.lane_squares.begin(), n * kSquareLanes, 0.0f);
+  MatrixPass(anchors, rows, tile.assignments.data(), tile.stride, tile.lane_squares.data(), tile.row_parts.data())
+      .Run();
+  for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
+}
+
+// The same of the scaled row, as row i.
+template <typename T>
+void ScoreScaledRow(const PackedAnchors<T>& anchors, size_t i, TileOf<T>& tile) {
   T* scores = tile.assignments.data() + i * tile.stride;
   T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
-  std::fill_n(lane_squares, kSquareLanes, T(0));
   for (size_t begin = 0; begin < anchors.dim; begin += kChunk) {
     const size_t size = std::min(kChunk, anchors.dim - begin);
     const T* row = tile.scaled_row.data() + begin;
     AddSquares(row, size, lane_squares);
     ScoreChunk<Product>(anchors, 0, anchors.panels.size(), begin, size, &row, 1, scores, tile.stride, Ahead());
   }
+}
+
+inline void ScoreScaledRow(const MatrixAnchors& anchors, size_t i, TileOf<float>& tile) {
+  const RowsView row = {tile.scaled_row.data(), DType::kF32, 1, 0};
+  float* const scores = tile.spare_rows.data();
+  MatrixPass(anchors, row, scores, tile.stride, tile.lane_squares.data() + i * kSquareLanes, tile.row_parts.data())
+      .Run();
+  std::copy_n(scores, tile.stride, tile.assignments.data() + i * tile.stride);
+}
+
+// A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
+template <class Anchors, typename T>
+BadRow ScoreExtremeRow(const Anchors& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
+  const BadRow bad = ScaleRow(rows, i, anchors.dim, tile.scaled_row.data());
+  if (bad) return bad;
+  T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
+  std::fill_n(lane_squares, kSquareLanes, T(0));
+  ScoreScaledRow(anchors, i, tile);
   tile.sum_squares[i] = TotalOf(lane_squares);
   return kGoodRow;
 }
@@ -226,11 +222,11 @@ HWY_INLINE T ScaleOf(double scale) {
 }
 
 // Products of a tile's rows with all anchors, and what makes them cosines over the temperature.
-template <typename T>
-void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+template <class Anchors, typename T>
+void ScoreDirections(const Anchors& anchors, const RowsView& rows, TileOf<T>& tile) {
   // Squares inside neither overflow nor lose bits that matter, in float as in double.
   constexpr double kLeast = 0x1p-60, kMost = 0x1p+100;
-  ScoreRows<Product>(anchors, rows, tile);
+  ScoreTileRows(anchors, rows, tile);
   for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
@@ -241,8 +237,8 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
 
 // One short loop per step, so that the latencies of one row hide behind the work of the next. Bad rows take part in
 // what nobody looks at.
-template <typename T>
-void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+template <class Anchors, typename T>
+void AssignTile(const Anchors& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t stride = tile.stride;
   T* assignments = tile.assignments.data();

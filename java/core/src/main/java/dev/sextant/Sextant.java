@@ -102,6 +102,15 @@ public final class Sextant {
         }
     }
 
+    /** Why {@link Precision#MATRIX} cannot be used on the processor of this machine, or empty if it can. */
+    public static Optional<String> matrixUnits() {
+        try {
+            return spaceProvider(AUTO).matrixUnits();
+        } catch (SextantException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /**
      * Temperature t &gt; 0 of the softmax for m anchors in d dimensions.
      *

@@ -75,9 +75,12 @@ final class SpaceChecks {
             throw new IllegalArgumentException(
                     "backend cuda is for COSINE and SOFTMAX, but these are " + score + " and " + config.smoothing());
         }
-        if (variant && config.precision() == Precision.F32) {
-            throw new IllegalArgumentException(
-                    "precision must be AUTO or F64 for " + score + " and " + config.smoothing() + ", but is F32");
+        if (variant && config.precision() != Precision.AUTO && config.precision() != Precision.F64) {
+            throw new IllegalArgumentException("precision must be AUTO or F64 for " + score + " and "
+                    + config.smoothing() + ", but is " + config.precision());
+        }
+        if (config.precision() == Precision.MIXED) {
+            throw new IllegalArgumentException("precision must not be MIXED, which is of merged states alone");
         }
     }
 }

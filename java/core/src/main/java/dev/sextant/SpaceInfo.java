@@ -6,6 +6,7 @@ package dev.sextant;
  * @param provider name of the provider that computes
  * @param backend processor that assigns the rows to come: "cpu", "cuda" or "reference"
  * @param devices workers on devices; 0 where there are none
+ * @param devicesLost workers whose device failed; the others add what is to come
  * @param arithmetic backend whose arithmetic the sums so far have, or {@link #MIXED}
  * @param target instruction set that it runs on, as "AVX3"
  * @param anchors number of anchors m of each draw
@@ -24,6 +25,7 @@ public record SpaceInfo(
         String provider,
         String backend,
         int devices,
+        int devicesLost,
         String arithmetic,
         String target,
         int anchors,

@@ -48,6 +48,9 @@ final class Codes {
             case AUTO -> SextantC.SEXTANT_PRECISION_AUTO;
             case F32 -> SextantC.SEXTANT_PRECISION_F32;
             case F64 -> SextantC.SEXTANT_PRECISION_F64;
+            case MATRIX -> SextantC.SEXTANT_PRECISION_MATRIX;
+            case MATRIX_FAST -> SextantC.SEXTANT_PRECISION_MATRIX_FAST;
+            case MIXED -> SextantC.SEXTANT_PRECISION_MIXED;
         };
     }
 

@@ -65,6 +65,18 @@ public abstract class EngineProvider implements Provider {
     }
 
     @Override
+    public final Optional<String> matrixUnits() {
+        NativeCalls calls = engine().calls();
+        try (Region call = new Region(calls)) {
+            Memory error = sextant_error.LAYOUT.allocate(call);
+            Failures.check(calls.sextant_matrix_units(error.address()), error);
+            return Optional.empty();
+        } catch (SextantException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
     public final Optional<String> unavailable() {
         return library().failure();
     }

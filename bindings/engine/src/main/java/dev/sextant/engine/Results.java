@@ -84,6 +84,7 @@ final class Results {
                 provider,
                 Codes.backend(sextant_space_info.backend(m)),
                 sextant_space_info.device_count(m),
+                sextant_space_info.devices_lost(m),
                 Codes.arithmetic(sextant_space_info.arithmetic(m)),
                 sextant_space_info.target(m),
                 Math.toIntExact(sextant_space_info.anchors(m)),

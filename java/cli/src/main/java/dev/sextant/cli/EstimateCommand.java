@@ -86,7 +86,10 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
-            description = "f32, f64 or auto (default), which is f64 for f64 input and where f32 is too coarse.")
+            description =
+                    "f32, f64, matrix (AMX or tensor cores; error at most 1e-6 of an efficiency), matrix-fast (1e-4), "
+                            + "or auto (default), which is f64 for f64 input and where f32 is too coarse, else f32, or "
+                            + "matrix on CUDA.")
     private Precision precision = Precision.AUTO;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to a file, or - for standard output.")
@@ -137,9 +140,18 @@ final class EstimateCommand implements Callable<Integer> {
                 sets.tokens(),
                 one ? first.result : HeadMean.of(results),
                 one ? List.of() : results,
-                anchors.areClusters() ? List.of() : Warnings.of(results, anchors.given()),
+                warnings(heads),
                 first.rowsRead,
                 heads.stream().mapToDouble(Measured::seconds).sum());
+    }
+
+    private List<String> warnings(List<Measured> heads) {
+        List<String> warnings = new ArrayList<>(
+                Warnings.ofDevices(heads.stream().map(Measured::info).toList()));
+        if (!anchors.areClusters()) {
+            warnings.addAll(Warnings.of(heads.stream().map(Measured::result).toList(), anchors.given()));
+        }
+        return warnings;
     }
 
     private List<VariantOptions.Head> heads(RowSource source) {

@@ -40,6 +40,7 @@ final class InfoCommand implements Callable<Integer> {
                     .orElseGet(() -> "available: " + provider.description());
             line(text, "  " + provider.name(), "backend " + provider.backend() + ", " + state);
         }
+        line(text, "matrix units", Sextant.matrixUnits().map(reason -> "not used: " + reason).orElse("AMX"));
         devices(text, Sextant.devices());
         Output.print(spec.commandLine(), text.toString());
         return ExitCode.OK;
@@ -75,6 +76,6 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format("%-11s %s\n", name, value));
+        text.append(String.format("%-12s %s\n", name, value));
     }
 }

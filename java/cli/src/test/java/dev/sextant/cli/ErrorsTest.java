@@ -2,9 +2,7 @@ package dev.sextant.cli;
 
 import static dev.sextant.cli.Cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.sextant.Sextant;
 import dev.sextant.io.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,16 +197,6 @@ class ErrorsTest {
         Cli.Result result = run("estimate", folder.resolve("nothing.npy"), "--debug");
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_DATA);
         assertThat(result.err()).contains("\tat dev.sextant.");
-    }
-
-    @Test
-    void aBackendWithoutDevicesSaysWhy() {
-        assumeThat(Sextant.devices().unavailable()).isPresent();
-        expect(run("estimate", matrix, "--backend", "cuda"), ExitCode.INTERNAL);
-        expect(run("estimate", matrix, "--backend", "cuda", "--devices", "1,0"), ExitCode.INTERNAL);
-        Cli.Result all = run("estimate", matrix, "--backend", "cuda", "--devices", "all");
-        expect(all, ExitCode.INTERNAL);
-        assertThat(all.err()).contains(Sextant.devices().unavailable().orElseThrow());
     }
 
     private static void expect(Cli.Result result, int exitCode) {

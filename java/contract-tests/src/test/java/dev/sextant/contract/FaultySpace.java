@@ -250,6 +250,7 @@ final class FaultySpace implements Space {
                 FaultyProvider.NAME,
                 i.backend(),
                 i.devices(),
+                i.devicesLost(),
                 i.arithmetic(),
                 i.target(),
                 i.anchors(),

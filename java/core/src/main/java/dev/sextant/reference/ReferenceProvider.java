@@ -2,6 +2,8 @@ package dev.sextant.reference;
 
 import dev.sextant.Execution;
 import dev.sextant.NGrams;
+import dev.sextant.Precision;
+import dev.sextant.SextantException;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
@@ -67,6 +69,12 @@ public final class ReferenceProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
+        if (config.precision() == Precision.MATRIX || config.precision() == Precision.MATRIX_FAST) {
+            throw new SextantException(
+                    SextantException.Status.UNSUPPORTED,
+                    "precision " + config.precision() + " needs matrix units, and provider " + NAME
+                            + " computes in F64 alone");
+        }
         return new ReferenceSpace(config);
     }
 

@@ -255,6 +255,7 @@ final class ReferenceSpace implements Space {
                 ReferenceProvider.NAME,
                 ReferenceProvider.NAME,
                 0,
+                0,
                 ReferenceProvider.NAME,
                 TARGET,
                 config.anchors(),

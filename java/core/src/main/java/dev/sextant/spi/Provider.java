@@ -37,6 +37,11 @@ public interface Provider {
         throw unsupported("devices");
     }
 
+    /** Why it has not {@link dev.sextant.Precision#MATRIX} on the processor of this machine, or empty if it has. */
+    default Optional<String> matrixUnits() {
+        return Optional.of("provider " + name() + " has no matrix units");
+    }
+
     /** Providers are tried from the highest priority to the lowest. */
     int priority();
 
