@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/emulation/runtime.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <vector>
-
-#include "tests/emulation/runtime.h"
 
 namespace sextant::emulation {
 namespace {

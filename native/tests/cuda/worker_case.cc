@@ -50,8 +50,8 @@ int64_t SomeLabel(Random& random, int64_t kind) {
     case 1:
       return Pick(random, -3, 3);
     case 2:
-      return PickOf<int64_t>(random, {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max(), -1, 0,
-                                      cuda::kEmptyKey});
+      return PickOf<int64_t>(
+          random, {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max(), -1, 0, cuda::kEmptyKey});
     default:
       return static_cast<int64_t>(random());
   }
@@ -170,9 +170,7 @@ DeviceOptions WorkerCase::Options(int64_t memory_bytes) const {
   return {anchor_values_, anchors, dim, draws, temperature, precision, bad, label_sets, co_moments, memory_bytes};
 }
 
-size_t WorkerCase::row_bytes() const {
-  return cuda::AssignmentBytes({anchors, dim, cuda::FormatOf(precision, dtype)});
-}
+size_t WorkerCase::row_bytes() const { return cuda::AssignmentBytes({anchors, dim, cuda::FormatOf(precision, dtype)}); }
 
 WorkerCase::Assigned WorkerCase::Assign(const WorkerBatch& batch, int draw) const {
   const DeviceBatch view = batch.View();

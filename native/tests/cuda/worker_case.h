@@ -25,9 +25,9 @@ struct PlainSums {
     bool operator==(const Of&) const = default;
   };
   std::map<int, Of> draws;
-  std::map<int, std::vector<uint64_t>> co_moments;                // by draw
-  std::map<std::pair<int, int>, Of> sets;                         // by draw and set
-  std::map<std::tuple<int, int, int64_t>, Of> labels;             // and label
+  std::map<int, std::vector<uint64_t>> co_moments;     // by draw
+  std::map<std::pair<int, int>, Of> sets;              // by draw and set
+  std::map<std::tuple<int, int, int64_t>, Of> labels;  // and label
   bool operator==(const PlainSums&) const = default;
 };
 

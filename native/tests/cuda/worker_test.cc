@@ -126,8 +126,8 @@ TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
   const WorkerCase given(random_);
   const WorkerBatch batch = given.MakeBatch(random_, 80);
   DeviceBatch view = batch.View();
-  const size_t bytes = static_cast<size_t>(79 * view.rows.stride_bytes) +
-                       static_cast<size_t>(given.dim) * ElementBytes(given.dtype);
+  const size_t bytes =
+      static_cast<size_t>(79 * view.rows.stride_bytes) + static_cast<size_t>(given.dim) * ElementBytes(given.dtype);
   void *pinned = nullptr, *on_device = nullptr;
   cudaStream_t stream = nullptr;
   ASSERT_EQ(cudaSetDevice(0), cudaSuccess);

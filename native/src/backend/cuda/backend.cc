@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstring>
 #include <memory>
 #include <string>
 
@@ -74,10 +73,9 @@ std::unique_ptr<DeviceWorker> CudaBackend::NewWorker(int ordinal, const DeviceOp
 }  // namespace
 }  // namespace sextant::cuda
 
-extern "C" __attribute__((visibility("default"))) const sextant::DeviceBackend* sextant_cuda_backend(
-    const char* build, const char** own_build) {
-  *own_build = SEXTANT_DEVICE_BUILD;
-  if (std::strcmp(build, SEXTANT_DEVICE_BUILD) != 0) return nullptr;
-  static const sextant::cuda::CudaBackend backend;
-  return &backend;
+const sextant::BackendDoor* sextant_cuda_backend(const char* build, const char** own_build, sextant::Outcome* outcome) {
+  return sextant::OpenDoor(build, own_build, outcome, []() -> const sextant::DeviceBackend& {
+    static const sextant::cuda::CudaBackend backend;
+    return backend;
+  });
 }

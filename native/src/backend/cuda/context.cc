@@ -18,16 +18,16 @@ void Context::Use() const { Check(cudaSetDevice(ordinal_), "cudaSetDevice"); }
 void Context::Require(cudaError_t error, const char* call, Fault fault) const {
   if (error == cudaSuccess) return;
   cudaGetLastError();  // or the next launch would seem to have failed
-  throw Error(fault, "CUDA device " + std::to_string(ordinal_) + ": " + call + ": " + cudaGetErrorString(error) +
-                         " (" + cudaGetErrorName(error) + ")");
+  throw Error(fault, "CUDA device " + std::to_string(ordinal_) + ": " + call + ": " + cudaGetErrorString(error) + " (" +
+                         cudaGetErrorName(error) + ")");
 }
 
 std::byte* Context::Take(size_t bytes) {
   const auto more = static_cast<int64_t>(bytes);
   if (more > memory_bytes_ - taken_) {
-    throw Error(Fault::kDeviceOutOfMemory,
-                "CUDA device " + std::to_string(ordinal_) + ": " + std::to_string(more) + " bytes more than the " +
-                    std::to_string(taken_) + " taken would exceed the " + std::to_string(memory_bytes_) + " allowed");
+    throw Error(Fault::kDeviceOutOfMemory, "CUDA device " + std::to_string(ordinal_) + ": " + std::to_string(more) +
+                                               " bytes more than the " + std::to_string(taken_) +
+                                               " taken would exceed the " + std::to_string(memory_bytes_) + " allowed");
   }
   void* at = nullptr;
   CheckMemory(cudaMalloc(&at, bytes), "cudaMalloc");

@@ -15,14 +15,13 @@ constexpr size_t kBlockBytes = size_t{1} << 22;  // brought to the host at a tim
 constexpr int kEmptyByte = static_cast<int>(kEmptyKey & 0xFF);
 static_assert(kEmptyKey == static_cast<int64_t>(uint64_t{kEmptyByte} * 0x0101010101010101));
 
-int64_t CapacityFor(int64_t slots) {
-  return static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(2 * slots)));
-}
+int64_t CapacityFor(int64_t slots) { return static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(2 * slots))); }
 
 }  // namespace
 
 LabelSums::Block::Block(const Context& context, int64_t anchors, int64_t most)
-    : slots(std::clamp<size_t>(kBlockBytes / LabelSlotBytes(anchors), 1, static_cast<size_t>(std::max<int64_t>(most, 1)))),
+    : slots(std::clamp<size_t>(kBlockBytes / LabelSlotBytes(anchors), 1,
+                               static_cast<size_t>(std::max<int64_t>(most, 1)))),
       labels(context, slots),
       sums(context, slots * LabelSlotBytes(anchors)) {}
 

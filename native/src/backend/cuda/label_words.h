@@ -39,10 +39,8 @@ class LabelWords {
     const auto m = static_cast<size_t>(anchors_);
     const bool wide = std::any_of(high_.begin(), high_.end(), [](uint64_t word) { return word != 0; });
     const uint64_t* high = wide ? high_.data() : nullptr;
-    return {label,
-            rows_,
-            {{low_.data(), high}, {low_.data() + m, wide ? high + m : nullptr}},
-            {low_[2 * m], high_[2 * m]}};
+    return {
+        label, rows_, {{low_.data(), high}, {low_.data() + m, wide ? high + m : nullptr}}, {low_[2 * m], high_[2 * m]}};
   }
 
  private:

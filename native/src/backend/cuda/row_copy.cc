@@ -10,8 +10,8 @@
 namespace sextant::cuda {
 namespace {
 
-constexpr int64_t kAlignment = 16;    // that kernels are fast with
-constexpr int64_t kLongRow = 512;     // bytes; shorter ones are not worth a transfer of their own
+constexpr int64_t kAlignment = 16;        // that kernels are fast with
+constexpr int64_t kLongRow = 512;         // bytes; shorter ones are not worth a transfer of their own
 constexpr int64_t kPieceBytes = 1 << 20;  // that a thread copies at a time
 
 cudaPointerAttributes AttributesOf(const void* at, const Context& context) {
@@ -37,8 +37,8 @@ RowCopy::RowCopy(const Context& context, const RowsView& rows, int64_t dim, bool
       direct_(on_device) {
   const cudaPointerAttributes attributes = AttributesOf(data_, context);
   const bool on_some_device = attributes.type == cudaMemoryTypeDevice || attributes.type == cudaMemoryTypeManaged;
-  if (on_device && (!on_some_device ||
-                    (attributes.type == cudaMemoryTypeDevice && attributes.device != context.ordinal()))) {
+  if (on_device &&
+      (!on_some_device || (attributes.type == cudaMemoryTypeDevice && attributes.device != context.ordinal()))) {
     throw Error(Fault::kInvalidArgument,
                 "rows said to be on CUDA device " + std::to_string(context.ordinal()) + " are in other memory");
   }

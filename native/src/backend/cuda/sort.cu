@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/cuda/sort.h"
-
 #include <cub/device/device_radix_sort.cuh>
+
+#include "backend/cuda/sort.h"
 
 namespace sextant::cuda {
 namespace {
@@ -40,7 +40,8 @@ cudaError_t SortLabels(const int64_t* labels, int64_t n, int64_t* sorted, int32_
   const auto blocks = static_cast<unsigned>((n + kThreads - 1) / kThreads);
   if (const cudaError_t error = Launch(Number, dim3(blocks), dim3(kThreads), 0, stream, numbers, count)) return error;
   size_t bytes = RadixBytes(n);
-  return Sort(static_cast<std::byte*>(workspace) + NumberBytes(n), bytes, labels, sorted, numbers, order, count, stream);
+  return Sort(static_cast<std::byte*>(workspace) + NumberBytes(n), bytes, labels, sorted, numbers, order, count,
+              stream);
 }
 
 }  // namespace sextant::cuda

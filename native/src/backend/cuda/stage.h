@@ -45,7 +45,9 @@ class Stage {
   const int32_t* picked_on_device() const { return picked_.get(); }
 
   // Where the assignments of picked rows come to, and whether they were summed: in the order of picked().
-  std::byte* Assignments(int draw, size_t row_bytes) { return assignments_.get() + static_cast<size_t>(draw * picks_) * row_bytes; }
+  std::byte* Assignments(int draw, size_t row_bytes) {
+    return assignments_.get() + static_cast<size_t>(draw * picks_) * row_bytes;
+  }
   uint8_t* statuses() { return statuses_.get(); }
   void RequireAssignments(int draws, size_t row_bytes);
   uint64_t& first_bad() { return *first_bad_.get(); }

@@ -12,13 +12,13 @@
 namespace sextant::cuda {
 namespace {
 
-constexpr int64_t kMostRows = int64_t{1} << 22;           // in a chunk
-constexpr int64_t kMostAssignedRows = int64_t{1} << 20;   // where assignments go to memory
-constexpr int64_t kCopiedBytes = int64_t{64} << 20;       // of a chunk that is copied to the device
-constexpr int64_t kSampledBytes = int64_t{64} << 20;      // of a chunk's rows for samples
-constexpr int64_t kSortBytes = 32;                        // of a row, about
-constexpr int kMostThreads = 4;                           // that copy rows to pinned memory
-constexpr double kNoCosine = -2;                          // less than any
+constexpr int64_t kMostRows = int64_t{1} << 22;          // in a chunk
+constexpr int64_t kMostAssignedRows = int64_t{1} << 20;  // where assignments go to memory
+constexpr int64_t kCopiedBytes = int64_t{64} << 20;      // of a chunk that is copied to the device
+constexpr int64_t kSampledBytes = int64_t{64} << 20;     // of a chunk's rows for samples
+constexpr int64_t kSortBytes = 32;                       // of a row, about
+constexpr int kMostThreads = 4;                          // that copy rows to pinned memory
+constexpr double kNoCosine = -2;                         // less than any
 
 // Nobody knows how to go on.
 [[noreturn]] void ThrowHalfTakenBack(const std::exception& e) {
@@ -60,7 +60,7 @@ struct Worker::Pass {
   SampleSink* samples = nullptr;
   uint64_t threshold = 0;  // of the samples, the greatest
   const std::atomic<bool>* cancelled = nullptr;
-  int64_t added = 0;       // rows at the beginning
+  int64_t added = 0;  // rows at the beginning
   bool just_spilled = false;
   uint64_t first_bad = kNoBadRow;
 };
@@ -343,8 +343,8 @@ void Worker::AddDraw(const Pass& pass, Stage& stage, int draw) {
                  "AddToTotals");
   for (size_t set = 0; set < pass.sets.size(); ++set) {
     if (!pass.sets[set]) continue;
-    const LabelTask labels{stage.SortedLabels(set), stage.LabelOrder(set), stage.count(),      pass.shape,
-                           task.status,             task.entropies,        task.assignments, pass.subtract};
+    const LabelTask labels{stage.SortedLabels(set), stage.LabelOrder(set), stage.count(), pass.shape, task.status,
+                           task.entropies,          task.assignments,      pass.subtract};
     context_.Check(AddLabels(labels, labels_[set]->TableOf(draw), compute_.get()), "AddLabels");
   }
   if (!co_moments_) return;

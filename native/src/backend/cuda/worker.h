@@ -59,17 +59,17 @@ class Worker final : public DeviceWorker {
   const Precision precision_;
   const BadRows bad_rows_;
   const bool co_moments_;
-  std::string lost_;  // why; empty while it is not
+  std::string lost_;      // why; empty while it is not
   int64_t rows_at_most_;  // in a chunk: fewer once memory ran out
 
   Stream copies_, compute_;
   Event caller_;
   ThreadPool threads_;
   Anchors anchors_;
-  std::vector<std::unique_ptr<LabelSums>> labels_;      // by set
-  std::vector<std::unique_ptr<DrawTotals>> totals_;     // by draw
-  int64_t rows_ = 0;                                    // in the totals on the device
-  std::vector<uint8_t> sets_;                           // that those rows carry labels of
+  std::vector<std::unique_ptr<LabelSums>> labels_;   // by set
+  std::vector<std::unique_ptr<DrawTotals>> totals_;  // by draw
+  int64_t rows_ = 0;                                 // in the totals on the device
+  std::vector<uint8_t> sets_;                        // that those rows carry labels of
   DeviceBuffer<uint64_t> chunk_sums_;
   DeviceBuffer<ChunkCounts> counts_;  // by draw, and those that nobody wants
   PinnedBuffer<ChunkCounts> counts_on_host_;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/cuda/kernels/pick_rows.h"
-
 #include <algorithm>
 #include <cstddef>
 
+#include "backend/cuda/kernels/pick_rows.h"
 #include "common/ordinal_hash.h"
 
 namespace sextant::cuda {
@@ -40,8 +39,8 @@ cudaError_t PickRows(const PickTask& task, cudaStream_t stream) {
   return Launch(Pick, BlocksFor(task.count), dim3(kThreads), 0, stream, task);
 }
 
-cudaError_t GatherRows(const void* rows, int64_t stride_bytes, int64_t row_bytes, const int32_t* numbers,
-                       int64_t count, void* to, int64_t pitch, cudaStream_t stream) {
+cudaError_t GatherRows(const void* rows, int64_t stride_bytes, int64_t row_bytes, const int32_t* numbers, int64_t count,
+                       void* to, int64_t pitch, cudaStream_t stream) {
   return Launch(Gather, dim3(static_cast<unsigned>(std::clamp<int64_t>(count, 1, kMostBlocks))), dim3(kThreads), 0,
                 stream, static_cast<const std::byte*>(rows), stride_bytes, row_bytes, numbers, count,
                 static_cast<std::byte*>(to), pitch);

@@ -20,7 +20,7 @@ struct PickTask {
 cudaError_t PickRows(const PickTask& task, cudaStream_t stream);
 
 // Copies rows of row_bytes each to neighbouring places of `pitch` bytes, in the order of their numbers.
-cudaError_t GatherRows(const void* rows, int64_t stride_bytes, int64_t row_bytes, const int32_t* numbers,
-                       int64_t count, void* to, int64_t pitch, cudaStream_t stream);
+cudaError_t GatherRows(const void* rows, int64_t stride_bytes, int64_t row_bytes, const int32_t* numbers, int64_t count,
+                       void* to, int64_t pitch, cudaStream_t stream);
 
 }  // namespace sextant::cuda
