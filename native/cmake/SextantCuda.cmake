@@ -55,24 +55,21 @@ endif()
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
 
-function(sextant_cuda_options target)
-  sextant_compile_options(${target})
-  target_compile_options(${target} PRIVATE
-    "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
-  set_target_properties(${target} PROPERTIES CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
-endfunction()
-
-list(TRANSFORM SEXTANT_CUDA_KERNELS PREPEND src/ OUTPUT_VARIABLE sextant_cuda_kernels)
-set_source_files_properties(${sextant_cuda_kernels} PROPERTIES LANGUAGE CUDA)  # also those that only launch
-add_library(sextant_cuda_kernels OBJECT ${sextant_cuda_kernels})
-sextant_cuda_options(sextant_cuda_kernels)
-
-set(sextant_cuda_sources ${SEXTANT_CUDA_SOURCES} backend/cuda/sort.cu)
+set(sextant_cuda_sources ${SEXTANT_CUDA_KERNELS} ${SEXTANT_CUDA_SOURCES} backend/cuda/sort.cu)
 list(TRANSFORM sextant_cuda_sources PREPEND src/)
-add_library(sextant_cuda SHARED ${sextant_cuda_sources})
-sextant_cuda_options(sextant_cuda)
-target_compile_definitions(sextant_cuda PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
-target_link_libraries(sextant_cuda PRIVATE sextant_cuda_kernels CUDA::cudart_static)
+foreach(source IN LISTS SEXTANT_CUDA_KERNELS)
+  set_source_files_properties(src/${source} PROPERTIES LANGUAGE CUDA)  # also those that only launch
+endforeach()
+add_library(sextant_cuda_backend OBJECT ${sextant_cuda_sources})
+sextant_compile_options(sextant_cuda_backend)
+target_compile_options(sextant_cuda_backend PRIVATE
+  "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
+target_compile_definitions(sextant_cuda_backend PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
+set_target_properties(sextant_cuda_backend PROPERTIES CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
+target_link_libraries(sextant_cuda_backend PUBLIC CUDA::cudart_static)
+
+add_library(sextant_cuda SHARED)
 sextant_device_library(sextant_cuda)
+target_link_libraries(sextant_cuda PRIVATE sextant_cuda_backend)
 target_link_options(sextant_cuda PRIVATE LINKER:--no-undefined)
-install(TARGETS sextant_cuda LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS sextant_cuda LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} OPTIONAL)

@@ -259,12 +259,37 @@ std::multiset<SampledRow> WorkerCase::SamplesOf(const WorkerBatch& batch) const 
   return samples;
 }
 
+std::unique_ptr<cuda::Worker> NewWorker(int ordinal, const DeviceOptions& options) {
+  const cuda::CurrentDevice current(ordinal);
+  return std::make_unique<cuda::Worker>(ordinal, options);
+}
+
+#ifdef SEXTANT_EMULATED_CUDA
+void BeginDevices(uint64_t seed) {
+  using emulation::Order;
+  constexpr Order kOrders[] = {Order::kLate, Order::kRandom, Order::kAtOnce};
+  emulation::Machine machine;
+  machine.order = kOrders[seed % 3];
+  machine.seed = seed;
+  emulation::Reset(machine);
+}
+
 void ExpectNothingInUse() {
   const emulation::Usage usage = emulation::InUse();
   EXPECT_EQ(usage.device_bytes, 0);
   EXPECT_EQ(usage.host_bytes, 0);
   EXPECT_EQ(usage.streams, 0);
   EXPECT_EQ(usage.events, 0);
+}
+#else
+void BeginDevices(uint64_t) {}
+void ExpectNothingInUse() {}
+#endif
+
+int LastDevice() {
+  int count = 0;
+  EXPECT_EQ(cudaGetDeviceCount(&count), cudaSuccess);
+  return count - 1;
 }
 
 }  // namespace sextant::test

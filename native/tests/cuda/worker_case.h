@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "backend/cuda/worker.h"
 #include "backend/device.h"
-#include "tests/emulation/runtime.h"
 #include "tests/support/matrix.h"
 #include "tests/support/random_case.h"
 
@@ -108,7 +108,14 @@ class WorkerCase {
   bool has_bad_rows_;
 };
 
-// Everything that the emulated devices hold has been given back.
+// A worker on a device.
+std::unique_ptr<cuda::Worker> NewWorker(int ordinal, const DeviceOptions& options);
+
+// Begins a test: where devices are emulated, with new ones, whose work is done in an order of the seed's.
+void BeginDevices(uint64_t seed);
+// Ends it: everything of emulated devices has been given back.
 void ExpectNothingInUse();
+// The last device of the machine.
+int LastDevice();
 
 }  // namespace sextant::test

@@ -8,7 +8,6 @@
 #include <memory>
 #include <string>
 
-#include "backend/cuda/worker.h"
 #include "common/error.h"
 #include "tests/cuda/worker_case.h"
 
@@ -43,7 +42,8 @@ class WorkerFaults : public testing::Test {
 
   // What of it went well; throws what went wrong when the worker was made.
   void Live() {
-    Worker worker(0, given_.Options(250000));
+    const auto made_worker = NewWorker(0, given_.Options(250000));
+    Worker& worker = *made_worker;
     bool has_first = false, has_both = false;
     try {
       CollectedSamples samples(given_.row_bytes());

@@ -16,12 +16,6 @@ std::string Name(cudaError_t error) {
   return std::string(cudaGetErrorString(error)) + " (" + cudaGetErrorName(error) + ")";
 }
 
-void Check(cudaError_t error, int ordinal, const char* call) {
-  if (error == cudaSuccess) return;
-  cudaGetLastError();
-  throw Error(Fault::kDeviceError, "CUDA device " + std::to_string(ordinal) + ": " + call + ": " + Name(error));
-}
-
 class CudaBackend final : public DeviceBackend {
  public:
   CudaBackend() {
@@ -42,7 +36,7 @@ class CudaBackend final : public DeviceBackend {
 
 DeviceInfo CudaBackend::Describe(int ordinal) const {
   cudaDeviceProp properties;
-  Check(cudaGetDeviceProperties(&properties, ordinal), ordinal, "cudaGetDeviceProperties");
+  CheckCall(cudaGetDeviceProperties(&properties, ordinal), ordinal, "cudaGetDeviceProperties");
   DeviceInfo info{};
   info.ordinal = ordinal;
   info.compute_major = properties.major;
@@ -50,23 +44,24 @@ DeviceInfo CudaBackend::Describe(int ordinal) const {
   info.memory_bytes = static_cast<int64_t>(properties.totalGlobalMem);
   info.multiprocessors = properties.multiProcessorCount;
   info.name = properties.name;
-  Check(cudaDriverGetVersion(&info.driver_version), ordinal, "cudaDriverGetVersion");
-  Check(cudaRuntimeGetVersion(&info.runtime_version), ordinal, "cudaRuntimeGetVersion");
-  Check(cudaSetDevice(ordinal), ordinal, "cudaSetDevice");
+  CheckCall(cudaDriverGetVersion(&info.driver_version), ordinal, "cudaDriverGetVersion");
+  CheckCall(cudaRuntimeGetVersion(&info.runtime_version), ordinal, "cudaRuntimeGetVersion");
+  const CurrentDevice current(ordinal);
   size_t free = 0, total = 0;
-  Check(cudaMemGetInfo(&free, &total), ordinal, "cudaMemGetInfo");
+  CheckCall(cudaMemGetInfo(&free, &total), ordinal, "cudaMemGetInfo");
   info.memory_free_bytes = static_cast<int64_t>(free);
   return info;
 }
 
 std::unique_ptr<DeviceWorker> CudaBackend::NewWorker(int ordinal, const DeviceOptions& options) const {
   cudaDeviceProp properties;
-  Check(cudaGetDeviceProperties(&properties, ordinal), ordinal, "cudaGetDeviceProperties");
+  CheckCall(cudaGetDeviceProperties(&properties, ordinal), ordinal, "cudaGetDeviceProperties");
   if (properties.major < kLeastMajor) {
     throw Error(Fault::kUnsupported, "CUDA device " + std::to_string(ordinal) + " (" + properties.name +
                                          ") has compute capability " + std::to_string(properties.major) + "." +
                                          std::to_string(properties.minor) + "; 8.0 or more is needed");
   }
+  const CurrentDevice current(ordinal);
   return std::make_unique<Worker>(ordinal, options);
 }
 

@@ -5,21 +5,28 @@
 
 namespace sextant::cuda {
 
+void CheckCall(cudaError_t error, int ordinal, const char* call, Fault fault) {
+  if (error == cudaSuccess) return;
+  cudaGetLastError();  // or the next launch would seem to have failed
+  throw Error(fault, "CUDA device " + std::to_string(ordinal) + ": " + call + ": " + cudaGetErrorString(error) + " (" +
+                         cudaGetErrorName(error) + ")");
+}
+
+CurrentDevice::CurrentDevice(int ordinal) {
+  if (cudaGetDevice(&before_) != cudaSuccess) before_ = -1;  // that of a device which is lost
+  CheckCall(cudaSetDevice(ordinal), ordinal, "cudaSetDevice");
+}
+
+CurrentDevice::~CurrentDevice() {
+  if (before_ >= 0) cudaSetDevice(before_);
+  cudaGetLastError();
+}
+
 Context::Context(int ordinal, int64_t memory_bytes) : ordinal_(ordinal), memory_bytes_(memory_bytes) {
-  Use();
   if (memory_bytes_ > 0) return;
   size_t free = 0, total = 0;
   Check(cudaMemGetInfo(&free, &total), "cudaMemGetInfo");
   memory_bytes_ = static_cast<int64_t>(free / 10 * 9);
-}
-
-void Context::Use() const { Check(cudaSetDevice(ordinal_), "cudaSetDevice"); }
-
-void Context::Require(cudaError_t error, const char* call, Fault fault) const {
-  if (error == cudaSuccess) return;
-  cudaGetLastError();  // or the next launch would seem to have failed
-  throw Error(fault, "CUDA device " + std::to_string(ordinal_) + ": " + call + ": " + cudaGetErrorString(error) + " (" +
-                         cudaGetErrorName(error) + ")");
 }
 
 std::byte* Context::Take(size_t bytes) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "common/error.h"
@@ -10,8 +11,9 @@
 namespace sextant::cuda {
 namespace {
 
-constexpr int64_t kAlignment = 16;        // that kernels are fast with
-constexpr int64_t kLongRow = 512;         // bytes; shorter ones are not worth a transfer of their own
+constexpr int64_t kAlignment = 16;  // that kernels are fast with
+constexpr int64_t kLongRow = 512;   // bytes; shorter ones are not worth a transfer of their own
+constexpr int64_t kMostPitch = std::numeric_limits<int32_t>::max();
 constexpr int64_t kPieceBytes = 1 << 20;  // that a thread copies at a time
 
 cudaPointerAttributes AttributesOf(const void* at, const Context& context) {
@@ -46,7 +48,9 @@ RowCopy::RowCopy(const Context& context, const RowsView& rows, int64_t dim, bool
     throw Error(Fault::kInvalidArgument,
                 "rows said to be on the host are on CUDA device " + std::to_string(attributes.device));
   }
-  if (!on_device) direct_ = IsPinned(rows, context) && (source_stride_ == stride_bytes_ || row_bytes_ >= kLongRow);
+  if (on_device) return;
+  const bool in_one_go = source_stride_ == stride_bytes_ || (row_bytes_ >= kLongRow && source_stride_ <= kMostPitch);
+  direct_ = in_one_go && IsPinned(rows, context);
 }
 
 bool RowCopy::IsPinned(const RowsView& rows, const Context& context) const {

@@ -106,7 +106,7 @@ template <typename Body>
 auto Worker::Guard(Body&& body) {
   if (!lost_.empty()) throw Error(Fault::kDeviceError, "lost earlier: " + lost_);
   try {
-    context_.Use();
+    const CurrentDevice current(ordinal());
     return body();
   } catch (const Error& e) {
     if (e.fault() == Fault::kDeviceError) Lose(e.what());

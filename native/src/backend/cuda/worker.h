@@ -22,6 +22,7 @@ namespace sextant::cuda {
 // Adds batches chunk by chunk: while one is worked on, the next is brought to the device.
 class Worker final : public DeviceWorker {
  public:
+  // `ordinal` is the current device.
   Worker(int ordinal, const DeviceOptions& options);
 
   int ordinal() const override { return context_.ordinal(); }
