@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "space/arithmetic.h"
 #include "tests/support/fake_devices.h"
 #include "tests/support/matrix.h"
 #include "tests/support/random_case.h"
@@ -24,9 +25,10 @@ namespace {
 
 using Call = FakeDevices::Call;
 
-// Of cosines and softmax, on the CPU.
+// Of cosines and softmax, on the CPU, in an arithmetic that the fake devices have too.
 SpaceOptions PlainOptions(Random& random) {
   SpaceOptions options = MakeCase(random, 1).options;
+  options.precision = KeptAs(options.precision);
   options.score = Score::kCosine;
   options.smoothing = Smoothing::kSoftmax;
   options.anchor_values = nullptr;
@@ -77,7 +79,6 @@ class DeviceSpaceTest : public testing::Test {
   void Make(uint64_t seed, const std::vector<int>& ordinals) {
     random_.seed(seed);
     options_ = PlainOptions(random_);
-    if (NeedsMatrixUnits(options_)) options_.precision = Precision::kF32;  // that of these devices
     Make(ordinals);
   }
   void Make(const std::vector<int>& ordinals) {

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 
 #include "tests/support/matrix.h"
@@ -15,12 +14,6 @@
 
 namespace sextant::test {
 namespace {
-
-// SEXTANT_CASES, or as many as every build can wait for.
-uint64_t Cases() {
-  const char* given = std::getenv("SEXTANT_CASES");
-  return given == nullptr ? 500 : std::strtoull(given, nullptr, 10);
-}
 
 std::unique_ptr<Space> Sum(const SpaceOptions& options, const std::vector<Rows>& batches) {
   auto space = Space::Create(options);
@@ -80,8 +73,7 @@ std::unique_ptr<Space> SumInPieces(Random& random, const SpaceOptions& options, 
 double RandomWork(Random& random) { return std::exp2(static_cast<double>(Pick(random, 10, 21))); }
 
 TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
-  ASSERT_GT(Cases(), 0u);
-  for (uint64_t seed = 0; seed < Cases(); ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(500); ++seed) {
     Random random(seed);
     RandomCase given = MakeCase(random, RandomWork(random));
     given.options.sample_rows = PickOf<int64_t>(random, {-1, -1, 0, 2, 9, 40, 40, 150, 150});
@@ -96,7 +88,7 @@ TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
 }
 
 TEST(ExactnessTest, EveryTargetAndThreadCountGivesTheSameBits) {
-  for (uint64_t seed = 1000; seed < 1010; ++seed) {
+  for (uint64_t seed = 1000; seed < 1000 + CasesOf(10); ++seed) {
     Random random(seed);
     RandomCase given = MakeCase(random, 1 << 19);
     given.options.sample_rows = 64;
@@ -153,7 +145,7 @@ TEST(ExactnessTest, EveryTargetOfTheListCanBeForced) {
 // A row's p is rounded m times to 2^-40; it sums to 1 but for the rounding of its total (m / 16 additions in a lane,
 // 4 across lanes), of the quotient 1 / total and of the product.
 TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
-  for (uint64_t seed = 0; seed < 166; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(166); ++seed) {
     Random random(seed);
     const RandomCase given = MakeCase(random, RandomWork(random));
     const auto space = Sum(given.options, given.batches);

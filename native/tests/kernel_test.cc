@@ -100,8 +100,8 @@ double OperandError(Precision precision) {
 // The errors, in units u of the precision:
 // - score: the rows' and the anchors' elements are rounded once each; a dot product is a chain of kChunk fused
 //   multiply-adds, then of one addition a chunk. Rounding errors of a chain of n behave like a random walk, so that
-//   4 sqrt(n) u sum |z_k w_k| holds but with probability e^-8 (Higham and Mary, 2019), and seeds are fixed. Matrix units
-//   add in chains that are no longer, and their operands are off by what no part holds.
+//   4 sqrt(n) u sum |z_k w_k| holds but with probability e^-8 (Higham and Mary, 2019), and seeds are fixed. Matrix
+//   units add in chains that are no longer, and their operands are off by what no part holds.
 // - t = (score - top score) scale: the norm's sum of squares is a chain of at most 32 and a tree, halved by the root;
 //   scale, difference and product are rounded once each.
 // - e^t: 1 unit of its own. Their sum: m / 16 additions in a lane and 4 across; the quotient; the product.
@@ -250,7 +250,7 @@ TEST(KernelTest, ASlightlyWrongAnchorBreaksTheErrorLaw) {
     const auto top = static_cast<size_t>(std::max_element(law.p.begin(), law.p.end()) - law.p.begin());
     const auto k =
         std::max_element(row.begin(), row.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
-    if (law.p[top] > 0.99) continue;  // saturated: nothing moves
+    if (law.p[top] > 0.99) continue;     // saturated: nothing moves
     if (law.bound[top] > 0.1) continue;  // so hard that little is claimed
     const double by = shape.precision == Precision::kMatrixFast ? 0.5 : 1e-3;
     engine.Perturb(top * static_cast<size_t>(shape.dim) + static_cast<size_t>(k - row.begin()), by);

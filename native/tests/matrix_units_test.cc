@@ -107,8 +107,7 @@ testing::AssertionResult KeepsLaw(const Drawn& drawn, const Kind& kind, double s
     squares += term * term;
   }
   const double products = static_cast<double>((drawn.row.size() + 31) / 32 * (kind.row_parts + kind.anchor_parts - 1));
-  const double bound =
-      2 * kind.operand_error * std::sqrt(squares) + 4 * std::sqrt(16 + products) * 0x1p-24 * magnitude;
+  const double bound = 2 * kind.operand_error * std::sqrt(squares) + 4 * std::sqrt(16 + products) * 0x1p-24 * magnitude;
   if (std::abs(score - exact) <= bound) return testing::AssertionSuccess();
   return testing::AssertionFailure() << "off by " << std::abs(score - exact) << " > " << bound;
 }
@@ -172,8 +171,7 @@ void ExpectSameBits(Random& random, size_t rows, size_t anchors, size_t dim, con
     const cpu::TileRegisters registers;
     cpu::ScoreByMatrixUnits(packed, 0, packed.blocks, {parts.data(), kind.row_parts, chunk, rows, begin, size},
                             scores.data(), stride, meanwhile);
-    EXPECT_EQ(meanwhile.steps,
-              (packed.blocks + 1) / 2 * ((size + 31) / 32) * (kind.row_parts + kind.anchor_parts - 1));
+    EXPECT_EQ(meanwhile.steps, (packed.blocks + 1) / 2 * ((size + 31) / 32) * (kind.row_parts + kind.anchor_parts - 1));
   }
   for (size_t j = 0; j < anchors; ++j) {
     const std::vector<float> anchor(values.begin() + static_cast<ptrdiff_t>(j * dim),

@@ -169,7 +169,7 @@ enum {
   SEXTANT_PRECISION_F64 = 2,
   SEXTANT_PRECISION_MATRIX = 3,      /* matrix units (AMX, tensor cores): products of operands split into 16-bit parts;
                                         error at most 1e-6 of an efficiency. UNSUPPORTED where there are none */
-  SEXTANT_PRECISION_MATRIX_FAST = 4, /* the same by one product of rounded operands: error at most 1e-4 */
+  SEXTANT_PRECISION_MATRIX_FAST = 4, /* the same by fewer products: error at most 1e-4 */
   SEXTANT_PRECISION_MIXED = 5        /* of a state alone: merged from several kinds */
 };
 

@@ -13,6 +13,9 @@ namespace sextant::test {
 
 using Random = std::mt19937_64;
 
+// As many of the cases of a test as there is time for: all of them, or SEXTANT_CASES for every 500, but at least one.
+uint64_t CasesOf(uint64_t all);
+
 // A whole number in [least, most].
 int64_t Pick(Random& random, int64_t least, int64_t most);
 

@@ -90,7 +90,7 @@ struct TwoVectors {
 // The same by vectors.
 template <DType kType, size_t kParts>
 void TakeElements(const unsigned char* from, size_t size, float* HWY_RESTRICT lane_squares, size_t part,
-                             uint16_t* HWY_RESTRICT to) {
+                  uint16_t* HWY_RESTRICT to) {
   using Sums = LaneSums<float, kSquareLanes>;
   const Sums::D d;
   Sums squares;
@@ -184,7 +184,7 @@ class MatrixPass final : public Meanwhile {
       const Unit now = next_;
       Prepare({now.row + now.count, std::min(kMatrixRows, n_ - now.row - now.count), begin, end});
       for (size_t from = begin; from < end; from += chunk_) {
-        const MatrixChunk chunk = {PartsOf(parts_, now, from), row_parts_, chunk_, now.count, from,
+        const MatrixChunk chunk = {PartsOf(parts_, now, from),  row_parts_, chunk_, now.count, from,
                                    std::min(chunk_, end - from)};
         ScoreByMatrixUnits(anchors_, first, last, chunk, scores_ + now.row * stride_, stride_, *this);
       }

@@ -25,7 +25,8 @@ MatrixAnchors::MatrixAnchors(std::span<const double> anchors, size_t m, size_t d
     for (size_t k = 0; k < dim; ++k) {
       uint16_t of[kMostParts];
       SplitIntoBfloats(static_cast<float>(anchors[j * dim + k]), parts, of);
-      uint16_t* tile = tiles.data() + OffsetOf(j / kTileColumns, k) + (k % kTileDepth / 2 * kTileColumns + j % kTileColumns) * 2 + k % 2;
+      uint16_t* tile = tiles.data() + OffsetOf(j / kTileColumns, k) +
+                       (k % kTileDepth / 2 * kTileColumns + j % kTileColumns) * 2 + k % 2;
       for (size_t part = 0; part < parts; ++part) tile[part * kTileElements] = of[part];
     }
   }

@@ -24,7 +24,8 @@ inline constexpr size_t kMatrixRows = 2 * kTileRows;
 inline constexpr size_t kMatrixElements = 256;
 inline constexpr size_t kMatrixChunks = 8;
 
-// Anchors in parts of 16 bits, cut into tiles: by block of 16 anchors, step of 32 elements of d, part. Elements 2i and 2i + 1 of an anchor are neighbours. What is beyond m and d is 0.
+// Anchors in parts of 16 bits, cut into tiles: by block of 16 anchors, step of 32 elements of d, part. Elements 2i and
+// 2i + 1 of an anchor are neighbours. What is beyond m and d is 0.
 struct MatrixAnchors {
   // Rows are split into row_parts, 1 or 2.
   MatrixAnchors(std::span<const double> anchors, size_t count, size_t dim, double temperature, size_t parts,

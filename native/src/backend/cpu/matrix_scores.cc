@@ -8,7 +8,8 @@
 namespace sextant::cpu {
 namespace {
 
-// Registers 0 .. 3 hold the scores of two bands of 16 rows with two blocks of 16 anchors; 4 and 5 anchors, 6 and 7 rows.
+// Registers 0 .. 3 hold the scores of two bands of 16 rows with two blocks of 16 anchors; 4 and 5 anchors, 6 and 7
+// rows.
 
 // The compilers' own intrinsics do not tell that memory is read and written.
 template <int kTile>

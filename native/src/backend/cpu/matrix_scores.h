@@ -38,8 +38,9 @@ class TileRegisters {
 };
 
 // Adds products of a chunk with the blocks [first, last) of anchors to `scores`, which has `stride` numbers for each
-// row, a multiple of 16, and takes a step of the other work for every product with two blocks. The first chunk of d overwrites what is there. Rows of the chunk, and of `scores`, are taken in
-// whole bands of 16: what stands in the rest of the last band is neither zero nor of use.
+// row, a multiple of 16, and takes a step of the other work for every product with two blocks. The first chunk of d
+// overwrites what is there. Rows of the chunk, and of `scores`, are taken in whole bands of 16: what stands in the rest
+// of the last band is neither zero nor of use.
 //
 // A score is one accumulator. Over steps of 32 elements, in ascending order, it takes products of tiles: of the first
 // part of the anchors with that of the rows and then with the second, and of every other part of the anchors with the

@@ -40,9 +40,8 @@ final class Converters {
                     return constant;
                 }
             }
-            List<String> names = Arrays.stream(constants)
-                    .map(Converters::nameOf)
-                    .toList();
+            List<String> names =
+                    Arrays.stream(constants).map(Converters::nameOf).toList();
             int last = names.size() - 1;
             throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", names.subList(0, last))
                     + " or " + names.get(last));

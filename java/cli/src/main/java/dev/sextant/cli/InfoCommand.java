@@ -40,7 +40,10 @@ final class InfoCommand implements Callable<Integer> {
                     .orElseGet(() -> "available: " + provider.description());
             line(text, "  " + provider.name(), "backend " + provider.backend() + ", " + state);
         }
-        line(text, "matrix units", Sextant.matrixUnits().map(reason -> "not used: " + reason).orElse("AMX"));
+        line(
+                text,
+                "matrix units",
+                Sextant.matrixUnits().map(reason -> "not used: " + reason).orElse("AMX"));
         devices(text, Sextant.devices());
         Output.print(spec.commandLine(), text.toString());
         return ExitCode.OK;
