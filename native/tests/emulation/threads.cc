@@ -16,6 +16,8 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/common_interface_defs.h>
+#elif defined(__SANITIZE_THREAD__)
+#include <sanitizer/tsan_interface.h>
 #endif
 
 namespace sextant::emulation {
@@ -33,35 +35,40 @@ class Block;
 thread_local Block* running = nullptr;
 thread_local std::mt19937_64 order{1};
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// Switches between a fiber and the scheduler, and tells AddressSanitizer.
+#if defined(__SANITIZE_ADDRESS__)
+// Switches between a fiber and the scheduler, and tells the sanitizer.
 struct Context {
   ucontext_t registers;
-  [[maybe_unused]] void* fake_stack = nullptr;
-  [[maybe_unused]] const void* bottom = nullptr;
-  [[maybe_unused]] size_t bytes = 0;
+  void* fake_stack = nullptr;
+  const void* bottom = nullptr;
+  size_t bytes = 0;
 
-  void SwitchTo(Context& to, [[maybe_unused]] bool last = false) {
-#if defined(__SANITIZE_ADDRESS__)
-    __sanitizer_start_switch_fiber(last ? nullptr : &fake_stack, to.bottom, to.bytes);
+  void SwitchTo(Context& to) {
+    __sanitizer_start_switch_fiber(&fake_stack, to.bottom, to.bytes);
     swapcontext(&registers, &to.registers);
     __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
-#else
+  }
+};
+#elif defined(__SANITIZE_THREAD__)
+struct Context {
+  ucontext_t registers;
+  void* fiber = nullptr;
+
+  void SwitchTo(Context& to) {
+    fiber = __tsan_get_current_fiber();
+    if (!to.fiber) to.fiber = __tsan_create_fiber(0);
+    __tsan_switch_to_fiber(to.fiber, 0);
     swapcontext(&registers, &to.registers);
-#endif
   }
 };
 #else
-// Switches between a fiber and the scheduler. Only the first time by swapcontext, which asks the system for the mask of
-// signals.
+// Only the first time by setcontext, which asks the system for the mask of signals.
 struct Context {
   ucontext_t registers;
   jmp_buf place;
   bool begun = false;
-  const void* bottom = nullptr;
-  size_t bytes = 0;
 
-  void SwitchTo(Context& to, bool = false) {
+  void SwitchTo(Context& to) {
     if (_setjmp(place) != 0) return;
     begun = true;
     if (to.begun) _longjmp(to.place, 1);
@@ -70,13 +77,24 @@ struct Context {
 };
 #endif
 
+// Runs a thread of one block after the other.
 struct Fiber {
+  Fiber();
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+  ~Fiber() {
+#if defined(__SANITIZE_THREAD__)
+    if (context.fiber) __tsan_destroy_fiber(context.fiber);
+#endif
+  }
+
   Context context;
   std::unique_ptr<std::byte[]> stack{new std::byte[kStackBytes]};
   Indices indices;
   std::deque<std::vector<std::function<void()>>> deferred;  // the last group is open
 };
 
+thread_local Context scheduler;
 // Stacks are kept from block to block.
 thread_local std::vector<std::unique_ptr<Fiber>> fibers;
 
@@ -100,7 +118,6 @@ class Block {
     for (unsigned i = 0; i < threads_; ++i) {
       fibers[i]->indices = {dim3(i % size.x, i / size.x % size.y, i / (size.x * size.y)), index, size, grid};
       fibers[i]->deferred.assign(1, {});
-      Begin(*fibers[i]);
       WarpOf(i).runnable.push_back(i);
     }
     for (unsigned w = 0; w < warps_.size(); ++w) turns_.push_back(w);
@@ -109,15 +126,28 @@ class Block {
 
   void Run() {
     running = this;
-    while (Next()) scheduler_.SwitchTo(fibers[current_]->context);
+    while (Next()) scheduler.SwitchTo(fibers[current_]->context);
     running = nullptr;
+    if (fault_.empty() && ended_ == threads_) return;
+    fibers.clear();  // some are in the midst of it
     if (!fault_.empty()) throw KernelError(fault_);
-    if (ended_ == threads_) return;
     if (at_barrier_ > 0) {
       throw KernelError("block barrier: " + std::to_string(at_barrier_) + " of " + std::to_string(threads_) +
                         " threads came, " + std::to_string(ended_) + " had ended");
     }
     throw KernelError("warp operation: not all lanes of its mask came");
+  }
+
+  // What a fiber does.
+  [[noreturn]] static void Main() {
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_finish_switch_fiber(nullptr, &scheduler.bottom, &scheduler.bytes);
+#endif
+    for (;;) {
+      running->thread_();
+      ++running->ended_;
+      running->Pause();
+    }
   }
 
   Fiber& fiber() { return *fibers[current_]; }
@@ -168,27 +198,6 @@ class Block {
   }
 
  private:
-  static void Main() {
-#if defined(__SANITIZE_ADDRESS__)
-    __sanitizer_finish_switch_fiber(nullptr, &running->scheduler_.bottom, &running->scheduler_.bytes);
-#endif
-    Block& block = *running;
-    block.thread_();
-    ++block.ended_;
-    fibers[block.current_]->context.SwitchTo(block.scheduler_, true);
-  }
-
-  static void Begin(Fiber& fiber) {
-    fiber.context = Context();
-    getcontext(&fiber.context.registers);
-    fiber.context.registers.uc_stack.ss_sp = fiber.stack.get();
-    fiber.context.registers.uc_stack.ss_size = kStackBytes;
-    fiber.context.registers.uc_link = nullptr;
-    fiber.context.bottom = fiber.stack.get();
-    fiber.context.bytes = kStackBytes;
-    makecontext(&fiber.context.registers, Main, 0);
-  }
-
   Warp& WarpOf(unsigned thread) { return warps_[thread / kWarpThreads]; }
 
   // Chooses who runs: a warp goes as far as it can before others do, so that those who owe it something are late.
@@ -204,7 +213,7 @@ class Block {
     return false;
   }
 
-  void Pause() { fibers[current_]->context.SwitchTo(scheduler_); }
+  void Pause() { fibers[current_]->context.SwitchTo(scheduler); }
 
   // Nothing runs any more, this fiber included.
   void Fail(const char* why) {
@@ -216,13 +225,24 @@ class Block {
   const std::function<void()>& thread_;
   const std::unique_ptr<std::byte[], FreeShared> shared_;
   const unsigned threads_;
-  Context scheduler_;
   std::vector<unsigned> blocked_;  // at the barrier
   std::vector<Warp> warps_;
   std::vector<unsigned> turns_;  // warps, those that go first in front
   unsigned current_ = 0, at_barrier_ = 0, ended_ = 0;
   std::string fault_;
 };
+
+Fiber::Fiber() {
+  getcontext(&context.registers);
+  context.registers.uc_stack.ss_sp = stack.get();
+  context.registers.uc_stack.ss_size = kStackBytes;
+  context.registers.uc_link = nullptr;
+#if defined(__SANITIZE_ADDRESS__)
+  context.bottom = stack.get();
+  context.bytes = kStackBytes;
+#endif
+  makecontext(&context.registers, Block::Main, 0);
+}
 
 }  // namespace
 
