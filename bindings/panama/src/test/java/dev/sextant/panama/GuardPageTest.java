@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
+import dev.sextant.contract.Jvm;
+import dev.sextant.engine.EngineProvider;
+import dev.sextant.javacpp.JavaCppProvider;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_ngram_report;
@@ -52,24 +56,31 @@ class GuardPageTest {
 
     @BeforeAll
     static void libraryIsLoaded() {
-        assertThat(NativeLibrary.get().failure()).isEmpty();
+        assertThat(new PanamaProvider().unavailable()).isEmpty();
     }
 
+    /** Every kernel through this binding; through the other one, which calls the same, one of each type. */
     static Stream<Arguments> kernels() {
-        return Arrays.stream(PanamaProvider.targets().split(","))
+        EngineProvider panama = new PanamaProvider();
+        EngineProvider jni = new JavaCppProvider();
+        Stream<Arguments> all = Arrays.stream(panama.targets().split(","))
                 .flatMap(target -> Arrays.stream(DType.values())
                         .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
-                                .map(precision -> Arguments.of(target, dtype, precision))));
+                                .map(precision -> Arguments.of(panama, target, dtype, precision))));
+        String best = jni.targets().split(",", -1)[0];
+        return Stream.concat(
+                all, Arrays.stream(DType.values()).map(dtype -> Arguments.of(jni, best, dtype, Precision.F32)));
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void rowsAreReadToTheLastElementAndNoFurther(String target, DType dtype, Precision precision) {
+    void rowsAreReadToTheLastElementAndNoFurther(
+            EngineProvider provider, String target, DType dtype, Precision precision) {
         Random random = new Random(SEED);
         for (GuardedMemory.Edge edge : GuardedMemory.Edge.values()) {
             for (int dim : DIMS) {
-                try (Space guardedSpace = open(target, dtype, precision, dim);
-                        Space heapSpace = open(target, dtype, precision, dim)) {
+                try (Space guardedSpace = open(provider, target, dtype, precision, dim);
+                        Space heapSpace = open(provider, target, dtype, precision, dim)) {
                     for (int rows : ROWS) {
                         for (int padding : PADDINGS) {
                             addBoth(guardedSpace, heapSpace, edge, dtype, rows, dim, padding, random);
@@ -128,25 +139,23 @@ class GuardPageTest {
         }
     }
 
-    private static Space open(String target, DType dtype, Precision precision, int dim) {
-        return new PanamaProvider()
-                .open(new SpaceConfig(
-                        ANCHORS,
-                        dim,
-                        null,
-                        SEED,
-                        Temperature.EXACT,
-                        dtype,
-                        precision,
-                        BadRows.REJECT,
-                        2,
-                        0,
-                        target,
-                        0,
-                        Score.COSINE,
-                        Smoothing.SOFTMAX,
-                        DRAWS,
-                        true));
+    private static Space open(EngineProvider provider, String target, DType dtype, Precision precision, int dim) {
+        return provider.open(new SpaceConfig(
+                ANCHORS,
+                dim,
+                null,
+                SEED,
+                Temperature.EXACT,
+                dtype,
+                precision,
+                BadRows.REJECT,
+                0,
+                0,
+                Score.COSINE,
+                Smoothing.SOFTMAX,
+                DRAWS,
+                true,
+                Execution.DEFAULT.withBackend("cpu").withThreads(2).withTarget(target)));
     }
 
     /** The provider copies masks, so this asks the C interface itself. */
@@ -175,19 +184,19 @@ class GuardPageTest {
             MemorySegment lengths = CSpace.words(guarded, 1);
             lengths.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, count);
             MemorySegment mask = guarded.allocate(count, 1).fill((byte) 1);
-            MemorySegment tokens = Structs.sized(sextant_tokens.allocate(guarded));
+            MemorySegment tokens = CStructs.sized(sextant_tokens.allocate(guarded));
             sextant_tokens.ids(tokens, ids);
             sextant_tokens.count(tokens, count);
             sextant_tokens.lengths(tokens, lengths);
             sextant_tokens.sequences(tokens, 1);
             sextant_tokens.mask(tokens, mask);
             MemorySegment codes = guarded.allocateFrom(ValueLayout.ADDRESS, CSpace.words(guarded, count));
-            MemorySegment report = Structs.sized(sextant_ngram_report.allocate(guarded));
-            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
+            MemorySegment report = CStructs.sized(sextant_ngram_report.allocate(guarded));
+            MemorySegment error = CStructs.sized(sextant_error.allocate(guarded));
             MemorySegment keep = guarded.allocate(count, 1);
             int status = SextantC.sextant_ngrams(
                     tokens, guarded.allocateFrom(ValueLayout.JAVA_INT, 3), 1, keep, codes, codes, report, error);
-            Failures.check(status, error);
+            CStructs.check(status, error);
             assertThat(sextant_ngram_report.kept(report)).isEqualTo(count - 2 * 3 + 1);
         }
     }
@@ -202,8 +211,8 @@ class GuardPageTest {
             MemorySegment data = guarded.allocate(4L * rows * dim, 1);
             MemorySegment labels = CSpace.words(guarded, rows);
             MemorySegment error = CSpace.words(guarded, 66);
-            Failures.check(
-                    SextantC.sextant_anchors(DRAWS * ANCHORS, dim, SEED, 0, values, Structs.sized(error)), error);
+            CStructs.check(
+                    SextantC.sextant_anchors(DRAWS * ANCHORS, dim, SEED, 0, values, CStructs.sized(error)), error);
             for (int i = 0; i < rows * dim; i++) {
                 data.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, 1 + i % 10);
             }
@@ -257,7 +266,7 @@ class GuardPageTest {
     private Jvm.Result overread(String how) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dsextant.library.path=" + NativeLibrary.get().origin(),
+                "-Dsextant.library.path=" + PanamaProvider.origin(),
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + temp.resolve("hs_err.log")));
         arguments.addAll(List.of("-cp", Jvm.classPath(), OverreadProbe.class.getName(), how));
