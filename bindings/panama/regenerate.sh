@@ -1,5 +1,6 @@
 #!/bin/sh
-# Regenerates src/generated from native/include/sextant/sextant.h.
+# Regenerates src/generated from native/include/sextant/sextant.h, and with bindings/engine/generate.py what the
+# bindings have in common.
 #
 #   bindings/panama/regenerate.sh [JEXTRACT [OPTION...]]
 #
@@ -43,4 +44,5 @@ mkdir -p "$here/src/generated"
 rm -rf "$here/src/generated/java"
 mv "$staging/java" "$here/src/generated/java"
 mv "$staging/GENERATED.properties" "$provenance"
+"$here/../engine/generate.py"
 echo "regenerate.sh: src/generated is of sextant.h $sum"

@@ -1,15 +1,8 @@
 /**
  * The provider "panama": the native library, through the Foreign Function and Memory API of Java 22.
  *
- * <p>{@code dev.sextant.panama.generated} is written by jextract from the C header; what is here maps records to its
- * structs and checks what the header cannot: that memory is as large as a call says, that a space is open, that the
- * library has the layouts which the code was generated for.
- *
- * <p>Rows in direct or mapped buffers and rows given by address are read where they are. Arrays, heap buffers and
- * labels are copied, a whole batch at a time, into native memory that the space keeps: a native call adds all of a
- * batch or nothing, so a batch cannot be cut, and a critical call, which would read the heap in place, would hold off
- * the garbage collector for as long as the batch takes. The copy is one more pass over the rows: where it shows, as it
- * does with many threads and few anchors, rows belong in a direct buffer.
+ * <p>{@code dev.sextant.panama.generated} is written by jextract from the C header; {@code dev.sextant.engine} has all
+ * but the calls.
  */
 @NullMarked
 package dev.sextant.panama;

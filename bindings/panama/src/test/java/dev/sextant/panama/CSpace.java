@@ -24,9 +24,9 @@ final class CSpace implements AutoCloseable {
     }
 
     CSpace(int draws, int anchors, int dim, MemorySegment anchorValues) {
-        assertThat(NativeLibrary.get().failure()).isEmpty();
-        error = Structs.sized(sextant_error.allocate(arena));
-        MemorySegment options = Structs.sized(sextant_space_options.allocate(arena));
+        assertThat(new PanamaProvider().unavailable()).isEmpty();
+        error = CStructs.sized(sextant_error.allocate(arena));
+        MemorySegment options = CStructs.sized(sextant_space_options.allocate(arena));
         sextant_space_options.draws(options, draws);
         sextant_space_options.anchors(options, anchors);
         sextant_space_options.dim(options, dim);
@@ -44,7 +44,7 @@ final class CSpace implements AutoCloseable {
     }
 
     long add(MemorySegment rows, long claimed, int dim, MemorySegment labels, MemorySegment use) {
-        MemorySegment batch = Structs.sized(sextant_rows.allocate(arena));
+        MemorySegment batch = CStructs.sized(sextant_rows.allocate(arena));
         sextant_rows.dtype(batch, SextantC.SEXTANT_F32());
         sextant_rows.data(batch, rows);
         sextant_rows.rows(batch, claimed);
@@ -53,7 +53,7 @@ final class CSpace implements AutoCloseable {
         sextant_rows.device(batch, SextantC.SEXTANT_HOST());
         sextant_rows.use(batch, use);
         MemorySegment sets = arena.allocateFrom(ValueLayout.ADDRESS, labels);
-        MemorySegment report = Structs.sized(sextant_add_report.allocate(arena));
+        MemorySegment report = CStructs.sized(sextant_add_report.allocate(arena));
         check(SextantC.sextant_space_add(space, batch, sets, report, error));
         return sextant_add_report.rows(report);
     }
@@ -64,7 +64,7 @@ final class CSpace implements AutoCloseable {
     }
 
     void check(int status) {
-        Failures.check(status, error);
+        CStructs.check(status, error);
     }
 
     @Override

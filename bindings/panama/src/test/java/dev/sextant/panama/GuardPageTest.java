@@ -52,11 +52,11 @@ class GuardPageTest {
 
     @BeforeAll
     static void libraryIsLoaded() {
-        assertThat(NativeLibrary.get().failure()).isEmpty();
+        assertThat(new PanamaProvider().unavailable()).isEmpty();
     }
 
     static Stream<Arguments> kernels() {
-        return Arrays.stream(PanamaProvider.targets().split(","))
+        return Arrays.stream(new PanamaProvider().targets().split(","))
                 .flatMap(target -> Arrays.stream(DType.values())
                         .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
                                 .map(precision -> Arguments.of(target, dtype, precision))));
@@ -175,19 +175,19 @@ class GuardPageTest {
             MemorySegment lengths = CSpace.words(guarded, 1);
             lengths.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, count);
             MemorySegment mask = guarded.allocate(count, 1).fill((byte) 1);
-            MemorySegment tokens = Structs.sized(sextant_tokens.allocate(guarded));
+            MemorySegment tokens = CStructs.sized(sextant_tokens.allocate(guarded));
             sextant_tokens.ids(tokens, ids);
             sextant_tokens.count(tokens, count);
             sextant_tokens.lengths(tokens, lengths);
             sextant_tokens.sequences(tokens, 1);
             sextant_tokens.mask(tokens, mask);
             MemorySegment codes = guarded.allocateFrom(ValueLayout.ADDRESS, CSpace.words(guarded, count));
-            MemorySegment report = Structs.sized(sextant_ngram_report.allocate(guarded));
-            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
+            MemorySegment report = CStructs.sized(sextant_ngram_report.allocate(guarded));
+            MemorySegment error = CStructs.sized(sextant_error.allocate(guarded));
             MemorySegment keep = guarded.allocate(count, 1);
             int status = SextantC.sextant_ngrams(
                     tokens, guarded.allocateFrom(ValueLayout.JAVA_INT, 3), 1, keep, codes, codes, report, error);
-            Failures.check(status, error);
+            CStructs.check(status, error);
             assertThat(sextant_ngram_report.kept(report)).isEqualTo(count - 2 * 3 + 1);
         }
     }
@@ -202,8 +202,8 @@ class GuardPageTest {
             MemorySegment data = guarded.allocate(4L * rows * dim, 1);
             MemorySegment labels = CSpace.words(guarded, rows);
             MemorySegment error = CSpace.words(guarded, 66);
-            Failures.check(
-                    SextantC.sextant_anchors(DRAWS * ANCHORS, dim, SEED, 0, values, Structs.sized(error)), error);
+            CStructs.check(
+                    SextantC.sextant_anchors(DRAWS * ANCHORS, dim, SEED, 0, values, CStructs.sized(error)), error);
             for (int i = 0; i < rows * dim; i++) {
                 data.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, 1 + i % 10);
             }
@@ -257,7 +257,7 @@ class GuardPageTest {
     private Jvm.Result overread(String how) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dsextant.library.path=" + NativeLibrary.get().origin(),
+                "-Dsextant.library.path=" + PanamaProvider.origin(),
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + temp.resolve("hs_err.log")));
         arguments.addAll(List.of("-cp", Jvm.classPath(), OverreadProbe.class.getName(), how));

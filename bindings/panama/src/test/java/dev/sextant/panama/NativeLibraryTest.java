@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sextant.Sextant;
+import dev.sextant.engine.EngineProvider;
 import dev.sextant.panama.probe.ProviderProbe;
 import java.io.File;
 import java.nio.file.Files;
@@ -114,7 +115,8 @@ class NativeLibraryTest {
         assumeTrue(Runtime.version().feature() >= 24, "--illegal-native-access needs Java 24");
         List<String> modular = List.of(
                 "--illegal-native-access=deny",
-                "--module-path=" + home(Sextant.class) + File.pathSeparator + home(PanamaProvider.class),
+                "--module-path=" + home(Sextant.class) + File.pathSeparator + home(EngineProvider.class)
+                        + File.pathSeparator + home(PanamaProvider.class),
                 "--add-modules=dev.sextant.panama",
                 "-Dsextant.library.path=" + loadedLibrary());
         String probe = home(ProviderProbe.class).toString();
@@ -159,9 +161,8 @@ class NativeLibraryTest {
     }
 
     private static Path loadedLibrary() {
-        NativeLibrary library = NativeLibrary.get();
-        assertThat(library.failure()).isEmpty();
-        return Path.of(library.origin());
+        assertThat(new PanamaProvider().unavailable()).isEmpty();
+        return Path.of(PanamaProvider.origin());
     }
 
     private static Path home(Class<?> type) throws Exception {

@@ -64,7 +64,7 @@ class PanamaStateTest {
     @Test
     void targetsMayChange() {
         Path file = save("cpu");
-        for (String target : PanamaProvider.targets().split(",", -1)) {
+        for (String target : new PanamaProvider().targets().split(",", -1)) {
             try (SoftEntropy loaded = SoftEntropy.load(file, Sextant.AUTO, 2, target)) {
                 assertThat(loaded.info().target()).isEqualTo(target);
                 assertThat(loaded.info().threads()).isEqualTo(2);

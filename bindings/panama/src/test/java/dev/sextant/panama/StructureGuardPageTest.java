@@ -39,11 +39,11 @@ class StructureGuardPageTest {
 
     @BeforeAll
     static void libraryIsLoaded() {
-        assertThat(NativeLibrary.get().failure()).isEmpty();
+        assertThat(new PanamaProvider().unavailable()).isEmpty();
     }
 
     static Stream<Arguments> kernels() {
-        return Arrays.stream(PanamaProvider.targets().split(","))
+        return Arrays.stream(new PanamaProvider().targets().split(","))
                 .flatMap(target -> Arrays.stream(DType.values())
                         .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
                                 .map(precision -> Arguments.of(target, dtype, precision))));
@@ -105,7 +105,7 @@ class StructureGuardPageTest {
         int rows = 37;
         try (GuardedMemory guarded = new GuardedMemory(edge)) {
             MemorySegment x = matrix(guarded, rows, 3);
-            MemorySegment options = Structs.sized(sextant_sweep_options.allocate(guarded));
+            MemorySegment options = CStructs.sized(sextant_sweep_options.allocate(guarded));
             sextant_sweep_options.metric(options, SextantC.SEXTANT_METRIC_EUCLIDEAN());
             sextant_sweep_options.threads(options, 2);
             MemorySegment reductions = sextant_reduction.allocateArray(8, guarded);
@@ -113,21 +113,22 @@ class StructureGuardPageTest {
             int[] values = {rows * 4, rows * 2, rows * 3, 0, 0, rows * rows, pairs, pairs};
             int[] indices = {rows * 4, 0, 0, rows, 5, 0, 0, 0};
             for (int kind = 0; kind < 8; kind++) {
-                MemorySegment reduction = Structs.sized(Structs.element(reductions, sextant_reduction.layout(), kind));
+                MemorySegment reduction =
+                        CStructs.sized(CStructs.element(reductions, sextant_reduction.layout(), kind));
                 sextant_reduction.kind(reduction, kind);
                 sextant_reduction.k(reduction, kind == SextantC.SEXTANT_REDUCTION_TOP_K() ? 4 : 0);
                 sextant_reduction.bins(reduction, indices[kind]);
                 sextant_reduction.values(reduction, wordsOrNull(guarded, values[kind]));
                 sextant_reduction.indices(reduction, wordsOrNull(guarded, indices[kind]));
             }
-            parameters(Structs.element(reductions, sextant_reduction.layout(), 1), guarded, 2);
-            parameters(Structs.element(reductions, sextant_reduction.layout(), 3), guarded, rows);
-            parameters(Structs.element(reductions, sextant_reduction.layout(), 4), guarded, 2);
-            MemorySegment grouped = Structs.element(reductions, sextant_reduction.layout(), 2);
+            parameters(CStructs.element(reductions, sextant_reduction.layout(), 1), guarded, 2);
+            parameters(CStructs.element(reductions, sextant_reduction.layout(), 3), guarded, rows);
+            parameters(CStructs.element(reductions, sextant_reduction.layout(), 4), guarded, 2);
+            MemorySegment grouped = CStructs.element(reductions, sextant_reduction.layout(), 2);
             sextant_reduction.groups(grouped, CSpace.words(guarded, rows));
             sextant_reduction.group_count(grouped, 3);
-            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
-            Failures.check(SextantC.sextant_pairs_sweep(x, MemorySegment.NULL, options, reductions, 8, error), error);
+            MemorySegment error = CStructs.sized(sextant_error.allocate(guarded));
+            CStructs.check(SextantC.sextant_pairs_sweep(x, MemorySegment.NULL, options, reductions, 8, error), error);
         }
     }
 
@@ -150,7 +151,7 @@ class StructureGuardPageTest {
         int rows = 37;
         int dim = 3;
         try (GuardedMemory guarded = new GuardedMemory(edge)) {
-            MemorySegment options = Structs.sized(sextant_structure_options.allocate(guarded));
+            MemorySegment options = CStructs.sized(sextant_structure_options.allocate(guarded));
             sextant_structure_options.metric(options, SextantC.SEXTANT_METRIC_DEFAULT());
             sextant_structure_options.kernel(options, SextantC.SEXTANT_KERNEL_DEFAULT());
             sextant_structure_options.threads(options, 2);
@@ -176,8 +177,8 @@ class StructureGuardPageTest {
                     .mapToInt(Measure::code)
                     .toArray();
             MemorySegment made = guarded.allocate(ValueLayout.ADDRESS);
-            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
-            Failures.check(
+            MemorySegment error = CStructs.sized(sextant_error.allocate(guarded));
+            CStructs.check(
                     SextantC.sextant_structure(
                             matrix(guarded, rows, dim),
                             matrix(guarded, rows, dim),
@@ -198,7 +199,7 @@ class StructureGuardPageTest {
     void mappingsStayWithinTheirArrays(GuardedMemory.Edge edge) {
         int rows = 12;
         try (GuardedMemory guarded = new GuardedMemory(edge)) {
-            MemorySegment options = Structs.sized(sextant_mapping_options.allocate(guarded));
+            MemorySegment options = CStructs.sized(sextant_mapping_options.allocate(guarded));
             sextant_mapping_options.rows(options, rows);
             sextant_mapping_options.roles(options, 2);
             sextant_mapping_options.length(options, 3);
@@ -215,8 +216,8 @@ class StructureGuardPageTest {
                     .mapToInt(Measure::code)
                     .toArray();
             MemorySegment made = guarded.allocate(ValueLayout.ADDRESS);
-            MemorySegment error = Structs.sized(sextant_error.allocate(guarded));
-            Failures.check(
+            MemorySegment error = CStructs.sized(sextant_error.allocate(guarded));
+            CStructs.check(
                     SextantC.sextant_mapping(
                             options,
                             guarded.allocateFrom(ValueLayout.JAVA_INT, measures),
@@ -232,14 +233,14 @@ class StructureGuardPageTest {
     private static MemorySegment matrix(GuardedMemory guarded, int rows, int dim) {
         byte[] bytes = bytes(DType.F32, rows * dim);
         MemorySegment data = guarded.allocate(bytes.length, 1).copyFrom(MemorySegment.ofArray(bytes));
-        MemorySegment part = Structs.sized(sextant_rows.allocate(guarded));
+        MemorySegment part = CStructs.sized(sextant_rows.allocate(guarded));
         sextant_rows.dtype(part, SextantC.SEXTANT_F32());
         sextant_rows.data(part, data);
         sextant_rows.rows(part, rows);
         sextant_rows.dim(part, dim);
         sextant_rows.stride_bytes(part, 4L * dim);
         sextant_rows.device(part, SextantC.SEXTANT_HOST());
-        MemorySegment matrix = Structs.sized(sextant_matrix.allocate(guarded));
+        MemorySegment matrix = CStructs.sized(sextant_matrix.allocate(guarded));
         sextant_matrix.part_count(matrix, 1);
         sextant_matrix.parts(matrix, part);
         return matrix;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "backend/cuda/platform.h"
+
+namespace sextant::cuda {
+namespace {
+
+using emulation::KernelError;
+
+class Emulation : public testing::Test {
+ protected:
+  Emulation() { emulation::Reset({.order = emulation::Order::kAtOnce}); }
+};
+
+__global__ void Number(int* out) {
+  const unsigned block = blockIdx.x + gridDim.x * blockIdx.y;
+  out[block * blockDim.x + threadIdx.x] += static_cast<int>(block * blockDim.x + threadIdx.x);
+}
+
+TEST_F(Emulation, RunsEveryThreadOnce) {
+  std::vector<int> out(3 * 2 * 70);
+  ASSERT_EQ(Launch(Number, dim3(3, 2), dim3(70), 0, nullptr, out.data()), cudaSuccess);
+  for (size_t i = 0; i < out.size(); ++i) EXPECT_EQ(out[i], static_cast<int>(i));
+}
+
+// Reverses a block through shared memory; without the barrier where it is planted to lack.
+__global__ void Reverse(int* values, bool barrier) {
+  int* shared = reinterpret_cast<int*>(SharedMemory());
+  shared[threadIdx.x] = values[threadIdx.x];
+  if (barrier) __syncthreads();
+  values[threadIdx.x] = shared[blockDim.x - 1 - threadIdx.x];
+}
+
+bool Reverses(bool barrier) {
+  std::vector<int> values(64);
+  for (int i = 0; i < 64; ++i) values[static_cast<size_t>(i)] = i;
+  EXPECT_EQ(Launch(Reverse, dim3(1), dim3(64), 64 * sizeof(int), nullptr, values.data(), barrier), cudaSuccess);
+  for (int i = 0; i < 64; ++i) {
+    if (values[static_cast<size_t>(i)] != 63 - i) return false;
+  }
+  return true;
+}
+
+TEST_F(Emulation, AMissingBarrierShows) {
+  EXPECT_TRUE(Reverses(true));
+  EXPECT_FALSE(Reverses(false));
+}
+
+__global__ void WarpSums(uint32_t* sums, uint32_t* votes) {
+  uint32_t sum = threadIdx.x;
+  for (int other = 16; other > 0; other /= 2) sum += __shfl_xor_sync(0xFFFFFFFFu, sum, other);
+  sums[threadIdx.x] = sum;
+  votes[threadIdx.x] = __ballot_sync(0xFFFFFFFFu, threadIdx.x % 3 == 0);
+}
+
+TEST_F(Emulation, WarpsExchange) {
+  std::vector<uint32_t> sums(64), votes(64);
+  ASSERT_EQ(Launch(WarpSums, dim3(1), dim3(64), 0, nullptr, sums.data(), votes.data()), cudaSuccess);
+  for (uint32_t i = 0; i < 64; ++i) {
+    EXPECT_EQ(sums[i], i < 32 ? 496u : 496u + 1024u);
+    uint32_t expected = 0;
+    for (uint32_t lane = 0; lane < 32; ++lane) expected |= uint32_t{(i / 32 * 32 + lane) % 3 == 0} << lane;
+    EXPECT_EQ(votes[i], expected);
+  }
+}
+
+__global__ void HalfAtBarrier() {
+  if (threadIdx.x < 32) __syncthreads();
+}
+__global__ void HalfOfWarp() {
+  if (threadIdx.x < 16) __syncwarp();
+}
+__global__ void DifferentOperations() {
+  if (threadIdx.x < 16) {
+    __syncwarp();
+  } else {
+    __ballot_sync(0xFFFFFFFFu, true);
+  }
+}
+
+TEST_F(Emulation, WhatWouldHangIsAnError) {
+  EXPECT_THROW(Launch(HalfAtBarrier, dim3(1), dim3(64), 0, nullptr), KernelError);
+  EXPECT_THROW(Launch(HalfOfWarp, dim3(1), dim3(32), 0, nullptr), KernelError);
+  EXPECT_THROW(Launch(DifferentOperations, dim3(1), dim3(32), 0, nullptr), KernelError);
+  EXPECT_TRUE(Reverses(true));
+}
+
+}  // namespace
+}  // namespace sextant::cuda

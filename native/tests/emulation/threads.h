@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+
+// The threads of a CUDA grid, on one thread of the processor: those of a block are fibers, which run in turns from one
+// wait to the next, in a random order; blocks run one after the other, in a random order too. So whatever a kernel owes
+// to luck shows.
+struct dim3 {
+  unsigned x = 1, y = 1, z = 1;
+  constexpr dim3(unsigned x_ = 1, unsigned y_ = 1, unsigned z_ = 1) : x(x_), y(y_), z(z_) {}
+};
+
+namespace sextant::emulation {
+
+// What a kernel did that a device would hang or be undefined on.
+class KernelError : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+struct Indices {
+  dim3 thread, block, block_size, grid_size;
+};
+// Of the thread that runs.
+const Indices& Here();
+
+// The dynamic shared memory of the block, 1024 bytes of alignment; every block finds bytes 0xFF in it.
+std::byte* SharedBytes();
+
+// Waits until every thread of the block is here. A block of which some have ended can pass no more.
+void WaitForBlock();
+// Waits until the lanes of `mask` are here, of whom the last applies `operation` to the operands of all; null for
+// others. They must all come with the same operation.
+using WarpOperation = void (*)(void* const* operands, uint32_t mask);
+void WithWarp(uint32_t mask, WarpOperation operation, void* operand);
+// Lets others run; for loops that wait for another thread.
+void Yield();
+
+// Runs `thread` once for every thread of the grid. Throws KernelError, and what `thread` must not throw.
+void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread);
+
+// The order of threads and blocks is another one for every launch, and follows from the seed.
+void SeedOrder(uint64_t seed);
+
+}  // namespace sextant::emulation
