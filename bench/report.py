@@ -85,7 +85,8 @@ def extras(case):
     """What else a case asks for."""
     draws = [f"{case['draws']} draws"] if case["draws"] > 1 else []
     pages = ["4 KiB pages"] if case["pages"] == "small" else []
-    return ", ".join(draws + pages + ["no nulls"] * (not case["nulls"]) + ["co-moments"] * case["co_moments"])
+    precision = [case["precision"]] * (case.get("precision", "auto") != "auto")
+    return ", ".join(draws + pages + ["no nulls"] * (not case["nulls"]) + ["co-moments"] * case["co_moments"] + precision)
 
 
 def engine(result):

@@ -6,7 +6,7 @@ import math
 import statistics
 
 
-PLAIN = ("dim", "anchors", "dtype", "labels", "draws", "nulls", "co_moments", "pages")
+PLAIN = ("dim", "anchors", "dtype", "labels", "draws", "nulls", "co_moments", "pages", "precision")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,8 +26,11 @@ def at_most(what, limit, value):
 
 
 def evaluate(result):
+    for case in result["native"]["cases"]:
+        case.setdefault("precision", "auto")  # results from before there was a choice
     return [
         *throughput(result),
+        *matrix_units(result),
         *against_soft_entropy(result),
         *labels(result),
         *trust(result),
@@ -50,6 +53,25 @@ def throughput(result):
         points = [(c["rows"], c["median_seconds"]) for c in plain(cases) if c["threads"] == threads]
         title = f"Time linear in rows: exponent away from 1, threads: {threads}"
         yield at_most(title, 0.05, abs(exponent(points) - 1))
+
+
+def matrix_units(result):
+    """Scores by AMX on all cores, where the machine has it."""
+    cases = result["native"]["cases"]
+    every = max(c["threads"] for c in cases)
+    units = {c["dtype"]: c for c in cases if c["precision"] == "matrix" and c["threads"] == every}
+    if "f32" not in units:
+        return
+    floats = units["f32"]
+    rate = floats["rows_per_second"]
+    yield at_least("Times as fast as F32, by matrix units", 2.5, rate / like(cases, floats, precision="auto")["rows_per_second"])
+    yield at_least("Fraction of the memory-read ceiling, by matrix units", 0.4, floats["read_fraction"])
+    yield at_least("Rate of bf16 rows over that of f32 rows, by matrix units", 1.5, units["bf16"]["rows_per_second"] / rate)
+    one = next((c for c in compared(result, "entropy") if c["threads"] == every), None)
+    numpy = next((c for c in one["contenders"] if c["contender"] == "soft-entropy-numpy"), None) if one else None
+    if numpy:
+        title = f"Times as fast as soft-entropy NumPy, entropy alone, by matrix units, threads: {every}"
+        yield at_least(title, 20, rate / numpy["rows_per_second"])
 
 
 def plain(cases):

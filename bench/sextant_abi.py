@@ -10,6 +10,7 @@ TEMPERATURE_BOUNDS = 1
 TEMPERATURE_FIXED = 3
 DTYPES = {"f32": 0, "f64": 1, "f16": 2, "bf16": 3}
 HOST = -1
+CPU, CUDA = 0, 1
 FIRST_DRAW = c.c_int32(0)
 
 
@@ -169,12 +170,13 @@ class Library:
 class Space:
     """One estimate with given anchors (m x d, float64); a temperature of None is the exact one."""
 
-    def __init__(self, library, anchors, temperature, dtype, threads, label_sets, sample_rows=0):
+    def __init__(self, library, anchors, temperature, dtype, threads, label_sets, sample_rows=0, backend=CPU, devices=()):
         self._library = library
         self._dtype = DTYPES[dtype]
         self._label_sets = label_sets
         self._handle = c.c_void_p()
         anchors = np.ascontiguousarray(anchors, dtype=np.float64)
+        ordinals = (c.c_int32 * max(1, len(devices)))(*devices)
         options = Options(
             temperature_mode=TEMPERATURE_EXACT if temperature is None else TEMPERATURE_FIXED,
             temperature=temperature or 0,
@@ -185,6 +187,9 @@ class Space:
             threads=threads,
             label_sets=label_sets,
             sample_rows=sample_rows,
+            backend=backend,
+            devices=c.addressof(ordinals) if devices else None,
+            device_count=len(devices),
         )
         library._call("sextant_space_create", c.byref(options), c.byref(self._handle))
 
@@ -209,6 +214,20 @@ class Space:
             device=HOST,
         )
         sets = (c.c_void_p * max(1, len(labels)))(*(of.ctypes.data for of in labels))
+        self._library._call("sextant_space_add", self._handle, c.byref(batch), sets, c.byref(AddReport()))
+
+    def add_at(self, address, rows, dim, stride_bytes, labels=None, device=HOST, stream=None):
+        """Adds rows of the host or of a device; labels are int64 on the host, of the only set."""
+        batch = Rows(
+            dtype=self._dtype,
+            data=address,
+            rows=rows,
+            dim=dim,
+            stride_bytes=stride_bytes,
+            device=device,
+            stream=stream,
+        )
+        sets = (c.c_void_p * 1)(None if labels is None else labels.ctypes.data)
         self._library._call("sextant_space_add", self._handle, c.byref(batch), sets, c.byref(AddReport()))
 
     def measure(self):

@@ -15,7 +15,12 @@ import tempfile
 
 DIM = 768
 ANCHORS = 100
-MEMORIES = ["HEAP", "DIRECT", "MAPPED"]
+MEMORIES = {  # kind: provider, memory
+    "HEAP": ("panama", "HEAP"),
+    "DIRECT": ("panama", "DIRECT"),
+    "MAPPED": ("panama", "MAPPED"),
+    "DIRECT BY JNI": ("javacpp", "DIRECT"),
+}
 
 
 def native(bench, rows, threads, repeats):
@@ -44,17 +49,18 @@ def iterations(result):
 
 
 def end_to_end(arguments, rows, threads, rounds):
-    seconds = {"native": [], **{memory: [] for memory in MEMORIES}}
+    seconds = {"native": [], **{kind: [] for kind in MEMORIES}}
     for _ in range(rounds):
-        for memory in MEMORIES:
+        for kind, (provider, memory) in MEMORIES.items():
             entropy, times = native(arguments.bench, rows, threads, arguments.repeats)
             seconds["native"] += times
             # One run an iteration, as C is timed: means over many would hold what medians of single runs leave out.
             options = ["EndToEndBenchmark", "-f", "1", "-bm", "ss"]
             options += ["-wi", str(arguments.repeats // 2), "-i", str(arguments.repeats)]
             options += ["-p", f"rows={rows}", "-p", f"dim={DIM}", "-p", f"memory={memory}", "-p", f"threads={threads}"]
+            options += ["-p", f"provider={provider}"]
             options += ["-jvmArgsAppend", f"-Dsextant.bench.entropy={entropy!r}"]
-            seconds[memory] += iterations(jmh(arguments.jar, *options)[0])
+            seconds[kind] += iterations(jmh(arguments.jar, *options)[0])
     return {"rows": rows, "dim": DIM, "anchors": ANCHORS, "threads": threads, "seconds": seconds}
 
 

@@ -54,6 +54,14 @@ void Require(sextant_status status, const sextant_error& error) {
   }
 }
 
+const char* NameOfPrecision(int32_t precision) {
+  return precision == SEXTANT_PRECISION_MATRIX        ? "matrix"
+         : precision == SEXTANT_PRECISION_MATRIX_FAST ? "matrix-fast"
+         : precision == SEXTANT_PRECISION_F64         ? "f64"
+         : precision == SEXTANT_PRECISION_F32         ? "f32"
+                                                      : "auto";
+}
+
 SpacePtr OpenSpace(const Matrix& matrix, const Case& what) {
   sextant_space_options options{};
   options.struct_size = sizeof options;
@@ -65,6 +73,7 @@ SpacePtr OpenSpace(const Matrix& matrix, const Case& what) {
   options.draws = what.draws;
   options.sample_rows = what.nulls ? 0 : -1;
   options.co_moments = what.co_moments ? 1 : 0;
+  options.precision = what.precision;
   sextant_space* space = nullptr;
   sextant_error error = NoError();
   Require(sextant_space_create(&options, &space, &error), error);

@@ -22,6 +22,9 @@ void Require(sextant_status status, const sextant_error& error);
 // Adds the first `rows` rows, with labels unless they are null.
 void Add(sextant_space* space, const Matrix& matrix, int64_t rows, const int64_t* labels);
 
+// As on the command line.
+const char* NameOfPrecision(int32_t precision);
+
 // Means over the draws.
 sextant_measures MeasureAll(const sextant_space* space);
 sextant_label_measures MeasureLabels(const sextant_space* space);
@@ -35,6 +38,7 @@ struct Case {
   int draws = 1;
   bool nulls = true;        // and standard errors, from samples
   bool co_moments = false;  // the standard error from co-moments
+  int32_t precision = SEXTANT_PRECISION_AUTO;
 };
 
 SpacePtr OpenSpace(const Matrix& matrix, const Case& what);

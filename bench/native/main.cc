@@ -5,6 +5,7 @@
 //   sextant_bench ceilings [--threads T]
 //   sextant_bench case --rows N --dim D --anchors M [--dtype f32] [--labels C] [--threads T] [--repeats R]
 //                 [--draws K] [--nulls no] [--co-moments yes] [--pages small]
+//                 [--precision auto|f32|f64|matrix|matrix-fast]
 //   sextant_bench suite [--quick]
 //   sextant_bench pairs [--quick]
 //   sextant_bench pairs --rows N [--columns M] [--dim D] [--metric euclidean] [--reduction sum|neighbours] [--dtype
@@ -53,6 +54,7 @@ void WriteCase(Json& json, const Group& group, const Case& what, const Timings& 
   json.Field("cardinality", timings.cardinality).Field("draws", int64_t{what.draws});
   json.Field("pages", std::string_view(group.pages == Pages::kLarge ? "large" : "small"));
   json.Field("nulls", what.nulls).Field("co_moments", what.co_moments);
+  json.Field("precision", std::string_view(NameOfPrecision(what.precision)));
   json.Field("open_seconds", timings.open).Field("add_seconds", timings.add);
   json.Field("measure_seconds", timings.measure).Field("median_seconds", seconds);
   json.Field("rows_per_second", rows / seconds).Field("fma_per_second", fmas).Field("bytes_per_second", bytes);
@@ -126,6 +128,13 @@ bool OneOf(const Options& options, const std::string& name, const std::string& u
   throw std::invalid_argument(name + " must be " + usual + " or " + other + ", but is " + value);
 }
 
+int32_t PrecisionOf(const std::string& name) {
+  for (int32_t precision = SEXTANT_PRECISION_AUTO; precision <= SEXTANT_PRECISION_MATRIX_FAST; ++precision) {
+    if (name == NameOfPrecision(precision)) return precision;
+  }
+  throw std::invalid_argument("--precision must be auto, f32, f64, matrix or matrix-fast, but is " + name);
+}
+
 std::vector<Group> OneCase(const Options& options, int threads) {
   const int64_t rows = options.Number("--rows", 200'000);
   const Case what = {rows,
@@ -134,7 +143,8 @@ std::vector<Group> OneCase(const Options& options, int threads) {
                      options.Number("--labels", 0),
                      static_cast<int>(options.Number("--draws", 1)),
                      OneOf(options, "--nulls", "yes", "no"),
-                     !OneOf(options, "--co-moments", "no", "yes")};
+                     !OneOf(options, "--co-moments", "no", "yes"),
+                     PrecisionOf(options.Text("--precision", "auto"))};
   const bool large = OneOf(options, "--pages", "large", "small");
   return {{rows,
            options.Number("--dim", 768),
@@ -189,7 +199,7 @@ int main(int count, char** arguments) {
     const sextant::bench::Options options(
         count - 2, arguments + 2,
         {"--rows", "--dim", "--anchors", "--dtype", "--labels", "--threads", "--repeats", "--draws", "--nulls",
-         "--co-moments", "--pages", "--columns", "--metric", "--reduction"});
+         "--co-moments", "--pages", "--precision", "--columns", "--metric", "--reduction"});
     sextant::bench::Run(arguments[1], options);
     return 0;
   } catch (const std::invalid_argument& wrong) {

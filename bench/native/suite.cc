@@ -23,6 +23,8 @@ std::vector<Case> ForEachThreadCount(const std::vector<Case>& cases) {
   return all;
 }
 
+bool HasMatrixUnits() { return sextant_matrix_units(nullptr) == SEXTANT_OK; }
+
 }  // namespace
 
 int AllThreads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
@@ -36,10 +38,17 @@ std::vector<Group> Suite(int64_t scale) {
   for (const int64_t part : {8, 4, 2}) labelled.push_back({rows / part, 100, 0, 0});
   for (const int64_t labels : {int64_t{0}, 20'000 / scale}) labelled.push_back({rows, 100, 0, labels, 8});
   labelled.push_back({.rows = rows, .anchors = 100, .threads = 0, .cardinality = 0, .co_moments = true});
+  std::vector<Case> plain = {{rows, 100, 0, 0}};
+  if (HasMatrixUnits()) {
+    for (const int32_t precision : {SEXTANT_PRECISION_MATRIX, SEXTANT_PRECISION_MATRIX_FAST}) {
+      plain.push_back({.rows = rows, .anchors = 100, .threads = 0, .cardinality = 0, .precision = precision});
+    }
+    labelled.insert(labelled.end(), plain.begin() + 1, plain.end());
+  }
   std::vector<Group> suite = {{rows, 768, SEXTANT_F32, ForEachThreadCount(labelled)}};
   suite.push_back({rows, 768, SEXTANT_F32, ForEachThreadCount({{rows, 100, 0, 0}}), Pages::kSmall});
   for (const int32_t dtype : {SEXTANT_BF16, SEXTANT_F16, SEXTANT_F64}) {
-    suite.push_back({rows, 768, dtype, ForEachThreadCount({{rows, 100, 0, 0}})});
+    suite.push_back({rows, 768, dtype, ForEachThreadCount(plain)});
   }
   suite.push_back({wide, 4096, SEXTANT_BF16, ForEachThreadCount({{wide, 1024, 0, 0}})});
   std::vector<Case> large;

@@ -6,19 +6,18 @@
 #include <bit>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "common/error.h"
+#include "tests/support/json.h"
 #include "tests/support/npy.h"
 
 namespace sextant {
 namespace {
 
-using nlohmann::json;
+using test::Json;
 
 std::vector<double> Generate(int64_t anchors, int64_t dim, uint64_t seed, uint32_t draw) {
   std::vector<double> values(static_cast<size_t>(anchors * dim));
@@ -29,9 +28,9 @@ std::vector<double> Generate(int64_t anchors, int64_t dim, uint64_t seed, uint32
 TEST(AnchorsTest, GeneratedBitsAreThoseOfTheGoldenFiles) {
   int cases = 0;
   for (const auto& file : std::filesystem::directory_iterator(test::GoldenPath("anchors"))) {
-    const json golden = json::parse(std::ifstream(file.path()));
+    const Json golden = Json::Read(file.path());
     const std::vector<double> actual = Generate(golden["m"], golden["d"], golden["seed"], golden["draw"]);
-    const json& expected = golden["values_hex"];
+    const Json expected = golden["values_hex"];
     ASSERT_EQ(actual.size(), expected.size()) << file.path();
     for (size_t i = 0; i < actual.size(); ++i) {
       const uint64_t bits = std::stoull(expected[i].get<std::string>(), nullptr, 16);

@@ -19,7 +19,7 @@ CoMoments WrittenAndRead(const CoMoments& products, const Tally& tally, size_t m
   const uint64_t bytes = 2 * sizeof(uint64_t) * products.sums().low().size();
   const state::Section section{state::kCoMoments, 0, bytes,
                                [&](state::Writer& to) { state::PutCoMoments(to, products); }};
-  state::WriteFile(path, {&section, 1});
+  state::WriteFile(path, state::kVersion, {&section, 1});
   state::Reader reader(path);
   reader.OpenSection(state::kCoMoments, 0);
   CoMoments read = state::GetCoMoments(reader, tally, m);

@@ -5,15 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numbers>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "common/error.h"
+#include "tests/support/json.h"
 #include "tests/support/npy.h"
 
 namespace sextant::test {
@@ -54,7 +53,7 @@ TEST(DimensionBinsTest, CountsAndMeasuresAreGolden) {
   const auto labels = ReadNpy(GoldenPath(folder + "labels.npy")).As<int64_t>();
   const auto counts = ReadNpy(GoldenPath(folder + "counts_equal_width.npy")).As<int32_t>();
   const auto entropies = ReadNpy(GoldenPath(folder + "H_per_dim_nats.npy")).AsDoubles();
-  const auto expected = nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"];
+  const auto expected = Json::Read(GoldenPath(folder + "manifest.json"))["expected"];
   DimensionBins bins({20, 16, BadRows::kReject, 1, 2});
   const RowsView rows{z.bytes.data(), DType::kF32, 400, 64};
   const int64_t* sets[] = {labels.data()};

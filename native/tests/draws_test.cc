@@ -34,7 +34,7 @@ std::unique_ptr<Space> Sum(const SpaceOptions& options, const std::vector<Rows>&
 }
 
 TEST(DrawsTest, EachDrawIsASpaceOfItsOwn) {
-  for (uint64_t seed = 0; seed < 40; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(40); ++seed) {
     Random random(seed);
     RandomCase made = MakeCase(random, 3e6);
     SpaceOptions options = made.options;

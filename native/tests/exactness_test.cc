@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 
 #include "tests/support/matrix.h"
@@ -15,12 +14,6 @@
 
 namespace sextant::test {
 namespace {
-
-// SEXTANT_CASES, or as many as every build can wait for.
-uint64_t Cases() {
-  const char* given = std::getenv("SEXTANT_CASES");
-  return given == nullptr ? 500 : std::strtoull(given, nullptr, 10);
-}
 
 std::unique_ptr<Space> Sum(const SpaceOptions& options, const std::vector<Rows>& batches) {
   auto space = Space::Create(options);
@@ -80,8 +73,7 @@ std::unique_ptr<Space> SumInPieces(Random& random, const SpaceOptions& options, 
 double RandomWork(Random& random) { return std::exp2(static_cast<double>(Pick(random, 10, 21))); }
 
 TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
-  ASSERT_GT(Cases(), 0u);
-  for (uint64_t seed = 0; seed < Cases(); ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(500); ++seed) {
     Random random(seed);
     RandomCase given = MakeCase(random, RandomWork(random));
     given.options.sample_rows = PickOf<int64_t>(random, {-1, -1, 0, 2, 9, 40, 40, 150, 150});
@@ -90,13 +82,13 @@ TEST(ExactnessTest, SplitsOrdersThreadsTargetsLayoutsAndMergesChangeNoBit) {
       const auto parts = Shuffle(random, given.options, given.batches);
       ASSERT_TRUE(Same(ResultsOf(*SumInPieces(random, given.options, parts)), expected))
           << "seed " << seed << " variant " << variant << " anchors " << given.options.anchors << " dim "
-          << given.options.dim << " " << NameOf(given.options.dtype);
+          << given.options.dim << " " << NameOf(given.options.dtype) << " " << NameOf(given.options.precision);
     }
   }
 }
 
 TEST(ExactnessTest, EveryTargetAndThreadCountGivesTheSameBits) {
-  for (uint64_t seed = 1000; seed < 1010; ++seed) {
+  for (uint64_t seed = 1000; seed < 1000 + CasesOf(10); ++seed) {
     Random random(seed);
     RandomCase given = MakeCase(random, 1 << 19);
     given.options.sample_rows = 64;
@@ -153,7 +145,7 @@ TEST(ExactnessTest, EveryTargetOfTheListCanBeForced) {
 // A row's p is rounded m times to 2^-40; it sums to 1 but for the rounding of its total (m / 16 additions in a lane,
 // 4 across lanes), of the quotient 1 / total and of the product.
 TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
-  for (uint64_t seed = 0; seed < 166; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(166); ++seed) {
     Random random(seed);
     const RandomCase given = MakeCase(random, RandomWork(random));
     const auto space = Sum(given.options, given.batches);
@@ -167,7 +159,7 @@ TEST(ExactnessTest, SumsAddUpToTheNumberOfRows) {
       const uint64_t rounding = 513 * static_cast<uint64_t>(rows);  // of p, half a unit
       EXPECT_LE(results.sums[2 * (m + j)], (results.sums[2 * j] << 10) + rounding) << "p^2 <= p, anchor " << j;
     }
-    const double unit = given.options.precision == Precision::kF32 ? 0x1p-24 : 0x1p-53;
+    const double unit = UnitOf(given.options.precision);
     const double bound =
         rows * (std::ceil(static_cast<double>(m) / 16) + 6) * unit + rows * static_cast<double>(m) * 0x1p-41;
     EXPECT_LE(std::abs(static_cast<double>(total) * 0x1p-40 - rows), 1.01 * bound) << "seed " << seed;

@@ -4,16 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/support/golden_case.h"
+#include "tests/support/json.h"
 
 namespace sextant::test {
 namespace {
-
-using nlohmann::json;
 
 // What remains in double precision is the rounding of p, p^2 and row entropies to 2^-41.
 constexpr double kTolerance64 = 1e-10;
@@ -28,7 +25,7 @@ TEST_P(GoldenNullTest, IsThatOfTwoHundredShuffles) {
   golden.options.precision = precision;
   const auto space = Space::Create(golden.options);
   Add(*space, rows, golden.options.dtype);
-  const json& expected = golden.manifest["expected"];
+  const Json expected = golden.manifest["expected"];
   const double tolerance = precision == Precision::kF64 ? kTolerance64 : kTolerance32;
   EXPECT_NEAR(space->Measure(0).entropy, expected["H_nats"], tolerance);
   EXPECT_NEAR(space->Measure(0).noise_floor, expected["noise_floor_nats"], tolerance);
@@ -37,7 +34,7 @@ TEST_P(GoldenNullTest, IsThatOfTwoHundredShuffles) {
   const double shuffles = golden.manifest["params"]["shuffles"];
   for (int set = 0; set < golden.options.label_sets; ++set) {
     SCOPED_TRACE(golden.sets[static_cast<size_t>(set)]);
-    const json& of_set = expected["labels"][golden.sets[static_cast<size_t>(set)]];
+    const Json of_set = expected["labels"][golden.sets[static_cast<size_t>(set)]];
     const LabelMeasures actual = space->MeasureLabels(0, set, 1, false);
     EXPECT_EQ(actual.cardinality, of_set["n_labels"]);
     EXPECT_NEAR(actual.mutual_information, of_set["plugin_MI_nats"], tolerance);
@@ -66,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, GoldenNullTest,
                          });
 
 TEST(GoldenTrustTest, CorrectionsAndErrorsOfTheBiasStudy) {
-  const json study = json::parse(std::ifstream(GoldenPath("soft_bias_study/manifest.json")));
+  const Json study = Json::Read(GoldenPath("soft_bias_study/manifest.json"));
   GoldenCase golden("soft_digits_m100");
   const Rows rows = golden.ReadRows();
   const auto digit = static_cast<int>(std::find(golden.sets.begin(), golden.sets.end(), "digit") - golden.sets.begin());
@@ -75,7 +72,7 @@ TEST(GoldenTrustTest, CorrectionsAndErrorsOfTheBiasStudy) {
                                    {"mode_leading", TemperatureMode::kLeading},
                                    {"mode_find_eps", TemperatureMode::kBounds}}) {
     SCOPED_TRACE(name);
-    const json& expected = study["expected"][name];
+    const Json expected = study["expected"][name];
     golden.options.temperature_mode = mode;
     golden.options.precision = Precision::kF64;
     const auto space = Space::Create(golden.options);
@@ -106,7 +103,7 @@ TEST(GoldenTrustTest, ResidualDecomposition) {
   const auto set = [&](const char* name) {
     return static_cast<int32_t>(std::find(golden.sets.begin(), golden.sets.end(), name) - golden.sets.begin());
   };
-  const json& expected = golden.manifest["expected"];
+  const Json expected = golden.manifest["expected"];
   const int32_t coarse = set("coarse"), mid = set("mid"), fine = set("fine");
   const std::vector<double> fractions = space->Decompose(0, std::vector<int32_t>{coarse, mid, fine});
   const std::vector<double> wanted = expected["fractions_coarse_to_fine_then_residual"];

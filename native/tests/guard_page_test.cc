@@ -65,10 +65,11 @@ TEST(GuardPageTest, NothingIsReadBeyondTheRows) {
   for (options.dim = 2; options.dim <= 258; options.dim += options.dim == 40 ? 215 : 1) {
     for (const DType dtype : kDTypes) {
       options.dtype = dtype;
-      options.precision = PickOf<Precision>(random, {Precision::kF32, Precision::kF64});
+      options.precision = PickOf(random, Precisions());
       options.target = PickOf(random, Targets());
       ExpectEqualBits(options, random);
       SpaceOptions variant = options;
+      variant.precision = Precision::kF64;
       const std::vector<double> anchors = Normals(random, options.anchors * options.dim);
       variant.anchor_values = anchors.data();
       variant.temperature_mode = TemperatureMode::kFixed;

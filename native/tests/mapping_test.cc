@@ -8,15 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "common/error.h"
 #include "common/permutation.h"
+#include "tests/support/json.h"
 #include "tests/support/mapping_oracle.h"
 #include "tests/support/npy.h"
 #include "tests/support/result_fields.h"
@@ -60,9 +59,8 @@ void ExpectSame(double actual, double expected, const std::string& what) {
 // Golden languages.
 
 struct GoldenLanguages {
-  explicit GoldenLanguages(const std::string& name) : folder(name + "/") {
-    std::ifstream file(GoldenPath(folder + "manifest.json"));
-    manifest = nlohmann::json::parse(file);
+  explicit GoldenLanguages(const std::string& name)
+      : folder(name + "/"), manifest(Json::Read(GoldenPath(folder + "manifest.json"))) {
     meanings = Read("meanings");
     for (const auto& row : Read("topsim_subset")) subset.push_back(row[0]);
   }
@@ -98,20 +96,20 @@ struct GoldenLanguages {
     return language;
   }
 
-  std::string folder;
-  nlohmann::json manifest;
+  const std::string folder;
+  const Json manifest;
   Table meanings;
   std::vector<int64_t> subset;
 };
 
 class GoldenMappingTest : public testing::TestWithParam<const char*> {};
 
-double Expected(const nlohmann::json& value) { return value.is_string() ? kNaN : value.get<double>(); }
+double Expected(const Json& value) { return value.is_string() ? kNaN : value.get<double>(); }
 
 TEST_P(GoldenMappingTest, TablesAndDisentanglements) {
   const GoldenLanguages golden(GetParam());
   for (const auto& [name, expected] : golden.manifest["expected"].items()) {
-    const nlohmann::json& ref = expected["ref"];
+    const Json ref = expected["ref"];
     const Language language = golden.Of(name, false);
     const std::pair<Measure, const char*> measures[] = {{Measure::kSynonymy, "synonymy"},
                                                         {Measure::kHomonymy, "homonymy"},

@@ -164,7 +164,7 @@ TEST(MeasuresTest, TheNoiseFloorIsTheMeanEntropyOfSingleRows) {
 
 // The sums are integers, so that the chain of inequalities holds up to the rounding of the entropies.
 TEST_P(MeasuresInPrecisionTest, InformationLiesBetweenZeroAndTheEntropyOfTheLabels) {
-  for (uint64_t seed = 0; seed < 100; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(100); ++seed) {
     Random random(seed);
     SpaceOptions options = OptionsOf(Pick(random, 2, 60), Pick(random, 2, 9));
     options.precision = GetParam();

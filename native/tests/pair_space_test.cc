@@ -310,7 +310,7 @@ TEST(PairSpaceTest, RootsAreThoseOfIeee754) {
       for (const std::string& target : Targets()) {
         if (target == "SCALAR" || (dim > 1 && scale == -126)) continue;  // tiny squares are computed in another way
         int64_t wrong = 0;
-        for (int64_t part = 0; part < 16; ++part) {
+        for (int64_t part = 0; part < static_cast<int64_t>(CasesOf(16)); ++part) {
           std::vector<float> x(static_cast<size_t>(dim)), y(static_cast<size_t>(kColumns * dim));
           for (int64_t j = 0; j < kColumns; ++j) {
             y[static_cast<size_t>(j * dim)] =

@@ -120,7 +120,7 @@ void ExpectMeasures(const LabelMeasures& actual, const Assignments& p, const std
 }
 
 TEST(SetMeasuresTest, AgreeWithTheirFormulas) {
-  for (uint64_t seed = 0; seed < 20; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(20); ++seed) {
     Random random(seed);
     const Rows rows = MakeLabelledRows(random, Pick(random, 100, 500));
     const auto space = Sum(OptionsOf(1), rows);

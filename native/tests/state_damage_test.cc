@@ -114,7 +114,7 @@ TEST(StateDamageTest, ALaterVersionIsRefusedWithBothVersions) {
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.fault(), Fault::kUnsupported);
-    EXPECT_NE(std::string(e.what()).find("version 7, but this library reads versions up to 1"), std::string::npos);
+    EXPECT_NE(std::string(e.what()).find("version 7, but this library reads versions up to 2"), std::string::npos);
   }
   Overwrite<uint32_t>(file, 8, 0);
   MendChecksums(file);

@@ -59,7 +59,7 @@ void ExpectSameInfo(const Space& loaded, const Space& live) {
 }
 
 TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) {
-  for (uint64_t seed = 0; seed < 100; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(100); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
     const RandomCase any = MakeAnyCase(random);
@@ -82,7 +82,7 @@ TEST(StateTest, ASpaceThatIsSavedAndLoadedAfterEveryBatchGoesOnWithTheSameBits) 
 }
 
 TEST(StateTest, LoadedSpacesMergeLikeLiveOnes) {
-  for (uint64_t seed = 300; seed < 360; ++seed) {
+  for (uint64_t seed = 300; seed < 300 + CasesOf(60); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
     const RandomCase any = MakeAnyCase(random);
@@ -158,7 +158,7 @@ TEST(StateTest, TooManyRowsTogetherAreRefused) {
 
 // A rejected batch is taken back from labels whose rows were read from a file.
 TEST(StateTest, ARejectedBatchLeavesALoadedSpaceAsItWas) {
-  for (uint64_t seed = 400; seed < 440; ++seed) {
+  for (uint64_t seed = 400; seed < 400 + CasesOf(40); ++seed) {
     Random random(seed);
     RandomCase made = MakeCase(random, 1);
     SpaceOptions& options = made.options;
@@ -176,7 +176,7 @@ TEST(StateTest, ARejectedBatchLeavesALoadedSpaceAsItWas) {
 
 // What was taken back leaves its mark on how sums are held, and none on the file's content.
 TEST(StateTest, HowRowsCameDoesNotShowInTheFile) {
-  for (uint64_t seed = 500; seed < 540; ++seed) {
+  for (uint64_t seed = 500; seed < 500 + CasesOf(40); ++seed) {
     Random random(seed);
     RandomCase made = MakeCase(random, 1);
     SpaceOptions& options = made.options;

@@ -5,10 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
 #include <set>
@@ -17,14 +15,13 @@
 
 #include "common/error.h"
 #include "structure/structure.h"
+#include "tests/support/json.h"
 #include "tests/support/npy.h"
 #include "tests/support/pair_oracle.h"
 #include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr double kTolerance = 1e-12;  // as the manifests state
 
@@ -43,9 +40,7 @@ Result MeasureOne(const StructureInput& input, const StructureOptions& options, 
 
 const std::vector<double>& Doubles(const ResultVector& vector) { return std::get<std::vector<double>>(vector.values); }
 
-Json Expected(const std::string& name) {
-  return Json::parse(std::ifstream(GoldenPath(name + "/manifest.json")))["expected"];
-}
+Json Expected(const std::string& name) { return Json::Read(GoldenPath(name + "/manifest.json"))["expected"]; }
 
 TEST(StructureCellsTest, AdaptiveBinningIsGolden) {
   const Json expected = Expected("ebab");
@@ -54,7 +49,7 @@ TEST(StructureCellsTest, AdaptiveBinningIsGolden) {
     const auto values = ReadNpy(GoldenPath("ebab/act_" + name + ".npy")).AsDoubles();
     const Result result = MeasureOne({View(values, 6), {}, labels}, Options(30), Measure::kAdaptiveBinning);
     const Record& record = result.records[0];
-    const Json& of = expected[name];
+    const Json of = expected[name];
     EXPECT_EQ(Doubles(result.vectors[0]), ReadNpy(GoldenPath("ebab/edges_" + name + ".npy")).AsDoubles()) << name;
     EXPECT_NEAR(FieldOf(record, "value"), of["H_T_nats"], kTolerance);
     EXPECT_EQ(FieldOf(record, "patterns"), of["n_patterns"]);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "tests/support/json.h"
 #include "tests/support/pair_case.h"
 
 namespace sextant::test {
@@ -40,7 +41,7 @@ TEST(Correlations, AreGoldenForEveryMetric) {
       const Result result =
           MeasurePaired(golden.x, golden.y, options,
                         {Measure::kRsaPearson, Measure::kRsaSpearman, Measure::kRsaKendall, Measure::kRsaCosine});
-      const nlohmann::json& expected = golden.expected["rsa"][text];
+      const Json expected = golden.expected["rsa"][text];
       ExpectNear(FieldOf(result, "value", 0), expected["pearson"], kTolerance, name + " pearson " + text);
       ExpectNear(FieldOf(result, "value", 1), expected["spearman"], kTolerance, name + " spearman " + text);
       ExpectNear(FieldOf(result, "value", 2), expected["kendall_b"], kTolerance, name + " kendall " + text);
@@ -57,8 +58,8 @@ TEST(Correlations, OfDistancesAndKernelsAreGolden) {
         MeasurePaired(golden.x, golden.y, options,
                       {Measure::kDistanceCorrelation, Measure::kDistanceCorrelationCorrected, Measure::kCkaRbf,
                        Measure::kCkaRbfDebiased, Measure::kHsic, Measure::kHsicUnbiased});
-    const nlohmann::json& distances = golden.expected["distance_correlation"];
-    const nlohmann::json& kernels = golden.expected["cka"];
+    const Json distances = golden.expected["distance_correlation"];
+    const Json kernels = golden.expected["cka"];
     ExpectNear(FieldOf(result, "value", 0), distances["dcor"], kTolerance, name);
     ExpectNear(FieldOf(result, "squared", 0), distances["dcor2"], kTolerance, name);
     ExpectNear(FieldOf(result, "covariance", 0), distances["dcov2"], kTolerance, name);

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numbers>
 #include <optional>
 #include <random>
@@ -19,12 +18,11 @@
 #include "structure/soft_divergence.h"
 #include "structure/structure.h"
 #include "tests/support/golden_points.h"
+#include "tests/support/json.h"
 #include "tests/support/result_fields.h"
 
 namespace sextant::test {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr double kGolden = 1e-10;  // relative, as the manifests state
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -107,7 +105,7 @@ TEST(StructureKernelsTest, UniformityAndMomentsAreGolden) {
     }
     const Result result = MeasureAll(input, Options(), {Measure::kDistanceMoments});
     const Record& record = result.records[0];
-    const Json& moments = golden.expected["dist_moments"];
+    const Json moments = golden.expected["dist_moments"];
     EXPECT_TRUE(IsGolden(FieldOf(record, "value"), moments["mean"]));
     EXPECT_TRUE(IsGolden(FieldOf(record, "variance"), moments["var"]));
     EXPECT_TRUE(IsGolden(FieldOf(record, "minimum"), moments["min_off"]));
@@ -125,7 +123,7 @@ TEST(StructureKernelsTest, TwoSamplesAreGolden) {
   const Result result =
       MeasureAll({View(x, 8), View(y, 8), {}}, Options({2}),  // sigma
                  {Measure::kMmd2, Measure::kMmd2Unbiased, Measure::kEnergyDistance, Measure::kEnergyDistanceUnbiased});
-  const Json& expected = golden.expected;
+  const Json expected = golden.expected;
   EXPECT_NEAR(FieldOf(result.records[0], "value"), expected["mmd2_V_sigma2"], kGolden);
   EXPECT_NEAR(FieldOf(result.records[1], "value"), expected["mmd2_U_sigma2"], kGolden);
   EXPECT_NEAR(FieldOf(result.records[2], "value"), expected["energy_distance_V"], kGolden);
@@ -308,7 +306,7 @@ TEST(StructureKernelsTest, SinglePrecisionIsWithinItsTolerance) {
   const GoldenPoints golden("pair_gauss257"), samples("two_sample");
   const std::vector<double> x = golden.Read("x").values, first = samples.Read("x").values,
                             second = samples.Read("y").values;
-  const Json& of = golden.expected["quests"]["0.670159"];
+  const Json of = golden.expected["quests"]["0.670159"];
   StructureOptions options = Options({of["h"].get<double>()});
   options.arithmetic.precision = Precision::kF32;
   const Result result = MeasureAll({View(x, 6), {}, {}}, options,

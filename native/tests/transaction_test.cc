@@ -58,7 +58,7 @@ int64_t RejectedRow(Space& space, const Rows& rows, DType dtype, const Layout& l
 
 // Batches of up to several tiles; labels recur, so that sums, kept rows and new labels are all taken back.
 TEST(TransactionTest, ARejectedBatchLeavesTheBitsAsTheyWere) {
-  for (uint64_t seed = 0; seed < 200; ++seed) {
+  for (uint64_t seed = 0; seed < CasesOf(200); ++seed) {
     Random random(seed);
     const SpaceOptions options = RandomOptions(random);
     const Rows before = MakeRows(random, options, Pick(random, 1, 300));
@@ -82,7 +82,7 @@ TEST(TransactionTest, ARejectedBatchLeavesTheBitsAsTheyWere) {
 }
 
 TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOutButForTheirOrdinals) {
-  for (uint64_t seed = 500; seed < 600; ++seed) {
+  for (uint64_t seed = 500; seed < 500 + CasesOf(100); ++seed) {
     Random random(seed);
     SpaceOptions options = RandomOptions(random);
     options.bad_rows = BadRows::kSkip;
@@ -119,7 +119,7 @@ TEST(TransactionTest, SkippingBadRowsEqualsLeavingThemOutButForTheirOrdinals) {
 // Rows that are not used, bad ones and those with labels of their own among them, might as well not be there; those
 // that are used keep their numbers.
 TEST(TransactionTest, RowsThatAreNotUsedLeaveNoTrace) {
-  for (uint64_t seed = 700; seed < 800; ++seed) {
+  for (uint64_t seed = 700; seed < 700 + CasesOf(100); ++seed) {
     Random random(seed);
     SpaceOptions options = RandomOptions(random);
     Rows rows = MakeRows(random, options, Pick(random, 1, 1500));
@@ -226,7 +226,7 @@ TEST(TransactionTest, AFailedMergeChangesNothing) {
   refused(other, "temperature, but have 0.");
   other = options;
   other.precision = Precision::kF64;
-  refused(other, "precision, but have F32 and F64");
+  refused(other, "arithmetic, but have F32 on the CPU and F64 on the CPU");
   other = options;
   other.label_sets = 2;
   refused(other, "numbers of label sets, but have 1 and 2");

@@ -5,13 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "backend/backend.h"
 #include "common/error.h"
+#include "tests/support/json.h"
 #include "tests/support/matrix.h"
 #include "tests/support/npy.h"
 #include "tests/support/random_case.h"
@@ -19,8 +18,6 @@
 
 namespace sextant::test {
 namespace {
-
-using nlohmann::json;
 
 // Entropies of sums whose terms were rounded to 2^-40; see golden_test.cc.
 constexpr double kTolerance = 1e-9;
@@ -84,7 +81,7 @@ class HeadCase {
  public:
   explicit HeadCase(const std::string& name)
       : folder_(name + "/"),
-        manifest_(json::parse(std::ifstream(GoldenPath(folder_ + "manifest.json")))),
+        manifest_(Json::Read(GoldenPath(folder_ + "manifest.json"))),
         rows_(Read("z").AsDoubles()),
         bins_(Read("bins").AsDoubles()),
         labels_(Read("labels").As<int64_t>()),
@@ -94,7 +91,7 @@ class HeadCase {
 
   int64_t heads() const { return heads_; }
   int64_t anchors() const { return anchors_; }
-  const json& Expected(const Variant& variant) const { return manifest_["expected"][variant.key()]; }
+  Json Expected(const Variant& variant) const { return manifest_["expected"][variant.key()]; }
   Npy Read(const std::string& array) const { return ReadNpy(GoldenPath(folder_ + array + ".npy")); }
   const std::vector<int64_t>& labels() const { return labels_; }
 
@@ -129,7 +126,7 @@ class HeadCase {
 
  private:
   const std::string folder_;
-  const json manifest_;
+  const Json manifest_;
   const std::vector<double> rows_, bins_;
   const std::vector<int64_t> labels_;
   const int64_t heads_, anchors_, dim_;
@@ -140,7 +137,7 @@ class VariantGoldenTest : public testing::TestWithParam<const char*> {};
 TEST_P(VariantGoldenTest, MeasuresOfEveryHead) {
   const HeadCase golden(GetParam());
   for (const Variant& variant : Variants()) {
-    const json& expected = golden.Expected(variant);
+    const Json expected = golden.Expected(variant);
     for (int64_t head = 0; head < golden.heads(); ++head) {
       SCOPED_TRACE(variant.key() + " head " + std::to_string(head));
       const auto at = static_cast<size_t>(head);
@@ -375,7 +372,7 @@ TEST(BadRowTest, FiniteScoresOfAnySizeAreGood) {
 }
 
 TEST(UniformTest, ZeroRowsAreAssignedEvenlyAndCounted) {
-  const json manifest = json::parse(std::ifstream(GoldenPath("soft_edge/manifest.json")));
+  const Json manifest = Json::Read(GoldenPath("soft_edge/manifest.json"));
   const std::vector<double> anchors = ReadNpy(GoldenPath("soft_edge/anchors.npy")).AsDoubles();
   SpaceOptions options;
   options.anchors = manifest["params"]["m"];

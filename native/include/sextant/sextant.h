@@ -169,7 +169,7 @@ enum {
   SEXTANT_PRECISION_F64 = 2,
   SEXTANT_PRECISION_MATRIX = 3,      /* matrix units (AMX, tensor cores): products of operands split into 16-bit parts;
                                         error at most 1e-6 of an efficiency. UNSUPPORTED where there are none */
-  SEXTANT_PRECISION_MATRIX_FAST = 4, /* the same by one product of rounded operands: error at most 1e-4 */
+  SEXTANT_PRECISION_MATRIX_FAST = 4, /* the same by fewer products: error at most 1e-4 */
   SEXTANT_PRECISION_MIXED = 5        /* of a state alone: merged from several kinds */
 };
 
@@ -234,7 +234,8 @@ typedef struct sextant_space_options {
   int64_t device_memory_bytes; /* CUDA: the most that a worker takes of its device; 0: 9/10 of what is free */
   int32_t device_count;        /* 0 .. 4096; 0 for NULL */
   int32_t allow_mixed; /* 1: merge() takes spaces of other single-precision arithmetic (F32, MATRIX, MATRIX_FAST,
-                          of any backend), and the space is MIXED from then on; 0: it refuses them */
+                          of any backend), and the space is MIXED from then on: it takes any of them, and rows to come
+                          are assigned as before; 0: it refuses them */
 } sextant_space_options;
 
 typedef struct sextant_space_info {
@@ -243,7 +244,7 @@ typedef struct sextant_space_info {
   double temperature;
   int64_t anchors;
   int64_t dim;
-  int32_t precision; /* SEXTANT_PRECISION_F32 .. _MIXED: what AUTO chose */
+  int32_t precision; /* SEXTANT_PRECISION_F32 .. _MIXED, of the sums so far: what AUTO chose */
   int32_t threads;
   int32_t label_sets;
   int32_t draws;
@@ -255,6 +256,8 @@ typedef struct sextant_space_info {
   int32_t backend;      /* that assigns rows to come */
   int32_t device_count; /* workers; 0 for the CPU */
   int32_t arithmetic;   /* backend whose arithmetic the sums so far have: SEXTANT_BACKEND_*; -1 for MIXED */
+  int32_t devices_lost; /* workers whose device failed: the others add what is to come */
+  int32_t reserved;
 } sextant_space_info;
 
 typedef struct sextant_rows {
@@ -358,7 +361,11 @@ SEXTANT_EXPORT sextant_status sextant_space_anchors(const sextant_space* space, 
 
 /* Adds a batch. `labels` holds label_sets pointers, each to `rows` labels or NULL where the batch has
  * none of that set; it may be NULL when label_sets is 0. Inputs are read only, and only during the call.
- * However rows are cut into batches, and in whatever order they come, the space ends with the same bits. */
+ * However rows are cut into batches, and in whatever order they come, the space ends with the same bits.
+ * CUDA: where a worker's device fails, the others add its part, and sextant_space_info.devices_lost counts it.
+ * DEVICE_ERROR where none is left. A space of one worker leaves its sums on the device from call to call: if it fails
+ * then, the message says how many rows are lost with it, and all calls that need them are DEVICE_ERROR from then on.
+ * DEVICE_OUT_OF_MEMORY where device_memory_bytes are too few. */
 SEXTANT_EXPORT sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
                                                 const int64_t* const* labels, sextant_add_report* report,
                                                 sextant_error* error);
@@ -435,7 +442,8 @@ SEXTANT_EXPORT sextant_status sextant_space_load(const char* path, int32_t threa
 
 /* The same with what is not part of a state from `options`: threads, target, backend, devices, device_count,
  * device_memory_bytes and allow_mixed; its other fields are not read. STATE_MISMATCH where that backend has not the
- * arithmetic of the state, unless allow_mixed. */
+ * arithmetic of the state, unless allow_mixed: then the sums become MIXED with the first rows, but those of F64, to
+ * which that backend cannot add. A MIXED state takes any. */
 SEXTANT_EXPORT sextant_status sextant_space_load_with(const char* path, const sextant_space_options* options,
                                                       sextant_space** space, sextant_error* error);
 

@@ -42,8 +42,8 @@ struct DeviceBatch {
   RowsView rows;
   int64_t ordinal;                         // of the first row
   std::span<const int64_t* const> labels;  // on the host, by label set; null where the batch has none
-  std::span<const uint64_t> thresholds;    // by sample, as SampleSink has them: rows whose hash is at most this are
-                                           // wanted
+  std::span<const uint64_t> thresholds;    // by sample, as SampleSink has them: rows are wanted whose hash is at most
+                                           // this, by RowSample::HashOf; none where this is 0
   bool on_device;                          // rows.data; rows.use is on the host in any case
   void* stream;                            // on_device: the caller's
 };
@@ -61,7 +61,7 @@ class SampleSink {
   struct Row {
     uint64_t hash;
     int64_t label;                // 0 in sample 0
-    const std::byte* assignment;  // as the assigner of the CPU in kF32, or kF64, keeps it
+    const std::byte* assignment;  // m floats, or doubles in kF64
   };
   virtual ~SampleSink() = default;
   virtual void Offer(int draw, int sample, std::span<const Row> rows) = 0;
@@ -98,9 +98,10 @@ class DeviceWorker {
   // `samples` in any case that adds. Throws Error(kDeviceOutOfMemory) once nothing is left to give up, and
   // Error(kCancelled) soon after `cancelled` is set.
   virtual DeviceReport Add(const DeviceBatch& batch, SampleSink& samples, const std::atomic<bool>& cancelled) = 0;
-  // Takes back a batch that was added since the last Collect.
+  // Takes back a batch that was added since the last Collect. Needs no memory of the host.
   virtual void TakeBack(const DeviceBatch& batch) = 0;
-  // Hands over all that was added since the last time and begins anew. Where the sink throws, all is still here.
+  // Hands over all that was added since the last time and begins anew. Where the sink throws, all is still here. Needs
+  // no memory of the host but that of the sink.
   virtual void Collect(SumSink& sums) = 0;
 };
 

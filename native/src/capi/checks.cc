@@ -5,8 +5,11 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <span>
 #include <string_view>
+#include <vector>
 
+#include "backend/device.h"
 #include "common/error.h"
 #include "common/limits.h"
 
@@ -40,6 +43,13 @@ DType ToDType(const char* name, int32_t dtype) {
   return kTypes[dtype];
 }
 
+Precision ToSpacePrecision(const char* name, int32_t precision) {
+  RequireRange(name, precision, SEXTANT_PRECISION_AUTO, SEXTANT_PRECISION_MATRIX_FAST);
+  static constexpr Precision kPrecisions[] = {Precision::kAuto, Precision::kF32, Precision::kF64, Precision::kMatrix,
+                                              Precision::kMatrixFast};
+  return kPrecisions[precision];
+}
+
 BadRows ToBadRows(const char* name, int32_t bad_rows) {
   RequireRange(name, bad_rows, SEXTANT_BAD_ROWS_REJECT, SEXTANT_BAD_ROWS_UNIFORM);
   static constexpr BadRows kPolicies[] = {BadRows::kReject, BadRows::kSkip, BadRows::kUniform};
@@ -70,8 +80,38 @@ void RequireVariant(const SpaceOptions& options) {
     }
   }
   const bool variant = options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
-  if (variant && options.precision == Precision::kF32) {
+  if (variant && options.precision != Precision::kAuto && options.precision != Precision::kF64) {
     Reject("options.precision must be AUTO (0) or F64 (2) for any score and smoothing but COSINE and SOFTMAX");
+  }
+}
+
+// The backend that assigns rows, with its devices.
+void TakeBackend(const sextant_space_options& options, SpaceOptions& to) {
+  RequireRange("options.backend", options.backend, SEXTANT_BACKEND_CPU, SEXTANT_BACKEND_CUDA);
+  RequireRange("options.allow_mixed", options.allow_mixed, 0, 1);
+  to.allow_mixed = options.allow_mixed == 1;
+  if (options.backend == SEXTANT_BACKEND_CPU) return;
+  to.backend = BackendKind::kCuda;
+  RequireRange("options.device_memory_bytes", options.device_memory_bytes, 0, std::numeric_limits<int64_t>::max());
+  to.device_memory_bytes = options.device_memory_bytes;
+  if (options.devices == nullptr) {
+    RequireRange("options.device_count", options.device_count, 0, 0);
+  } else {
+    RequireRange("options.device_count", options.device_count, 1, kMaxDevices);
+  }
+  const int present = DeviceBackend::Cuda().count();
+  for (int32_t i = 0; i < options.device_count; ++i) {
+    RequireRange(("options.devices[" + std::to_string(i) + "]").c_str(), options.devices[i], 0, present - 1);
+    to.devices.push_back(options.devices[i]);
+  }
+}
+
+// What CUDA asks of the other options.
+void RequireCuda(const SpaceOptions& options) {
+  if (options.backend != BackendKind::kCuda) return;
+  if (IsVariant(options)) Reject("options.score must be COSINE (0) and options.smoothing SOFTMAX (0) on CUDA");
+  if (options.precision == Precision::kF32) {
+    Reject("options.precision must be AUTO (0), F64 (2), MATRIX (3) or MATRIX_FAST (4) on CUDA, but is 1");
   }
 }
 
@@ -120,17 +160,25 @@ void RequireExtent(const std::string& name, const sextant_rows& rows, int64_t ro
   }
 }
 
-RowsView ToView(const std::string& name, const sextant_rows& rows, int64_t dim) {
+// The host, or one of the devices.
+void RequireDevice(const std::string& name, const sextant_rows& rows, std::span<const int> devices) {
+  if (rows.device == SEXTANT_HOST) {
+    RequireNull((name + ".stream").c_str(), rows.stream);
+    return;
+  }
+  if (std::ranges::count(devices, rows.device) > 0) return;
+  std::string expected;
+  for (const int device : devices) expected += (expected.empty() ? " or one of " : ", ") + std::to_string(device);
+  Reject(name + ".device must be SEXTANT_HOST (-1)" + expected + ", but is " + std::to_string(rows.device));
+}
+
+RowsView ToView(const std::string& name, const sextant_rows& rows, int64_t dim, std::span<const int> devices) {
   const auto field = [&name](const char* of) { return name + of; };
   const DType dtype = ToDType(field(".dtype").c_str(), rows.dtype);
   RequireRange(field(".rows").c_str(), rows.rows, 0, std::numeric_limits<int64_t>::max());
   RequireRange(field(".dim").c_str(), rows.dim, dim, dim);
   RequireRange(field(".reserved").c_str(), rows.reserved, 0, 0);
-  if (rows.device != SEXTANT_HOST) {
-    throw Error(Fault::kUnsupported,
-                name + ".device must be SEXTANT_HOST (-1) in this build, but is " + std::to_string(rows.device));
-  }
-  RequireNull(field(".stream").c_str(), rows.stream);
+  RequireDevice(name, rows, devices);
   const int64_t row_bytes = dim * ElementBytes(dtype);
   if (rows.stride_bytes < row_bytes) {
     Reject(name + ".stride_bytes must be >= " + std::to_string(row_bytes) + " (dim " + std::to_string(dim) + " x " +
@@ -140,7 +188,7 @@ RowsView ToView(const std::string& name, const sextant_rows& rows, int64_t dim) 
     Require(field(".data").c_str(), rows.data);
     RequireExtent(name, rows, row_bytes);
   }
-  return {rows.data, dtype, rows.rows, rows.stride_bytes, rows.use};
+  return {rows.data, dtype, rows.rows, rows.stride_bytes, rows.use, rows.device, rows.stream};
 }
 
 }  // namespace
@@ -231,7 +279,7 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.anchor_values = options.anchor_values;
   checked.seed = options.seed;
   checked.dtype = ToDType("options.dtype", options.dtype);
-  checked.precision = ToPrecision("options.precision", options.precision);
+  checked.precision = ToSpacePrecision("options.precision", options.precision);
   checked.bad_rows = ToBadRows("options.bad_rows", options.bad_rows);
   checked.threads = ToThreads("options.threads", options.threads);
   RequireRange("options.label_sets", options.label_sets, 0, kMaxLabelSets);
@@ -242,12 +290,25 @@ SpaceOptions ToSpaceOptions(const sextant_space_options& options) {
   checked.score = ToScore("options.score", options.score);
   checked.smoothing = ToSmoothing("options.smoothing", options.smoothing);
   checked.co_moments = ToCoMoments(options);
-  if (options.backend != SEXTANT_BACKEND_CPU) throw Error(Fault::kUnsupported, "options.backend must be CPU (0)");
+  TakeBackend(options, checked);
   RequireVariant(checked);
+  RequireCuda(checked);
   return checked;
 }
 
-RowsView ToRowsView(const sextant_rows& rows, int64_t dim) { return ToView("rows", rows, dim); }
+SpaceOptions ToLoadOptions(const sextant_space_options& options) {
+  SpaceOptions checked;
+  checked.threads = ToThreads("options.threads", options.threads);
+  checked.target = ToTarget("options.target", options.target);
+  TakeBackend(options, checked);
+  return checked;
+}
+
+RowsView ToRowsView(const sextant_rows& rows, int64_t dim) { return ToView("rows", rows, dim, {}); }
+
+RowsView ToRowsView(const sextant_rows& rows, const SpaceInfo& space) {
+  return ToView("rows", rows, space.dim, space.devices);
+}
 
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix) {
   const std::string parts = std::string(name) + ".parts";
@@ -259,7 +320,7 @@ MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix) {
     const sextant_rows& rows = RequireElement(parts.c_str(), matrix.parts, i);
     const std::string part = parts + "[" + std::to_string(i) + "]";
     RequireNull((part + ".use").c_str(), rows.use);
-    view.parts.push_back(ToView(part, rows, view.dim));
+    view.parts.push_back(ToView(part, rows, view.dim, {}));
     if (__builtin_add_overflow(view.rows, rows.rows, &view.rows) || view.rows > kMaxRows) {
       Reject(std::string(name) + " must have at most 2^56 rows");
     }

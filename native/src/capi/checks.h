@@ -60,7 +60,12 @@ std::string ToTarget(const char* name, const char* target);
 int ToThreads(const char* name, int32_t threads);
 
 SpaceOptions ToSpaceOptions(const sextant_space_options& options);
+// What a state that is loaded takes from them.
+SpaceOptions ToLoadOptions(const sextant_space_options& options);
+// Rows of that dim on the host.
 RowsView ToRowsView(const sextant_rows& rows, int64_t dim);
+// Rows for a space, which may be on one of its devices.
+RowsView ToRowsView(const sextant_rows& rows, const SpaceInfo& space);
 
 // `name` is the argument's, "x". All rows are used; there may be none.
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix);

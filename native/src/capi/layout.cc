@@ -74,6 +74,8 @@ constexpr int64_t kSpaceInfo[] = {
     offsetof(sextant_space_info, backend),
     offsetof(sextant_space_info, device_count),
     offsetof(sextant_space_info, arithmetic),
+    offsetof(sextant_space_info, devices_lost),
+    offsetof(sextant_space_info, reserved),
 };
 
 constexpr int64_t kRows[] = {

@@ -34,6 +34,28 @@ int32_t FromMode(TemperatureMode mode) {
   throw std::logic_error("unknown temperature mode");
 }
 
+int32_t FromPrecision(Precision precision) {
+  switch (precision) {
+    case Precision::kAuto:
+      return SEXTANT_PRECISION_AUTO;
+    case Precision::kF32:
+      return SEXTANT_PRECISION_F32;
+    case Precision::kF64:
+      return SEXTANT_PRECISION_F64;
+    case Precision::kMatrix:
+      return SEXTANT_PRECISION_MATRIX;
+    case Precision::kMatrixFast:
+      return SEXTANT_PRECISION_MATRIX_FAST;
+    case Precision::kMixed:
+      return SEXTANT_PRECISION_MIXED;
+  }
+  throw std::logic_error("unknown precision");
+}
+
+int32_t FromBackend(BackendKind backend) {
+  return backend == BackendKind::kCuda ? SEXTANT_BACKEND_CUDA : SEXTANT_BACKEND_CPU;
+}
+
 int32_t FromScore(Score score) {
   switch (score) {
     case Score::kCosine:
@@ -130,7 +152,7 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.temperature = found.temperature;
     to.anchors = found.anchors;
     to.dim = found.dim;
-    to.precision = found.precision == Precision::kF64 ? SEXTANT_PRECISION_F64 : SEXTANT_PRECISION_F32;
+    to.precision = FromPrecision(found.precision);
     to.threads = found.threads;
     to.label_sets = found.label_sets;
     to.draws = found.draws;
@@ -140,9 +162,11 @@ sextant_status sextant_space_describe(const sextant_space* space, sextant_space_
     to.score = FromScore(found.score);
     to.smoothing = FromSmoothing(found.smoothing);
     to.co_moments = found.co_moments ? 1 : 0;
-    to.backend = SEXTANT_BACKEND_CPU;
-    to.device_count = 0;
-    to.arithmetic = SEXTANT_BACKEND_CPU;
+    to.backend = FromBackend(found.backend);
+    to.device_count = static_cast<int32_t>(found.devices.size());
+    to.arithmetic = found.precision == Precision::kMixed ? -1 : FromBackend(found.arithmetic);
+    to.devices_lost = found.devices_lost;
+    to.reserved = 0;
   });
 }
 
@@ -158,7 +182,7 @@ sextant_status sextant_space_add(sextant_space* space, const sextant_rows* rows,
                                  sextant_add_report* report, sextant_error* error) {
   return Guard(error, [&] {
     Space& to = Deref("space", space);
-    const RowsView view = ToRowsView(RequireStruct("rows", rows), to.Describe().dim);
+    const RowsView view = ToRowsView(RequireStruct("rows", rows), to.Describe());
     const std::span<const int64_t* const> sets = RequireLabels(to, labels);
     if (report != nullptr) RequireStruct("report", report);
     const AddReport added = to.Add(view, sets);

@@ -54,10 +54,8 @@ sextant_status sextant_space_load_with(const char* path, const sextant_space_opt
   return Guard(error, [&] {
     const sextant_space_options& checked = RequireStruct("options", options);
     Require("space", space);
-    if (checked.backend != SEXTANT_BACKEND_CPU) throw Error(Fault::kUnsupported, "options.backend must be CPU (0)");
     const std::string checked_path = ToPath(path);
-    const int threads = ToThreads("options.threads", checked.threads);
-    *space = new sextant_space{Space::Load(checked_path, threads, ToTarget("options.target", checked.target))};
+    *space = new sextant_space{Space::Load(checked_path, ToLoadOptions(checked))};
   });
 }
 

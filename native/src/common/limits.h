@@ -14,6 +14,7 @@ inline constexpr int64_t kMaxCoMomentAnchors = 4096;
 inline constexpr int64_t kMaxRows = int64_t{1} << 56;       // of a space or of bins; as many may be skipped
 inline constexpr int64_t kMaxNoteBytes = int64_t{1} << 30;  // of a state file
 inline constexpr int32_t kMaxThreads = 4096;
+inline constexpr int32_t kMaxDevices = 4096;  // of a space: workers
 inline constexpr int32_t kMaxLabelSets = 65536;
 inline constexpr int64_t kMinSampleRows = 2;
 inline constexpr int64_t kMaxSampleRows = int64_t{1} << 20;

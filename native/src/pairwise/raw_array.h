@@ -3,15 +3,21 @@
 
 #include <cstddef>
 #include <memory>
+#include <type_traits>
+
+#include "common/aligned.h"
 
 namespace sextant {
 
-// Elements that are written before they are read: as many threads as write them touch their memory first.
+// Elements that are written before they are read: as many threads as write them touch their memory first. Aligned to
+// cache lines.
 template <typename T>
 class RawArray {
+  static_assert(std::is_trivially_default_constructible_v<T> && std::is_trivially_destructible_v<T>);
+
  public:
   RawArray() = default;
-  explicit RawArray(size_t size) : data_(std::make_unique_for_overwrite<T[]>(size)), size_(size) {}
+  explicit RawArray(size_t size) : data_(CacheLineAllocator<T>().allocate(size)), size_(size) {}
 
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
@@ -25,7 +31,10 @@ class RawArray {
   const T* end() const { return data() + size_; }
 
  private:
-  std::unique_ptr<T[]> data_;
+  struct Free {
+    void operator()(T* data) const { CacheLineAllocator<T>().deallocate(data, 0); }
+  };
+  std::unique_ptr<T[], Free> data_;
   size_t size_ = 0;
 };
 

@@ -15,6 +15,7 @@
 #include "common/error.h"
 #include "pairwise/column_spread.h"
 #include "pairwise/pair_body.h"
+#include "pairwise/raw_array.h"
 
 namespace sextant {
 namespace {
@@ -146,7 +147,7 @@ class VectorRows final : public PairBody {
       : VectorRows(Backend::ForTarget(arithmetic.target), RuleOf<T>(metric, matrix.dim), metric == Metric::kEuclidean,
                    matrix.rows, matrix.dim) {
     ReadAll(matrix, metric, pool);
-    if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf();
+    if (rule_ == PairRule::kCentredSquares) spread_ = SpreadOf(pool);
   }
 
   std::unique_ptr<PairBody> Gather(const int64_t* order, int64_t count) const override {
@@ -215,7 +216,9 @@ class VectorRows final : public PairBody {
         rows_(rows),
         dim_(dim),
         panels_(RoundUp(static_cast<size_t>(rows), kPairPanel<T>) * static_cast<size_t>(dim)),
-        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)) {}
+        lengths_(rule == PairRule::kCosine ? RoundUp(static_cast<size_t>(rows), kPairPanel<T>) : 0, T(1)) {
+    std::fill(panels_.begin() + rows / kPairPanel<T> * kPairPanel<T> * dim, panels_.end(), T(0));
+  }
 
   size_t Dim() const { return static_cast<size_t>(dim_); }
   bool Centred() const { return rule_ == PairRule::kCentredSquares; }
@@ -225,25 +228,34 @@ class VectorRows final : public PairBody {
     return i / kPairPanel<T> * kPairPanel<T> * Dim() + i % kPairPanel<T>;
   }
 
+  // As many as have some rows to themselves.
+  int64_t WorkersOf(const ThreadPool* pool) const {
+    constexpr int64_t kLeastRows = 4096;
+    return std::clamp<int64_t>(rows_ / kLeastRows, 1, pool != nullptr ? pool->threads() : 1);
+  }
+
+  template <class Work>
+  static void RunAll(ThreadPool* pool, int workers, Work work) {
+    if (workers > 1) {
+      pool->Run(workers, work);
+    } else {
+      work(0);
+    }
+  }
+
   // Workers take parts of whole panels. Whoever of them fails, the first bad row of all is named.
   void ReadAll(const MatrixView& matrix, Metric metric, ThreadPool* pool) {
-    constexpr int64_t kLeastRows = 4096, kPanel = kPairPanel<T>;
-    const auto threads = static_cast<int64_t>(pool != nullptr ? pool->threads() : 1);
-    const auto workers = static_cast<size_t>(std::clamp<int64_t>(rows_ / kLeastRows, 1, threads));
-    const int64_t part = (rows_ / static_cast<int64_t>(workers) + kPanel) / kPanel * kPanel;
-    std::vector<std::exception_ptr> failures(workers);
-    const auto read = [&](int worker) {
+    constexpr int64_t kPanel = kPairPanel<T>;
+    const int64_t workers = WorkersOf(pool);
+    const int64_t part = (rows_ / workers + kPanel) / kPanel * kPanel;
+    std::vector<std::exception_ptr> failures(static_cast<size_t>(workers));
+    RunAll(pool, static_cast<int>(workers), [&](int worker) {
       try {
         ReadSome(matrix, metric, worker * part, std::min(rows_, (worker + 1) * part));
       } catch (...) {
         failures[static_cast<size_t>(worker)] = std::current_exception();
       }
-    };
-    if (workers > 1) {
-      pool->Run(static_cast<int>(workers), read);
-    } else {
-      read(0);
-    }
+    });
     for (const std::exception_ptr& failure : failures) {
       if (failure) std::rethrow_exception(failure);
     }
@@ -264,14 +276,15 @@ class VectorRows final : public PairBody {
 
   const T* LengthsFrom(int64_t row) const { return rule_ == PairRule::kCosine ? lengths_.data() + row : nullptr; }
 
-  // Adds to sums[k] the terms of all elements of column k; in several sums, so that no addition waits for the last.
+  // Adds to sums[k] the terms of all elements of column k, for first <= k < end; in several sums, so that no addition
+  // waits for the last.
   template <class Term>
-  void AddUp(std::vector<double>& sums, Term term) const {  // term(k, element)
+  void AddUp(size_t first, size_t end, std::vector<double>& sums, Term term) const {  // term(k, element)
     constexpr size_t kSums = 8;
     for (int64_t row = 0; row < rows_; row += kPairPanel<T>) {
-      const T* panel = panels_.data() + PlaceOf(row);
+      const T* panel = panels_.data() + PlaceOf(row) + first * kPairPanel<T>;
       const auto width = static_cast<size_t>(std::min<int64_t>(kPairPanel<T>, rows_ - row));
-      for (size_t k = 0; k < Dim(); ++k, panel += kPairPanel<T>) {
+      for (size_t k = first; k < end; ++k, panel += kPairPanel<T>) {
         double parts[kSums] = {};
         size_t i = 0;
         for (; i + kSums <= width; i += kSums) {
@@ -283,13 +296,18 @@ class VectorRows final : public PairBody {
     }
   }
 
-  ColumnSpread SpreadOf() const {
+  // Workers take parts of the columns.
+  ColumnSpread SpreadOf(ThreadPool* pool) const {
     ColumnSpread spread{rows_, std::vector<double>(Dim()), std::vector<double>(Dim())};
-    AddUp(spread.mean, [](size_t, double element) { return element; });
-    for (double& mean : spread.mean) mean /= static_cast<double>(std::max<int64_t>(rows_, 1));
-    AddUp(spread.squares, [&](size_t k, double element) {
-      const double difference = element - spread.mean[k];
-      return difference * difference;
+    const size_t workers = static_cast<size_t>(WorkersOf(pool)), part = (Dim() + workers - 1) / workers;
+    RunAll(pool, static_cast<int>(workers), [&](int worker) {
+      const size_t first = std::min(Dim(), static_cast<size_t>(worker) * part), end = std::min(Dim(), first + part);
+      AddUp(first, end, spread.mean, [](size_t, double element) { return element; });
+      for (size_t k = first; k < end; ++k) spread.mean[k] /= static_cast<double>(std::max<int64_t>(rows_, 1));
+      AddUp(first, end, spread.squares, [&](size_t k, double element) {
+        const double difference = element - spread.mean[k];
+        return difference * difference;
+      });
     });
     return spread;
   }
@@ -319,7 +337,7 @@ class VectorRows final : public PairBody {
   const PairRule rule_;
   const bool root_;
   const int64_t rows_, dim_;
-  AlignedVector<T> panels_;   // zeros beyond the last row
+  RawArray<T> panels_;        // zeros beyond the last row
   AlignedVector<T> lengths_;  // kCosine: 1 beyond the last row
   ColumnSpread spread_;       // kCentredSquares
 };

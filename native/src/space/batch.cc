@@ -4,26 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
 
 #include "common/error.h"
+#include "space/bad_row.h"
 
 namespace sextant {
 namespace {
-
-const char* Describe(BadRow bad) {
-  switch (bad) {
-    case kGoodRow:
-      return "is good";
-    case kZeroRow:
-      return "is zero";
-    case kNotFiniteRow:
-      return "holds NaN or infinity";
-    case kUnscoredRow:
-      return "is too large: a score is not finite";
-  }
-  return "";
-}
 
 // From a row's entropy to that in a label's sum.
 constexpr int kDroppedBits = kFractionBits - LabelSlot::kEntropyBits;
@@ -87,8 +73,7 @@ void Batch::Finish(Worker& worker) {
   }
   if (failure_) std::rethrow_exception(failure_);
   AssignTile(worker, bad_row / tile_rows_, 0);
-  const BadRow why = worker.tile->bad[static_cast<size_t>(bad_row % tile_rows_)];
-  throw Error(Fault::kInvalidData, "row " + std::to_string(bad_row) + " of the batch " + Describe(why), bad_row);
+  throw RejectedRow(bad_row, worker.tile->bad[static_cast<size_t>(bad_row % tile_rows_)]);
 }
 
 RowsView Batch::TileRows(int64_t tile) const {

@@ -23,6 +23,7 @@ class CoMoments {
   // Sums of all pairs.
   explicit CoMoments(WideSums sums) : sums_(std::move(sums)) {}
   void Add(const CoMoments& other) { sums_.Add(other.sums_); }
+  void Add(const SumsView& sums) { sums_.Add(sums); }
 
   const WideSums& sums() const { return sums_; }
   bool operator==(const CoMoments&) const = default;

@@ -26,16 +26,11 @@ Draw::Draw(const Backend& backend, ThreadPool& pool, std::unique_ptr<const Assig
       assigner_(std::move(assigner)),
       precision_(options.precision),
       dim_(options.dim),
-      tally_(static_cast<size_t>(assigner_->anchors())),
-      set_tallies_(static_cast<size_t>(options.label_sets), tally_),
-      curves_(1 + set_tallies_.size()) {
-  if (options.co_moments) products_.emplace(static_cast<size_t>(assigner_->anchors()));
+      sums_(*assigner_, options.label_sets, options.shard_bits, options.co_moments),
+      curves_(1 + sums_.sets.size()) {
   for (size_t i = 0; i < curves_.size(); ++i) {
     samples_.emplace_back(SampleRows(options.sample_rows, assigner_->row_bytes()), assigner_->row_bytes());
     batch_samples_.push_back(std::make_unique<SharedSample>(assigner_->row_bytes()));
-  }
-  for (int i = 0; i < options.label_sets; ++i) {
-    label_tallies_.push_back(std::make_unique<LabelTally>(*assigner_, options.shard_bits));
   }
 }
 
@@ -50,19 +45,19 @@ void Draw::PrepareSamples(int64_t rows, std::span<const int64_t* const> labels) 
 DrawShare Draw::NewShare() const {
   const auto m = static_cast<size_t>(assigner_->anchors());
   DrawShare share{TileTally(m), {}, {}, kNoCosine};
-  if (products_) share.products.emplace(m);
-  for (const auto& labels : label_tallies_) share.memory.push_back(labels->NewMemory());
+  if (sums_.products) share.products.emplace(m);
+  for (const auto& labels : sums_.labels) share.memory.push_back(labels->NewMemory());
   return share;
 }
 
 void Draw::AddShare(DrawShare& share, std::span<const int64_t* const> labels) {
   const Tally& total = share.tally.Total();
-  tally_.Add(total);
-  if (products_) share.products->AddTo(*products_);
+  sums_.all.Add(total);
+  if (sums_.products) share.products->AddTo(*sums_.products);
   for (size_t set = 0; set < labels.size(); ++set) {
-    if (labels[set]) set_tallies_[set].Add(total);
+    if (labels[set]) sums_.sets[set].Add(total);
   }
-  nearest_ = std::max(nearest_, share.nearest);
+  AddNearest(share.nearest);
 }
 
 void Draw::AddSamples(std::span<const int64_t* const> labels) {
@@ -78,28 +73,20 @@ std::vector<RowSample> Draw::UnionOfSamples(const Draw& from) const {
   return samples;
 }
 
-void Draw::ReserveLabels(const Draw& from) {
-  size_t set = 0;
-  try {
-    for (; set < label_tallies_.size(); ++set) label_tallies_[set]->ReserveAll(*from.label_tallies_[set]);
-  } catch (...) {
-    while (set-- > 0) label_tallies_[set]->ReleaseAll(*from.label_tallies_[set]);
-    throw;
-  }
+DrawSums Draw::NewSums() const {
+  constexpr int kShardBits = 1;  // one thread adds to them
+  return DrawSums(*assigner_, static_cast<int>(sums_.sets.size()), kShardBits, sums_.products.has_value());
 }
 
-void Draw::ReleaseLabels(const Draw& from) noexcept {
-  for (size_t i = 0; i < label_tallies_.size(); ++i) label_tallies_[i]->ReleaseAll(*from.label_tallies_[i]);
+void Draw::AddSums(const DrawSums& from) noexcept {
+  sums_.AddAll(from);
+  ForgetCurves();
 }
 
 void Draw::AddAll(const Draw& from, std::vector<RowSample> samples) noexcept {
-  for (size_t i = 0; i < label_tallies_.size(); ++i) label_tallies_[i]->AddAll(*from.label_tallies_[i]);
-  tally_.Add(from.tally_);
-  if (products_) products_->Add(*from.products_);
-  for (size_t i = 0; i < set_tallies_.size(); ++i) set_tallies_[i].Add(from.set_tallies_[i]);
-  nearest_ = std::max(nearest_, from.nearest_);
+  AddNearest(from.nearest_);
   samples_ = std::move(samples);
-  ForgetCurves();
+  AddSums(from.sums_);
 }
 
 void Draw::ForgetCurves() noexcept {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.h"
 #include "common/thread_pool.h"
 #include "space/co_moments.h"
+#include "space/draw_sums.h"
 #include "space/engine.h"
 #include "space/label_tally.h"
 #include "space/null_curve.h"
@@ -41,7 +44,7 @@ struct DrawShare {
 };
 
 struct DrawOptions {
-  Precision precision;  // of assignments
+  Precision precision;  // that assignments are kept in: kF32 or kF64
   int label_sets;
   int64_t sample_rows;  // as in SpaceOptions
   int64_t dim;
@@ -56,7 +59,9 @@ class Draw {
   Draw(const Backend& backend, ThreadPool& pool, std::unique_ptr<const Assigner> assigner, const DrawOptions& options);
 
   const Assigner& assigner() const { return *assigner_; }
-  const Tally& tally() const { return tally_; }
+  const Tally& tally() const { return sums_.all; }
+  // Size of an assignment without the zeros at its end.
+  size_t assignment_bytes() const { return CodecOfRows().bytes(); }
   size_t sample_capacity() const { return samples_[0].capacity(); }
   int64_t Cardinality(int set) const { return static_cast<int64_t>(LabelsOf(set).Slots().size()); }
 
@@ -64,15 +69,29 @@ class Draw {
   // then, if all went well, shares and samples are taken over, which cannot fail.
   void PrepareSamples(int64_t rows, std::span<const int64_t* const> labels);
   DrawShare NewShare() const;
-  std::span<const std::unique_ptr<LabelTally>> label_tallies() const { return label_tallies_; }
+  std::span<const std::unique_ptr<LabelTally>> label_tallies() const { return sums_.labels; }
   std::span<const std::unique_ptr<SharedSample>> batch_samples() const { return batch_samples_; }
   void AddShare(DrawShare& share, std::span<const int64_t* const> labels);
   void AddSamples(std::span<const int64_t* const> labels);
+  // Notes the greatest cosine of a row and an anchor.
+  void AddNearest(double nearest) { nearest_ = std::max(nearest_, nearest); }
+
+  // Sums that were made elsewhere, of the kind that NewSums gives: ReserveLabels may fail and then changes nothing, the
+  // others cannot.
+  DrawSums NewSums() const;
+  void ReserveLabels(const DrawSums& from) { sums_.ReserveLabels(from); }
+  void ReleaseLabels(const DrawSums& from) noexcept { sums_.ReleaseLabels(from); }
+  void AddSums(const DrawSums& from) noexcept;
+  // Instead, where there are none here.
+  void SwapSums(DrawSums& with) noexcept {
+    std::swap(sums_, with);
+    ForgetCurves();
+  }
 
   // Merging another draw of the same kind: the first two may fail and then change nothing, the others cannot.
   std::vector<RowSample> UnionOfSamples(const Draw& from) const;
-  void ReserveLabels(const Draw& from);
-  void ReleaseLabels(const Draw& from) noexcept;
+  void ReserveLabels(const Draw& from) { sums_.ReserveLabels(from.sums_); }
+  void ReleaseLabels(const Draw& from) noexcept { sums_.ReleaseLabels(from.sums_); }
   void AddAll(const Draw& from, std::vector<RowSample> samples) noexcept;
 
   // `skipped`, and `uniform` among the rows, are counted by the space.
@@ -88,8 +107,8 @@ class Draw {
   void Restore(uint32_t number, state::Reader& reader, const Draw* first);
 
  private:
-  const LabelTally& LabelsOf(int set) const { return *label_tallies_[static_cast<size_t>(set)]; }
-  const Tally& TallyOf(int set) const { return set_tallies_[static_cast<size_t>(set)]; }
+  const LabelTally& LabelsOf(int set) const { return *sums_.labels[static_cast<size_t>(set)]; }
+  const Tally& TallyOf(int set) const { return sums_.sets[static_cast<size_t>(set)]; }
   Engine engine() const { return {backend_, *assigner_}; }
   SetView ViewOf(int set) const;
   const NullCurve& CurveOf(int set) const;
@@ -106,10 +125,7 @@ class Draw {
   const std::unique_ptr<const Assigner> assigner_;
   const Precision precision_;
   const int64_t dim_;
-  Tally tally_;
-  std::optional<CoMoments> products_;
-  std::vector<Tally> set_tallies_;  // rows that carry a label of each set
-  std::vector<std::unique_ptr<LabelTally>> label_tallies_;
+  DrawSums sums_;
   double nearest_ = kNoCosine;
   std::vector<RowSample> samples_;  // of all rows, then by label set
   std::vector<std::unique_ptr<SharedSample>> batch_samples_;

@@ -25,10 +25,11 @@ double ChanceOf(double cosine, double rows, double m, double dim) {
 }  // namespace
 
 Measures Draw::Measure(int64_t skipped, int64_t uniform) const {
-  Measures measures = MeasureAll(engine(), tally_, products_ ? &*products_ : nullptr, samples_[0], skipped, uniform);
+  Measures measures = MeasureAll(engine(), pool_, sums_.all, sums_.products ? &*sums_.products : nullptr, samples_[0],
+                                 skipped, uniform);
   const bool near = nearest_ > kNoCosine;
   measures.nearest_cosine = near ? std::clamp(nearest_, -1.0, 1.0) : kNaN;
-  measures.nearest_chance = near ? ChanceOf(nearest_, static_cast<double>(tally_.rows() - uniform),
+  measures.nearest_chance = near ? ChanceOf(nearest_, static_cast<double>(sums_.all.rows() - uniform),
                                             static_cast<double>(assigner_->anchors()), static_cast<double>(dim_))
                                  : kNaN;
   return measures;
@@ -36,10 +37,10 @@ Measures Draw::Measure(int64_t skipped, int64_t uniform) const {
 
 // A set of which every row carries a label has the sample of all rows.
 const NullCurve& Draw::CurveOf(int set) const {
-  const bool every = TallyOf(set).rows() == tally_.rows();
+  const bool every = TallyOf(set).rows() == sums_.all.rows();
   const size_t of = every ? 0 : 1 + static_cast<size_t>(set);
   if (!curves_[of]) {
-    const Tally& tally = every ? tally_ : TallyOf(set);
+    const Tally& tally = every ? sums_.all : TallyOf(set);
     curves_[of] = std::make_unique<const NullCurve>(engine(), pool_, PopulationOf(engine(), tally),
                                                     tally.moments().first, samples_[of].Rows());
   }

@@ -39,16 +39,16 @@ void Draw::AddSections(uint32_t number, std::vector<state::Section>& sections) c
   const state::LabelCodec codec(rows);
   sections.push_back({state::kTotals, number, sizeof(double) + state::TallyBytes(rows.anchors()), [this](Writer& to) {
                         to.Put(nearest_);
-                        state::PutTally(to, tally_);
+                        state::PutTally(to, sums_.all);
                       }});
-  if (products_) {
+  if (sums_.products) {
     sections.push_back({state::kCoMoments, number, state::CoMomentBytes(rows.anchors()),
-                        [this](Writer& to) { state::PutCoMoments(to, *products_); }});
+                        [this](Writer& to) { state::PutCoMoments(to, *sums_.products); }});
   }
-  const auto sets = static_cast<uint32_t>(label_tallies_.size());
+  const auto sets = static_cast<uint32_t>(sums_.labels.size());
   for (uint32_t i = 0; i < sets; ++i) {
-    sections.push_back({state::kLabels, number * sets + i, codec.Bytes(*label_tallies_[i]),
-                        [this, codec, i](Writer& to) { codec.Put(to, set_tallies_[i], *label_tallies_[i]); }});
+    sections.push_back({state::kLabels, number * sets + i, codec.Bytes(*sums_.labels[i]),
+                        [this, codec, i](Writer& to) { codec.Put(to, sums_.sets[i], *sums_.labels[i]); }});
   }
   for (uint32_t i = 0; i <= sets; ++i) {
     sections.push_back({state::kSample, number * (sets + 1) + i, state::SampleBytes(samples_[i], rows),
@@ -57,20 +57,20 @@ void Draw::AddSections(uint32_t number, std::vector<state::Section>& sections) c
 }
 
 void Draw::Restore(uint32_t number, Reader& reader, const Draw* first) {
-  const auto sets = static_cast<uint32_t>(label_tallies_.size());
+  const auto sets = static_cast<uint32_t>(sums_.labels.size());
   reader.OpenSection(state::kTotals, number);
   RestoreTotals(reader);
-  reader.Require(!first || tally_.rows() == first->tally_.rows(), kDifferentRows);
+  reader.Require(!first || sums_.all.rows() == first->sums_.all.rows(), kDifferentRows);
   reader.CloseSection();
-  if (products_) {
+  if (sums_.products) {
     reader.OpenSection(state::kCoMoments, number);
-    products_ = state::GetCoMoments(reader, tally_, CodecOfRows().anchors());
+    sums_.products = state::GetCoMoments(reader, sums_.all, CodecOfRows().anchors());
     reader.CloseSection();
   }
   for (uint32_t i = 0; i < sets; ++i) {
     reader.OpenSection(state::kLabels, number * sets + i);
     RestoreLabels(i, reader);
-    reader.Require(!first || SameRows(*label_tallies_[i], *first->label_tallies_[i]), kDifferentRows);
+    reader.Require(!first || SameRows(*sums_.labels[i], *first->sums_.labels[i]), kDifferentRows);
     reader.CloseSection();
   }
   for (uint32_t i = 0; i <= sets; ++i) {
@@ -85,18 +85,18 @@ void Draw::RestoreTotals(Reader& reader) {
   nearest_ = reader.Get<double>();
   // Rounding may leave a cosine a little above 1.
   reader.Require(nearest_ == kNoCosine || std::abs(nearest_) < 1.01, "there is no such cosine");
-  tally_ = state::GetTally(reader, CodecOfRows().anchors());
+  sums_.all = state::GetTally(reader, CodecOfRows().anchors());
 }
 
 void Draw::RestoreLabels(size_t set, Reader& reader) {
   const state::RowCodec rows = CodecOfRows();
-  set_tallies_[set] = state::LabelCodec(rows).Get(reader, *label_tallies_[set]);
-  state::CheckPart(reader, set_tallies_[set], tally_, rows.anchors());
+  sums_.sets[set] = state::LabelCodec(rows).Get(reader, *sums_.labels[set]);
+  state::CheckPart(reader, sums_.sets[set], sums_.all, rows.anchors());
 }
 
 void Draw::RestoreSample(size_t sample, Reader& reader) {
-  const Tally& tally = sample == 0 ? tally_ : set_tallies_[sample - 1];
-  const LabelTally* labels = sample == 0 ? nullptr : label_tallies_[sample - 1].get();
+  const Tally& tally = sample == 0 ? sums_.all : sums_.sets[sample - 1];
+  const LabelTally* labels = sample == 0 ? nullptr : sums_.labels[sample - 1].get();
   state::GetSample(reader, samples_[sample], CodecOfRows(), tally.rows(), labels);
 }
 

@@ -217,6 +217,18 @@ LabelSlot& LabelTally::InsertSums(int64_t label, int64_t rows) {
   return slot;
 }
 
+void LabelTally::AddSums(int64_t label, int64_t rows, const Moments& moments, const uint64_t entropy[2]) {
+  LabelSlot& slot = InsertSums(label, rows);
+  slot.AddEntropy(entropy[0], entropy[1]);
+  const auto add = [&](const SumsView& sums, size_t at) {
+    AddWords(m_, sums.low, slot.sums + at, slot.high ? slot.high + at : nullptr);
+    if (!sums.high || !slot.high) return;
+    for (size_t j = 0; j < m_; ++j) slot.high[at + j] += sums.high[j];
+  };
+  add(moments.first, 0);
+  add(moments.second, m_);
+}
+
 void LabelTally::ReserveAll(const LabelTally& other) {
   size_t reserved = 0;
   try {

@@ -45,6 +45,9 @@ class LabelTally {
   // is the entropy.
   LabelSlot& Insert(int64_t label, std::span<const std::byte* const> rows);
   LabelSlot& InsertSums(int64_t label, int64_t rows);
+  // Adds sums of rows of a label, and of their entropies in units of 2^-LabelSlot::kEntropyBits, low word first. May
+  // fail and then changes nothing.
+  void AddSums(int64_t label, int64_t rows, const Moments& moments, const uint64_t entropy[2]);
 
   // All labels in no particular order; those without rows do not count.
   std::vector<std::span<const LabelSlot>> Blocks() const;

@@ -13,11 +13,11 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // The variance of u_i among the sampled rows.
-double SampledVariance(const Engine& engine, const Tally& tally, const RowSample& sample) {
+double SampledVariance(const Engine& engine, ThreadPool& pool, const Tally& tally, const RowSample& sample) {
   if (sample.size() < 2) return kNaN;
   const std::vector<RowSample::Row> rows = sample.Rows();
   const Reference reference(tally.moments().first, engine.anchors(), tally.rows());
-  const std::vector<double> entropies = CrossEntropiesOf(engine, rows, reference);
+  const std::vector<double> entropies = CrossEntropiesOf(engine, pool, rows, reference);
   const auto count = static_cast<double>(entropies.size());
   double mean = 0, squares = 0;
   for (const double entropy : entropies) mean += entropy;
@@ -32,13 +32,14 @@ double CorrectedEntropy(const Engine& engine, const Moments& moments, int64_t ro
   return rows > 1 ? entropy + engine.Slope(moments) / static_cast<double>(rows - 1) : kNaN;
 }
 
-Measures MeasureAll(const Engine& engine, const Tally& tally, const CoMoments* products, const RowSample& sample,
-                    int64_t skipped, int64_t uniform) {
+Measures MeasureAll(const Engine& engine, ThreadPool& pool, const Tally& tally, const CoMoments* products,
+                    const RowSample& sample, int64_t skipped, int64_t uniform) {
   if (tally.rows() == 0) return {0, skipped, kNaN, kNaN, kNaN, uniform, 0, kNaN, kNaN, kNaN, kNaN};
   const Moments moments = tally.moments();
   const double entropy = engine.Entropy(moments.first, tally.rows());
   const double noise_floor = tally.mean_row_entropy();
-  const double variance = products ? CrossEntropyVariance(tally, *products) : SampledVariance(engine, tally, sample);
+  const double variance =
+      products ? CrossEntropyVariance(tally, *products) : SampledVariance(engine, pool, tally, sample);
   return {tally.rows(),
           skipped,
           entropy,

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/error.h"
+#include "space/arithmetic.h"
 
 namespace sextant {
 namespace {
@@ -20,7 +21,7 @@ std::string Text(double value) {
   return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
-const char* Text(Precision precision) { return precision == Precision::kF64 ? "F64" : "F32"; }
+std::string Text(const Arithmetic& arithmetic) { return NameOf(arithmetic); }
 
 const char* Text(Score score) {
   return score == Score::kCosine ? "COSINE" : score == Score::kEuclidean ? "EUCLIDEAN" : "DOT";
@@ -41,7 +42,7 @@ void RequireEqual(const char* name, const T& to, const T& from) {
 
 }  // namespace
 
-void RequireMergeable(const Space& to, const Space& from) {
+void RequireMergeable(const Space& to, const Space& from, bool allow_mixed) {
   const SpaceInfo a = to.Describe(), b = from.Describe();
   RequireEqual<int64_t>("numbers of draws", a.draws, b.draws);
   RequireEqual("numbers of anchors", a.anchors, b.anchors);
@@ -49,7 +50,8 @@ void RequireMergeable(const Space& to, const Space& from) {
   RequireEqual("score", a.score, b.score);
   RequireEqual("smoothing", a.smoothing, b.smoothing);
   RequireEqual("temperature", a.temperature, b.temperature);
-  RequireEqual("precision", a.precision, b.precision);
+  const Arithmetic ours{a.arithmetic, a.precision}, theirs{b.arithmetic, b.precision};
+  if (!allow_mixed || !MayMix(ours, theirs)) RequireEqual("arithmetic", ours, theirs);
   RequireEqual<int64_t>("numbers of label sets", a.label_sets, b.label_sets);
   RequireEqual<int64_t>("co_moments", a.co_moments, b.co_moments);
   for (int draw = 0; draw < a.draws; ++draw) {

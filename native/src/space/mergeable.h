@@ -5,7 +5,8 @@
 
 namespace sextant {
 
-// Throws Error(kStateMismatch) that says what differs unless the sums of the two may be added.
-void RequireMergeable(const Space& to, const Space& from);
+// Throws Error(kStateMismatch) that says what differs unless the sums of the two may be added. With `allow_mixed`,
+// their arithmetic need not be the same.
+void RequireMergeable(const Space& to, const Space& from, bool allow_mixed);
 
 }  // namespace sextant

@@ -97,7 +97,7 @@ NullCurve::NullCurve(const Engine& engine, ThreadPool& pool, const Population& p
     : population_(population), sampled_(static_cast<int64_t>(sample.size())) {
   if (sampled_ < 2) return;
   const Reference reference(sums, engine.anchors(), population.rows);
-  SampleCurve curve(engine, sample, reference);
+  SampleCurve curve(engine, pool, sample, reference);
   RunAll(pool, curve);
   const std::vector<CurvePoint> points = curve.Points();
   KeepSpreads(points);

@@ -95,4 +95,10 @@ void SharedSample::Offer(std::span<const RowSample::Row> rows) noexcept {
   threshold_ = sample_.threshold();
 }
 
+void SharedSample::Offer(const RowSample& rows) noexcept {
+  const std::lock_guard lock(mutex_);
+  sample_.Offer(rows);
+  threshold_ = sample_.threshold();
+}
+
 }  // namespace sextant

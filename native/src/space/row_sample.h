@@ -10,6 +10,8 @@
 #include <span>
 #include <vector>
 
+#include "common/ordinal_hash.h"
+
 namespace sextant {
 
 // A random sample of the rows seen so far, without replacement: the rows whose ordinals have the least hashes. Which
@@ -26,12 +28,7 @@ class RowSample {
   RowSample(size_t capacity, size_t row_bytes) : capacity_(capacity), row_bytes_(row_bytes) {}
 
   // One to one, so that only rows with the same ordinal are ever alike.
-  static uint64_t HashOf(int64_t ordinal) {
-    uint64_t h = static_cast<uint64_t>(ordinal) + 0x9E3779B97F4A7C15ull;
-    h = (h ^ (h >> 30)) * 0xBF58476D1CE4E5B9ull;
-    h = (h ^ (h >> 27)) * 0x94D049BB133111EBull;
-    return h ^ (h >> 31);
-  }
+  static uint64_t HashOf(int64_t ordinal) { return OrdinalHash(ordinal); }
 
   size_t capacity() const { return capacity_; }
   size_t size() const { return std::min(held_, capacity_); }
@@ -83,6 +80,7 @@ class SharedSample {
   // A row with a greater hash is not wanted.
   uint64_t threshold() const { return threshold_.load(std::memory_order_relaxed); }
   void Offer(std::span<const RowSample::Row> rows) noexcept;
+  void Offer(const RowSample& rows) noexcept;
   RowSample& sample() { return sample_; }
 
  private:

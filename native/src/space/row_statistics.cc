@@ -22,15 +22,22 @@ Reference::Reference(const SumsView& sums, int64_t anchors, int64_t rows)
 
 namespace {
 
-// visit(p in fixed point) of every row.
-template <class Visit>
-void ForEachRow(const Engine& engine, std::span<const RowSample::Row> rows, Visit&& visit) {
-  std::vector<uint64_t> fixed(static_cast<size_t>(engine.anchors()));
-  for (const RowSample::Row& row : rows) {
-    std::fill(fixed.begin(), fixed.end(), 0);
-    engine.assigner.Accumulate({&row.assignment, 1}, false, fixed.data(), nullptr);
-    visit(fixed);
-  }
+// of(p in fixed point) of every row, by several workers where there are many.
+template <class Value, class Of>
+std::vector<Value> ForEachRow(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows, Of of) {
+  constexpr size_t kLeastRows = 256;
+  const size_t workers = std::clamp<size_t>(rows.size() / kLeastRows, 1, static_cast<size_t>(pool.threads()));
+  std::vector<Value> values(rows.size());
+  pool.Run(static_cast<int>(workers), [&](int worker) {
+    const auto part = static_cast<size_t>(worker);
+    std::vector<uint64_t> fixed(static_cast<size_t>(engine.anchors()));
+    for (size_t i = rows.size() * part / workers; i < rows.size() * (part + 1) / workers; ++i) {
+      std::fill(fixed.begin(), fixed.end(), 0);
+      engine.assigner.Accumulate({&rows[i].assignment, 1}, false, fixed.data(), nullptr);
+      values[i] = of(fixed);
+    }
+  });
+  return values;
 }
 
 double CrossEntropy(const std::vector<uint64_t>& fixed, const Reference& reference) {
@@ -49,25 +56,19 @@ double CrossEntropy(const std::vector<uint64_t>& fixed, const Reference& referen
 
 }  // namespace
 
-std::vector<double> CrossEntropiesOf(const Engine& engine, std::span<const RowSample::Row> rows,
+std::vector<double> CrossEntropiesOf(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
                                      const Reference& reference) {
-  std::vector<double> entropies;
-  entropies.reserve(rows.size());
-  ForEachRow(engine, rows,
-             [&](const std::vector<uint64_t>& fixed) { entropies.push_back(CrossEntropy(fixed, reference)); });
-  return entropies;
+  return ForEachRow<double>(engine, pool, rows,
+                            [&](const std::vector<uint64_t>& fixed) { return CrossEntropy(fixed, reference); });
 }
 
-std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
+std::vector<RowStatistics> StatisticsOf(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
                                         const Reference& reference) {
-  std::vector<RowStatistics> statistics;
-  statistics.reserve(rows.size());
-  ForEachRow(engine, rows, [&](const std::vector<uint64_t>& fixed) {
+  return ForEachRow<RowStatistics>(engine, pool, rows, [&](const std::vector<uint64_t>& fixed) -> RowStatistics {
     const SumsView sums{fixed.data(), nullptr};
-    statistics.push_back({engine.Entropy(sums, 1), CrossEntropy(fixed, reference),
-                          engine.backend.WeightedSquares(sums, reference.inverse.data(), engine.anchors(), 1)});
+    return {engine.Entropy(sums, 1), CrossEntropy(fixed, reference),
+            engine.backend.WeightedSquares(sums, reference.inverse.data(), engine.anchors(), 1)};
   });
-  return statistics;
 }
 
 RowStatistics MeanOf(std::span<const RowStatistics> rows) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "common/thread_pool.h"
 #include "space/engine.h"
 #include "space/row_sample.h"
 
@@ -26,9 +27,9 @@ inline constexpr size_t kStatistics = 3;
 using RowStatistics = std::array<double, kStatistics>;
 
 // u_i of every row.
-std::vector<double> CrossEntropiesOf(const Engine& engine, std::span<const RowSample::Row> rows,
+std::vector<double> CrossEntropiesOf(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
                                      const Reference& reference);
-std::vector<RowStatistics> StatisticsOf(const Engine& engine, std::span<const RowSample::Row> rows,
+std::vector<RowStatistics> StatisticsOf(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
                                         const Reference& reference);
 RowStatistics MeanOf(std::span<const RowStatistics> rows);
 

@@ -71,11 +71,12 @@ double SampleCurve::Moments::Covariance(size_t i, size_t k) const {
   return product[std::max(i, k)][std::min(i, k)] / n - sum[i] / n * (sum[k] / n);
 }
 
-SampleCurve::SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows, const Reference& reference)
+SampleCurve::SampleCurve(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows,
+                         const Reference& reference)
     : engine_(engine),
       rows_(rows),
       reference_(reference),
-      statistics_(StatisticsOf(engine, rows, reference)),
+      statistics_(StatisticsOf(engine, pool, rows, reference)),
       means_(MeanOf(statistics_)) {
   std::vector<const std::byte*> assignments;
   for (const RowSample::Row& row : rows) assignments.push_back(row.assignment);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "common/thread_pool.h"
 #include "space/engine.h"
 #include "space/row_sample.h"
 #include "space/row_statistics.h"
@@ -40,7 +41,7 @@ struct CurvePoint {
 class SampleCurve {
  public:
   // At least 2 rows, whose bytes must outlive this, as the reference must.
-  SampleCurve(const Engine& engine, std::span<const RowSample::Row> rows, const Reference& reference);
+  SampleCurve(const Engine& engine, ThreadPool& pool, std::span<const RowSample::Row> rows, const Reference& reference);
 
   size_t cells() const { return cells_.size(); }
   void Run(size_t cell);

@@ -11,11 +11,14 @@
 #include <utility>
 
 #include "backend/backend.h"
+#include "backend/device.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/thread_pool.h"
 #include "space/anchors.h"
+#include "space/arithmetic.h"
 #include "space/batch.h"
+#include "space/devices/device_pool.h"
 #include "space/draw.h"
 #include "space/mergeable.h"
 #include "space/over_draws.h"
@@ -40,7 +43,8 @@ Precision Resolve(const SpaceOptions& options, double temperature) {
   const double kappa = 1 / temperature;
   const double half_dim = 0.5 * static_cast<double>(options.dim);
   const double magnification = kappa * kappa / (half_dim + std::sqrt(kappa * kappa + half_dim * half_dim));
-  return options.dtype == DType::kF64 || magnification > kMostMagnification ? Precision::kF64 : Precision::kF32;
+  if (options.dtype == DType::kF64 || magnification > kMostMagnification) return Precision::kF64;
+  return options.backend == BackendKind::kCuda ? Precision::kMatrix : Precision::kF32;
 }
 
 double TemperatureOf(const SpaceOptions& options) {
@@ -76,6 +80,8 @@ std::unique_ptr<Assigner> AssignerOf(const SpaceOptions& options, const Backend&
     return backend.NewVariantAssigner(anchors, options.anchors, options.dim, temperature, options.score,
                                       options.smoothing);
   }
+  // Rows that devices assign are kept and summed up here too.
+  if (options.backend == BackendKind::kCuda) precision = KeptAs(precision);
   return backend.NewAssigner(anchors, options.anchors, options.dim, temperature, precision);
 }
 
@@ -85,7 +91,9 @@ int ShardBits(int threads) { return std::bit_width(static_cast<unsigned>(4 * std
 
 class SpaceImpl final : public Space {
  public:
-  SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors);
+  // `sums` is the arithmetic of those to be restored; none for that of rows to come.
+  SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors,
+            std::optional<Arithmetic> sums = {});
 
   SpaceInfo Describe() const override;
   std::span<const double> Anchors(int draw) const override;
@@ -97,7 +105,7 @@ class SpaceImpl final : public Space {
   LabelMeasures MeasureLabels(int draw, int set, int64_t min_rows, bool keep_entropy) const override;
   LabelRelation RelateLabels(int draw, int x, int y) const override;
   std::vector<double> Decompose(int draw, std::span<const int32_t> sets) const override;
-  int64_t Cardinality(int set) const override { return draws_[0]->Cardinality(set); }
+  int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int draw, int set) const override;
   void Sums(int draw, uint64_t* first, uint64_t* second) const override;
   void Save(const std::string& path, std::span<const std::byte> note) const override;
@@ -114,22 +122,31 @@ class SpaceImpl final : public Space {
     std::vector<LabelMeasures> draws;
   };
 
-  const Draw& DrawOf(int draw) const { return *draws_[static_cast<size_t>(draw)]; }
+  // All draws, or one, with all that was added.
+  std::span<const std::unique_ptr<Draw>> Draws() const {
+    if (devices_) devices_->Settle();
+    return draws_;
+  }
+  const Draw& DrawOf(int draw) const { return *Draws()[static_cast<size_t>(draw)]; }
   // of(draw) for every draw.
   template <class Of>
   auto OfAll(Of&& of) const {
     std::vector<decltype(of(*draws_[0]))> all;
-    for (const auto& draw : draws_) all.push_back(of(*draw));
+    for (const auto& draw : Draws()) all.push_back(of(*draw));
     return all;
   }
   const std::vector<LabelMeasures>& MeasureAllDraws(int set, int64_t min_rows, bool keep_entropy) const;
-  AddReport TakeOver(std::span<const int64_t* const> labels);
+  void MakeDevices(const SpaceOptions& options);
+  Arithmetic ArithmeticAfter(const RowsView& rows) const;
+  AddReport AddByThreads(const RowsView& rows, std::span<const int64_t* const> labels);
   void RestoreRows(state::Reader& reader);
 
   const int64_t m_, dim_;
   const TemperatureMode temperature_mode_;
   const double temperature_;
-  const Precision precision_;
+  const Arithmetic own_;  // of rows to come
+  Arithmetic sums_;       // of those so far
+  const bool allow_mixed_;
   const Score score_;
   const Smoothing smoothing_;
   const BadRows bad_rows_;
@@ -140,6 +157,7 @@ class SpaceImpl final : public Space {
   mutable ThreadPool pool_;
 
   std::vector<std::unique_ptr<Draw>> draws_;
+  std::unique_ptr<DevicePool> devices_;  // null for the CPU
   int64_t skipped_ = 0;
   int64_t uniform_ = 0;
   int64_t ordinal_ = 0;  // of the next row
@@ -149,12 +167,15 @@ class SpaceImpl final : public Space {
   std::vector<std::byte> note_;
 };
 
-SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors)
+SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vector<double> anchors,
+                     std::optional<Arithmetic> sums)
     : m_(options.anchors),
       dim_(options.dim),
       temperature_mode_(options.temperature_mode),
       temperature_(temperature),
-      precision_(Resolve(options, temperature_)),
+      own_{options.backend, Resolve(options, temperature_)},
+      sums_(sums.value_or(own_)),
+      allow_mixed_(options.allow_mixed),
       score_(options.score),
       smoothing_(options.smoothing),
       bad_rows_(options.bad_rows),
@@ -163,12 +184,23 @@ SpaceImpl::SpaceImpl(const SpaceOptions& options, double temperature, std::vecto
       anchors_(std::move(anchors)),
       backend_(Backend::ForTarget(options.target)),
       pool_(options.threads > 0 ? options.threads : AvailableProcessors()) {
-  const DrawOptions of_each{precision_,        label_sets_, options.sample_rows, dim_, ShardBits(pool_.threads()),
-                            options.co_moments};
+  const DrawOptions of_each{KeptAs(own_.precision),     label_sets_,       options.sample_rows, dim_,
+                            ShardBits(pool_.threads()), options.co_moments};
   for (int draw = 0; draw < options.draws; ++draw) {
-    auto assigner = AssignerOf(options, backend_, Anchors(draw), temperature_, precision_);
+    auto assigner = AssignerOf(options, backend_, Anchors(draw), temperature_, own_.precision);
     draws_.push_back(std::make_unique<Draw>(backend_, pool_, std::move(assigner), of_each));
   }
+  if (options.backend == BackendKind::kCuda) MakeDevices(options);
+}
+
+void SpaceImpl::MakeDevices(const SpaceOptions& options) {
+  const DeviceBackend& backend = options.device_backend ? *options.device_backend : DeviceBackend::Cuda();
+  const DeviceOptions of_worker{
+      anchors_,  m_,          dim_,        static_cast<int>(draws_.size()), temperature_, own_.precision,
+      bad_rows_, label_sets_, co_moments_, options.device_memory_bytes};
+  static constexpr int kFirst[] = {0};
+  const std::span<const int> ordinals = options.devices.empty() ? std::span<const int>(kFirst) : options.devices;
+  devices_ = std::make_unique<DevicePool>(backend, ordinals, of_worker, draws_);
 }
 
 SpaceInfo SpaceImpl::Describe() const {
@@ -176,7 +208,7 @@ SpaceInfo SpaceImpl::Describe() const {
           temperature_,
           m_,
           dim_,
-          precision_,
+          sums_.precision,
           pool_.threads(),
           label_sets_,
           backend_.target(),
@@ -184,7 +216,11 @@ SpaceInfo SpaceImpl::Describe() const {
           score_,
           smoothing_,
           static_cast<int>(draws_.size()),
-          co_moments_};
+          co_moments_,
+          own_.backend,
+          sums_.backend,
+          devices_ ? devices_->ordinals() : std::span<const int>(),
+          devices_ ? devices_->lost() : 0};
 }
 
 std::span<const double> SpaceImpl::Anchors(int draw) const {
@@ -192,8 +228,26 @@ std::span<const double> SpaceImpl::Anchors(int draw) const {
   return std::span(anchors_).subspan(static_cast<size_t>(draw) * elements, elements);
 }
 
+Arithmetic SpaceImpl::ArithmeticAfter(const RowsView& rows) const {
+  if (rows.rows == 0 || sums_ == own_ || sums_ == kMixedArithmetic) return sums_;
+  if (MayMix(sums_, own_)) return kMixedArithmetic;
+  throw Error(Fault::kStateMismatch, "rows cannot be added by " + NameOf(own_) + " to sums of " + NameOf(sums_));
+}
+
 AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> labels) {
+  const Arithmetic after = ArithmeticAfter(rows);
   for (const auto& draw : draws_) draw->PrepareSamples(rows.rows, labels);
+  const AddReport report = devices_ ? devices_->Add(rows, ordinal_, labels, cancelled_) : AddByThreads(rows, labels);
+  for (const auto& draw : draws_) draw->AddSamples(labels);
+  sums_ = after;
+  ordinal_ += rows.rows;
+  skipped_ += report.skipped;
+  uniform_ += report.uniform;
+  measured_.reset();
+  return report;
+}
+
+AddReport SpaceImpl::AddByThreads(const RowsView& rows, std::span<const int64_t* const> labels) {
   Batch batch(draws_, rows, ordinal_, labels, bad_rows_, cancelled_);
   const int workers = static_cast<int>(std::clamp<int64_t>(batch.tiles(), 1, pool_.threads()));
   while (workers_.size() < static_cast<size_t>(workers)) {
@@ -202,12 +256,6 @@ AddReport SpaceImpl::Add(const RowsView& rows, std::span<const int64_t* const> l
   for (auto& worker : workers_) worker->Reset();
   pool_.Run(workers, [&](int i) { batch.Work(*workers_[static_cast<size_t>(i)]); });
   batch.Finish(*workers_[0]);
-  ordinal_ += rows.rows;
-  return TakeOver(labels);
-}
-
-// What the workers have, once all went well.
-AddReport SpaceImpl::TakeOver(std::span<const int64_t* const> labels) {
   AddReport report{0, 0, 0};
   for (auto& worker : workers_) {
     for (size_t draw = 0; draw < draws_.size(); ++draw) draws_[draw]->AddShare(worker->shares[draw], labels);
@@ -215,17 +263,13 @@ AddReport SpaceImpl::TakeOver(std::span<const int64_t* const> labels) {
     report.skipped += worker->skipped;
     report.uniform += worker->uniform;
   }
-  for (const auto& draw : draws_) draw->AddSamples(labels);
-  skipped_ += report.skipped;
-  uniform_ += report.uniform;
-  measured_.reset();
   return report;
 }
 
 void SpaceImpl::Merge(const Space& other) {
   const auto& from = static_cast<const SpaceImpl&>(other);
-  RequireMergeable(*this, from);
-  if (draws_[0]->tally().rows() > kMaxRows - from.draws_[0]->tally().rows() || skipped_ > kMaxRows - from.skipped_) {
+  RequireMergeable(*this, from, allow_mixed_);
+  if (DrawOf(0).tally().rows() > kMaxRows - from.DrawOf(0).tally().rows() || skipped_ > kMaxRows - from.skipped_) {
     throw Error(Fault::kInvalidArgument, "spaces to merge must have at most 2^56 rows together, and as many skipped");
   }
   std::vector<std::vector<RowSample>> samples;
@@ -238,6 +282,7 @@ void SpaceImpl::Merge(const Space& other) {
     throw;
   }
   for (size_t i = 0; i < draws_.size(); ++i) draws_[i]->AddAll(*from.draws_[i], std::move(samples[i]));
+  if (sums_ != from.sums_) sums_ = kMixedArithmetic;
   skipped_ += from.skipped_;
   uniform_ += from.uniform_;
   measured_.reset();
@@ -248,6 +293,8 @@ Measures SpaceImpl::Measure(int draw) const {
   if (draw >= 0) return of(DrawOf(draw));
   return OverDraws<Measures>(draw, OfAll(of), kDoublesOfMeasures);
 }
+
+int64_t SpaceImpl::Cardinality(int set) const { return DrawOf(0).Cardinality(set); }
 
 const std::vector<LabelMeasures>& SpaceImpl::MeasureAllDraws(int set, int64_t min_rows, bool keep_entropy) const {
   if (!measured_ || measured_->set != set || measured_->min_rows != min_rows ||
@@ -306,9 +353,11 @@ void SpaceImpl::Sums(int draw, uint64_t* first, uint64_t* second) const {
 
 void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) const {
   using state::Writer;
-  std::vector<state::Section> sections = {
-      {state::kOptions, 0, state::OptionsBytes(), [&](Writer& to) { state::PutOptions(to, Describe(), bad_rows_); }}};
-  for (uint32_t i = 0; i < draws_.size(); ++i) {
+  const std::span<const std::unique_ptr<Draw>> draws = Draws();
+  const uint32_t version = state::VersionFor(sums_);
+  std::vector<state::Section> sections = {{state::kOptions, 0, state::OptionsBytes(version),
+                                           [&](Writer& to) { state::PutOptions(to, version, Describe(), bad_rows_); }}};
+  for (uint32_t i = 0; i < draws.size(); ++i) {
     const std::span<const double> anchors = Anchors(static_cast<int>(i));
     sections.push_back({state::kAnchors, i, anchors.size_bytes(), [anchors](Writer& to) { to.PutAll(anchors); }});
   }
@@ -317,9 +366,9 @@ void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) c
                         to.Put(uniform_);
                         to.Put(ordinal_);
                       }});
-  for (uint32_t i = 0; i < draws_.size(); ++i) draws_[i]->AddSections(i, sections);
+  for (uint32_t i = 0; i < draws.size(); ++i) draws[i]->AddSections(i, sections);
   sections.push_back({state::kNote, 0, note.size(), [&](Writer& to) { to.PutBytes(note); }});
-  state::WriteFile(path, sections);
+  state::WriteFile(path, version, sections);
 }
 
 void SpaceImpl::Restore(state::Reader& reader) {
@@ -345,17 +394,57 @@ void SpaceImpl::RestoreRows(state::Reader& reader) {
   reader.CloseSection();
 }
 
+// What is no part of a state, and by what rows to come are assigned: as those so far if the backend can.
+void TakeFromCaller(const SpaceOptions& options, state::Head& head) {
+  SpaceOptions& to = head.options;
+  to.threads = options.threads;
+  to.target = options.target;
+  to.backend = options.backend;
+  to.devices = options.devices;
+  to.device_memory_bytes = options.device_memory_bytes;
+  to.allow_mixed = options.allow_mixed;
+  to.device_backend = options.device_backend;
+  const bool mixed = head.arithmetic == kMixedArithmetic;
+  if (!mixed && head.arithmetic.backend == to.backend) return;
+  if (KeptAs(to.precision) == Precision::kF32) {
+    to.precision = to.backend == BackendKind::kCuda ? Precision::kMatrix : Precision::kF32;
+  }
+  if (mixed || to.allow_mixed) return;
+  throw Error(Fault::kStateMismatch, "the state has sums of " + NameOf(head.arithmetic) +
+                                         ", and rows to come would be assigned by " +
+                                         NameOf(Arithmetic{to.backend, to.precision}) + ", unless mixing is allowed");
+}
+
+// Where the processor has no matrix units, sums of theirs may go on in single precision if they may be mixed.
+std::unique_ptr<SpaceImpl> MakeRestorable(state::Head head) {
+  const auto make = [&](std::vector<double> anchors) {
+    return std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(anchors), head.arithmetic);
+  };
+  SpaceOptions& options = head.options;
+  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
+  if (!matrix || !options.allow_mixed || options.backend != BackendKind::kCpu) return make(std::move(head.anchors));
+  try {
+    return make(head.anchors);
+  } catch (const Error& e) {
+    if (e.fault() != Fault::kUnsupported) throw;
+  }
+  options.precision = Precision::kF32;
+  return make(std::move(head.anchors));
+}
+
 }  // namespace
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
+  if (NeedsMatrixUnits(options) && !WhyNoMatrixUnits().empty()) {
+    throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
+  }
   return std::make_unique<SpaceImpl>(options, TemperatureOf(options), AnchorsOf(options));
 }
 
-std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& options) {
   state::Reader reader(path);
   state::Head head = state::GetHead(reader);
-  head.options.threads = threads;
-  head.options.target = target;
+  TakeFromCaller(options, head);
   reader.Require(static_cast<uint64_t>(head.options.label_sets) <=
                      reader.file_left() / state::TallyBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for so many label sets");
@@ -363,7 +452,7 @@ std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const s
                      static_cast<uint64_t>(head.options.draws) <=
                          reader.file_left() / state::CoMomentBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for the products of so many anchors");
-  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors));
+  auto space = MakeRestorable(std::move(head));
   space->Restore(reader);
   return space;
 }

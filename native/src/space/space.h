@@ -13,6 +13,9 @@
 
 namespace sextant {
 
+class DeviceBackend;
+
+enum class BackendKind { kCpu, kCuda };
 enum class BadRows { kReject, kSkip, kUniform };
 enum class Score { kCosine, kEuclidean, kDot };
 enum class Smoothing { kSoftmax, kSparsemax, kDiscrete };
@@ -36,6 +39,11 @@ struct SpaceOptions {
   Smoothing smoothing = Smoothing::kSoftmax;
   int draws = 1;
   bool co_moments = false;
+  BackendKind backend = BackendKind::kCpu;
+  std::vector<int> devices;         // kCuda: their ordinals, one for each worker; empty: device 0
+  int64_t device_memory_bytes = 0;  // kCuda: the most that a worker takes; 0: 9/10 of what is free
+  bool allow_mixed = false;
+  const DeviceBackend* device_backend = nullptr;  // kCuda: null for DeviceBackend::Cuda()
 };
 
 struct SpaceInfo {
@@ -43,7 +51,7 @@ struct SpaceInfo {
   double temperature;
   int64_t anchors;
   int64_t dim;
-  Precision precision;  // never kAuto
+  Precision precision;  // of the sums; never kAuto
   int threads;
   int label_sets;
   const char* target;
@@ -52,6 +60,10 @@ struct SpaceInfo {
   Smoothing smoothing;
   int draws;
   bool co_moments;
+  BackendKind backend = BackendKind::kCpu;     // that assigns rows to come
+  BackendKind arithmetic = BackendKind::kCpu;  // that assigned those so far; of no meaning for kMixed
+  std::span<const int> devices{};              // by worker; none for kCpu
+  int devices_lost = 0;                        // workers that failed
 };
 
 struct AddReport {
@@ -125,8 +137,15 @@ inline constexpr int kMeanOfDraws = -1, kDeviationOfDraws = -2, kHalfWidthOfDraw
 class Space {
  public:
   static std::unique_ptr<Space> Create(const SpaceOptions& options);
-  // A space that was saved, with `threads` and `target` as in SpaceOptions.
-  static std::unique_ptr<Space> Load(const std::string& path, int threads, const std::string& target);
+  // A space that was saved, with what is no part of a state from `options`: threads, target, backend, devices,
+  // device_memory_bytes and allow_mixed.
+  static std::unique_ptr<Space> Load(const std::string& path, const SpaceOptions& options);
+  static std::unique_ptr<Space> Load(const std::string& path, int threads, const std::string& target) {
+    SpaceOptions options;
+    options.threads = threads;
+    options.target = target;
+    return Load(path, options);
+  }
   virtual ~Space() = default;
 
   virtual SpaceInfo Describe() const = 0;
@@ -159,7 +178,15 @@ inline bool IsVariant(const SpaceOptions& options) {
   return options.score != Score::kCosine || options.smoothing != Smoothing::kSoftmax;
 }
 
+// Whether rows are assigned by the matrix units of the processor.
+inline bool NeedsMatrixUnits(const SpaceOptions& options) {
+  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
+  return matrix && options.backend == BackendKind::kCpu;
+}
+
 // SIMD targets that this processor can run, best first, separated by commas.
 const char* CpuTargets();
+// Why the matrix units of this processor (AMX with bf16) cannot be used; empty where they can.
+const std::string& WhyNoMatrixUnits();
 
 }  // namespace sextant

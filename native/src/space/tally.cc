@@ -45,14 +45,18 @@ void Tally::Add(const Tally& other) {
   entropy_.Add(other.entropy_);
 }
 
+void Tally::Add(int64_t rows, const Moments& moments, const SumsView& entropy) {
+  rows_ += rows;
+  first_.Add(moments.first);
+  second_.Add(moments.second);
+  entropy_.Add(entropy);
+}
+
 void Tally::AddLabel(int64_t rows, const Moments& moments, const SumsView& entropy) {
   constexpr int kShift = kFractionBits - LabelSlot::kEntropyBits;
   const uint64_t low = *entropy.low << kShift;
   const uint64_t high = *entropy.high << kShift | *entropy.low >> (64 - kShift);
-  rows_ += rows;
-  first_.Add(moments.first);
-  second_.Add(moments.second);
-  entropy_.Add(SumsView{&low, &high});
+  Add(rows, moments, {&low, &high});
 }
 
 double Tally::mean_row_entropy() const { return ValueOf(entropy_.View(), 0) / kFixedOne / static_cast<double>(rows_); }

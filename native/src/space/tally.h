@@ -44,6 +44,8 @@ class Tally {
   Tally(int64_t rows, WideSums first, WideSums second, WideSums entropy)
       : rows_(rows), first_(std::move(first)), second_(std::move(second)), entropy_(std::move(entropy)) {}
   void Add(const Tally& other);
+  // Rows whose entropies sum to `entropy`, one sum of two words in units of 2^-40.
+  void Add(int64_t rows, const Moments& moments, const SumsView& entropy);
   // Rows of a label, whose entropies sum to `entropy`, one sum of two words in units of 2^-LabelSlot::kEntropyBits.
   void AddLabel(int64_t rows, const Moments& moments, const SumsView& entropy);
   void Reset();

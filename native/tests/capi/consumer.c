@@ -17,7 +17,7 @@ static void expect(int condition, const char* what, const sextant_error* error) 
   fprintf(stderr, "FAILED: %s (%s: %s)\n", what, sextant_status_name(error->status), error->message);
 }
 
-static sextant_space* create(sextant_error* error) {
+static sextant_space* create(int32_t backend, sextant_error* error) {
   sextant_space_options options;
   sextant_space* space = NULL;
   memset(&options, 0, sizeof options);
@@ -26,6 +26,7 @@ static sextant_space* create(sextant_error* error) {
   options.dim = DIM;
   options.seed = 7;
   options.label_sets = 1;
+  options.backend = backend;
   expect(sextant_space_create(&options, &space, error) == SEXTANT_OK, "create", error);
   return space;
 }
@@ -52,7 +53,7 @@ static void add(sextant_space* space, sextant_error* error) {
   expect(report.rows == ROWS && report.skipped == 0, "report", error);
 }
 
-static void measure(const sextant_space* space, sextant_error* error) {
+static double measure(const sextant_space* space, sextant_error* error) {
   sextant_measures measures;
   sextant_label_measures of_labels;
   measures.struct_size = sizeof measures;
@@ -67,6 +68,7 @@ static void measure(const sextant_space* space, sextant_error* error) {
   expect(of_labels.mutual_information > 0 && of_labels.mutual_information <= log(2), "0 < information <= ln 2", error);
   printf("sextant %s: H(Z) %.6f, I(X;Z) %.6f nats\n", sextant_version(), measures.entropy,
          of_labels.mutual_information);
+  return measures.entropy;
 }
 
 /* The average cosine of three unit vectors, at 0, 90 and 180 degrees: (0 - 1 + 0) / 3. */
@@ -106,18 +108,38 @@ static void measure_structure(sextant_error* error) {
   sextant_result_destroy(result);
 }
 
+/* The same space on the first device, or the reason why there is none. */
+static void use_device(double entropy, sextant_error* error) {
+  int32_t count = 0;
+  sextant_space* space = NULL;
+  const sextant_status status = sextant_device_count(&count, error);
+  if (status != SEXTANT_OK) {
+    expect(status == SEXTANT_UNSUPPORTED && error->message[0] != 0, "a reason why there is no device", error);
+    printf("no device: %s\n", error->message);
+    return;
+  }
+  space = create(SEXTANT_BACKEND_CUDA, error);
+  if (space != NULL) {
+    add(space, error);
+    expect(fabs(measure(space, error) - entropy) <= 2e-6 * log(ANCHORS), "the entropy on the device", error);
+  }
+  sextant_space_destroy(space);
+}
+
 int main(void) {
   sextant_error error;
   sextant_space* space;
+  double entropy = 0;
   memset(&error, 0, sizeof error);
   error.struct_size = sizeof error;
   expect(sextant_abi_version() == SEXTANT_ABI_VERSION, "the header is of the library", &error);
-  space = create(&error);
+  space = create(SEXTANT_BACKEND_CPU, &error);
   if (space != NULL) {
     add(space, &error);
-    measure(space, &error);
+    entropy = measure(space, &error);
   }
   sextant_space_destroy(space);
   measure_structure(&error);
+  use_device(entropy, &error);
   return failures == 0 ? 0 : 1;
 }

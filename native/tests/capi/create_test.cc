@@ -153,13 +153,15 @@ TEST_F(CreateTest, StructSizeMustBeAtLeastTheKnownOne) {
 }
 
 TEST_F(CreateTest, EnumsMustBeInRange) {
-  for (const int32_t value : {-1, 4, INT32_MIN, INT32_MAX}) {
+  for (const int32_t value : {-1, 5, INT32_MIN, INT32_MAX}) {
     ExpectRejectedOptions("options.temperature_mode must be 0 .. 3", [=](auto& o) { o.temperature_mode = value; });
     ExpectRejectedOptions("options.dtype must be 0 .. 3", [=](auto& o) { o.dtype = value; });
-    ExpectRejectedOptions("options.precision must be 0 .. 2", [=](auto& o) { o.precision = value; });
     ExpectRejectedOptions("options.bad_rows must be 0 .. 2", [=](auto& o) { o.bad_rows = value; });
     ExpectRejectedOptions("options.score must be 0 .. 2", [=](auto& o) { o.score = value; });
     ExpectRejectedOptions("options.smoothing must be 0 .. 2", [=](auto& o) { o.smoothing = value; });
+  }
+  for (const int32_t value : {-1, 5, INT32_MIN, INT32_MAX}) {
+    ExpectRejectedOptions("options.precision must be 0 .. 4", [=](auto& o) { o.precision = value; });
   }
 }
 

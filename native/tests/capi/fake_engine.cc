@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/capi/fake_engine.h"
 
+#include "backend/device.h"
+#include "common/error.h"
 #include "space/anchors.h"
 #include "space/temperature.h"
 
@@ -22,7 +24,7 @@ class FakeSpace : public Space {
             0.125,
             2,
             engine.dim,
-            Precision::kF64,
+            engine.precision,
             3,
             engine.label_sets,
             "TARGET_OF_15_CH",
@@ -30,7 +32,11 @@ class FakeSpace : public Space {
             Score::kDot,
             Smoothing::kSparsemax,
             engine.draws,
-            true};
+            true,
+            BackendKind::kCuda,
+            BackendKind::kCuda,
+            engine.devices,
+            1};
   }
   std::span<const double> Anchors(int draw) const override {
     Called().draw = draw;
@@ -89,22 +95,42 @@ class FakeSpace : public Space {
   std::vector<double> anchors_ = {1, 2, 3};
 };
 
+class FakeDevices : public DeviceBackend {
+ public:
+  int count() const override { return 2; }
+  DeviceInfo Describe(int ordinal) const override {
+    return {ordinal, 9, 1, 1000, 900, 132, 12080, 12060, std::string(200, 'x')};
+  }
+  std::unique_ptr<DeviceWorker> NewWorker(int, const DeviceOptions&) const override { return nullptr; }
+};
+
 }  // namespace
+
+const DeviceBackend& DeviceBackend::Cuda() {
+  test::FakeEngine& engine = test::FakeEngine::Get();
+  if (!engine.has_devices) throw Error(Fault::kUnsupported, "no driver");
+  static const FakeDevices devices;
+  return devices;
+}
 
 std::unique_ptr<Space> Space::Create(const SpaceOptions& options) {
   Called().options = options;
   return std::make_unique<FakeSpace>();
 }
 
-std::unique_ptr<Space> Space::Load(const std::string& path, int threads, const std::string& target) {
+std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& options) {
   test::FakeEngine& engine = Called();
   engine.path = path;
-  engine.options.threads = threads;
-  engine.options.target = target;
+  engine.options = options;
   return std::make_unique<FakeSpace>();
 }
 
 const char* CpuTargets() { return "AVX2,SSE4,SCALAR"; }
+
+const std::string& WhyNoMatrixUnits() {
+  static const std::string reason = "they are being painted";
+  return reason;
+}
 
 double Temperature(TemperatureMode, int64_t, int64_t) {
   Called();

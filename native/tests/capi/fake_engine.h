@@ -34,6 +34,9 @@ struct FakeEngine {
   int label_sets = 2;
   int64_t dim = 64;
   int draws = 3;
+  Precision precision = Precision::kF64;
+  std::vector<int> devices;  // of the space
+  bool has_devices = true;   // 0 and 1; else there is no driver
   std::vector<LabelLine> table = {{-7, 2, 0.25, 0.75}, {9, 3, 0.5, 1.0}};
 
   // The one that the shims of this program call.

@@ -17,7 +17,7 @@ static_assert(SEXTANT_ABI_VERSION == 1);
 static_assert(sizeof(void*) == 8);
 static_assert(sizeof(sextant_error) == 528 && offsetof(sextant_error, message) == 16);
 static_assert(sizeof(sextant_space_options) == 128 && offsetof(sextant_space_options, allow_mixed) == 124);
-static_assert(sizeof(sextant_space_info) == 96 && offsetof(sextant_space_info, arithmetic) == 92);
+static_assert(sizeof(sextant_space_info) == 104 && offsetof(sextant_space_info, devices_lost) == 96);
 static_assert(sizeof(sextant_rows) == 64 && offsetof(sextant_rows, use) == 56);
 static_assert(sizeof(sextant_add_report) == 32 && offsetof(sextant_add_report, uniform) == 24);
 static_assert(sizeof(sextant_measures) == 96 && offsetof(sextant_measures, nearest_chance) == 88);
@@ -53,7 +53,7 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_OPTIONS), (Numbers{128, 0,  4,  8,  16, 24, 32, 40,  48,  52,  56,  60,
                                                            64,  68, 72, 80, 88, 92, 96, 100, 104, 112, 120, 124}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SPACE_INFO),
-            (Numbers{96, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92}));
+            (Numbers{104, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92, 96, 100}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ROWS), (Numbers{64, 0, 4, 8, 16, 24, 32, 40, 44, 48, 56}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_ADD_REPORT), (Numbers{32, 0, 4, 8, 16, 24}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MEASURES), (Numbers{96, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88}));

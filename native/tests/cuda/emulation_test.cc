@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "backend/cuda/kernels/async_copy.cuh"
 #include "backend/cuda/platform.h"
 
 namespace sextant::cuda {
@@ -48,6 +49,26 @@ bool Reverses(bool barrier) {
 TEST_F(Emulation, AMissingBarrierShows) {
   EXPECT_TRUE(Reverses(true));
   EXPECT_FALSE(Reverses(false));
+}
+
+// Copies through shared memory; without the wait where it is planted to lack.
+__global__ void CopyThrough(const uint4* from, uint4* to, bool wait) {
+  auto* shared = reinterpret_cast<uint4*>(SharedMemory());
+  CopyAsync(shared, from);
+  CommitCopies();
+  CopyAsync(shared + 1, from + 1);
+  CommitCopies();
+  if (wait) WaitForCopies<1>();
+  to[0] = shared[0];
+}
+
+TEST_F(Emulation, AMissingWaitShows) {
+  const std::vector<uint4> from(2, uint4{1, 2, 3, 4});
+  for (const bool wait : {true, false}) {
+    uint4 to = {};
+    ASSERT_EQ(Launch(CopyThrough, dim3(1), dim3(1), 2 * sizeof(uint4), nullptr, from.data(), &to, wait), cudaSuccess);
+    EXPECT_EQ(to.z == 3, wait);
+  }
 }
 
 __global__ void WarpSums(uint32_t* sums, uint32_t* votes) {

@@ -19,6 +19,10 @@
 #define __launch_bounds__(...)
 #define __align__(bytes) alignas(bytes)
 
+struct alignas(16) uint4 {
+  uint32_t x, y, z, w;
+};
+
 #define threadIdx (::sextant::emulation::Here().thread)
 #define blockIdx (::sextant::emulation::Here().block)
 #define blockDim (::sextant::emulation::Here().block_size)

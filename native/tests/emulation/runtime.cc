@@ -77,7 +77,7 @@ struct Runtime {
     devices.clear();
     for (int i = 0; i < of.devices; ++i) devices.push_back({0, 0, cudaSuccess, {i, {}}});
     random.seed(of.seed);
-    fail_call = fail_work = calls = 0;
+    fail_call = fail_work = 0;
     host_bytes = 0;
   }
 
@@ -89,7 +89,6 @@ struct Runtime {
   std::set<Event*> events;
   std::mt19937_64 random;
   int64_t host_bytes = 0;
-  int64_t calls = 0;
   int64_t fail_call = 0, fail_work = 0;
   cudaError_t call_error = cudaSuccess, work_error = cudaErrorLaunchFailure;
 };
@@ -116,7 +115,6 @@ template <typename Body>
 cudaError_t Call(Body&& body) {
   Runtime& runtime = TheRuntime();
   const std::lock_guard lock(runtime.mutex);
-  ++runtime.calls;
   cudaError_t result = Lost(runtime);
   if (!result && runtime.fail_call > 0 && --runtime.fail_call == 0) {
     result = runtime.call_error;
@@ -269,7 +267,6 @@ void FailCall(int64_t n, cudaError_t error) {
   const std::lock_guard lock(runtime.mutex);
   runtime.fail_call = n;
   runtime.call_error = error;
-  runtime.calls = 0;
 }
 
 void FailWork(int64_t n, cudaError_t error) {
@@ -277,13 +274,12 @@ void FailWork(int64_t n, cudaError_t error) {
   const std::lock_guard lock(runtime.mutex);
   runtime.fail_work = n;
   runtime.work_error = error;
-  runtime.calls = 0;
 }
 
-int64_t CallsMade() {
+bool FaultWaits() {
   Runtime& runtime = TheRuntime();
   const std::lock_guard lock(runtime.mutex);
-  return runtime.calls;
+  return runtime.fail_call > 0 || runtime.fail_work > 0;
 }
 
 Usage InUse() {

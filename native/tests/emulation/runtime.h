@@ -126,8 +126,8 @@ void Reset(const Machine& machine);
 void FailCall(int64_t n, cudaError_t error);
 // The n-th piece of work, in the order in which it is done, loses its device with this error. 0: none.
 void FailWork(int64_t n, cudaError_t error);
-// Calls that can fail, since the last Reset, FailCall or FailWork.
-int64_t CallsMade();
+// Whether the fault is still to come.
+bool FaultWaits();
 
 struct Usage {
   int64_t device_bytes, device_peak_bytes, host_bytes;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/emulation/threads.h"
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -14,6 +16,8 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/common_interface_defs.h>
+#elif defined(__SANITIZE_THREAD__)
+#include <sanitizer/tsan_interface.h>
 #endif
 
 namespace sextant::emulation {
@@ -31,35 +35,71 @@ class Block;
 thread_local Block* running = nullptr;
 thread_local std::mt19937_64 order{1};
 
-// Switches between a fiber and the scheduler, and tells AddressSanitizer.
+#if defined(__SANITIZE_ADDRESS__)
+// Switches between a fiber and the scheduler, and tells the sanitizer.
 struct Context {
   ucontext_t registers;
-  [[maybe_unused]] void* fake_stack = nullptr;
-  [[maybe_unused]] const void* bottom = nullptr;
-  [[maybe_unused]] size_t bytes = 0;
+  void* fake_stack = nullptr;
+  const void* bottom = nullptr;
+  size_t bytes = 0;
 
-  void SwitchTo(Context& to, [[maybe_unused]] bool last = false) {
-#if defined(__SANITIZE_ADDRESS__)
-    __sanitizer_start_switch_fiber(last ? nullptr : &fake_stack, to.bottom, to.bytes);
+  void SwitchTo(Context& to) {
+    __sanitizer_start_switch_fiber(&fake_stack, to.bottom, to.bytes);
     swapcontext(&registers, &to.registers);
     __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
-#else
-    swapcontext(&registers, &to.registers);
-#endif
   }
 };
+#elif defined(__SANITIZE_THREAD__)
+struct Context {
+  ucontext_t registers;
+  void* fiber = nullptr;
 
+  void SwitchTo(Context& to) {
+    fiber = __tsan_get_current_fiber();
+    if (!to.fiber) to.fiber = __tsan_create_fiber(0);
+    __tsan_switch_to_fiber(to.fiber, 0);
+    swapcontext(&registers, &to.registers);
+  }
+};
+#else
+// Only the first time by setcontext, which asks the system for the mask of signals.
+struct Context {
+  ucontext_t registers;
+  jmp_buf place;
+  bool begun = false;
+
+  void SwitchTo(Context& to) {
+    if (_setjmp(place) != 0) return;
+    begun = true;
+    if (to.begun) _longjmp(to.place, 1);
+    setcontext(&to.registers);
+  }
+};
+#endif
+
+// Runs a thread of one block after the other.
 struct Fiber {
+  Fiber();
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+  ~Fiber() {
+#if defined(__SANITIZE_THREAD__)
+    if (context.fiber) __tsan_destroy_fiber(context.fiber);
+#endif
+  }
+
   Context context;
   std::unique_ptr<std::byte[]> stack{new std::byte[kStackBytes]};
   Indices indices;
-  bool ended = false;
+  std::deque<std::vector<std::function<void()>>> deferred;  // the last group is open
 };
 
+thread_local Context scheduler;
 // Stacks are kept from block to block.
 thread_local std::vector<std::unique_ptr<Fiber>> fibers;
 
 struct Warp {
+  std::vector<unsigned> runnable;
   uint32_t arrived = 0, mask = 0;
   WarpOperation operation = nullptr;
   void* operands[kWarpThreads] = {};
@@ -77,22 +117,20 @@ class Block {
     while (fibers.size() < threads_) fibers.push_back(std::make_unique<Fiber>());
     for (unsigned i = 0; i < threads_; ++i) {
       fibers[i]->indices = {dim3(i % size.x, i / size.x % size.y, i / (size.x * size.y)), index, size, grid};
-      Begin(*fibers[i]);
-      runnable_.push_back(i);
+      fibers[i]->deferred.assign(1, {});
+      WarpOf(i).runnable.push_back(i);
     }
+    for (unsigned w = 0; w < warps_.size(); ++w) turns_.push_back(w);
+    std::shuffle(turns_.begin(), turns_.end(), order);
   }
 
   void Run() {
     running = this;
-    while (!runnable_.empty()) {
-      std::swap(runnable_[order() % runnable_.size()], runnable_.back());
-      current_ = runnable_.back();
-      runnable_.pop_back();
-      scheduler_.SwitchTo(fibers[current_]->context);
-    }
+    while (Next()) scheduler.SwitchTo(fibers[current_]->context);
     running = nullptr;
+    if (fault_.empty() && ended_ == threads_) return;
+    fibers.clear();  // some are in the midst of it
     if (!fault_.empty()) throw KernelError(fault_);
-    if (ended_ == threads_) return;
     if (at_barrier_ > 0) {
       throw KernelError("block barrier: " + std::to_string(at_barrier_) + " of " + std::to_string(threads_) +
                         " threads came, " + std::to_string(ended_) + " had ended");
@@ -100,6 +138,19 @@ class Block {
     throw KernelError("warp operation: not all lanes of its mask came");
   }
 
+  // What a fiber does.
+  [[noreturn]] static void Main() {
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_finish_switch_fiber(nullptr, &scheduler.bottom, &scheduler.bytes);
+#endif
+    for (;;) {
+      running->thread_();
+      ++running->ended_;
+      running->Pause();
+    }
+  }
+
+  Fiber& fiber() { return *fibers[current_]; }
   const Indices& indices() const { return fibers[current_]->indices; }
   std::byte* shared() const { return shared_.get(); }
 
@@ -110,13 +161,14 @@ class Block {
       return;
     }
     at_barrier_ = 0;
-    runnable_.insert(runnable_.end(), blocked_.begin(), blocked_.end());
+    for (const unsigned i : blocked_) WarpOf(i).runnable.push_back(i);
     blocked_.clear();
+    std::shuffle(turns_.begin(), turns_.end(), order);
   }
 
   void WithWarp(uint32_t mask, WarpOperation operation, void* operand) {
     const unsigned lane = current_ % kWarpThreads, first = current_ - lane;
-    Warp& warp = warps_[current_ / kWarpThreads];
+    Warp& warp = WarpOf(current_);
     if (!(mask >> lane & 1)) return Fail("warp operation: its mask lacks the lane that calls");
     if (warp.arrived && (warp.operation != operation || warp.mask != mask)) {
       return Fail("warp operation: lanes of one warp came to different ones");
@@ -130,56 +182,67 @@ class Block {
       return;
     }
     if (operation) operation(warp.operands, mask);
-    warp = Warp();
+    warp.arrived = 0;
     for (unsigned i = 0; i < kWarpThreads; ++i) {
-      if (i != lane && (mask >> i & 1)) runnable_.push_back(first + i);
+      if (i != lane && (mask >> i & 1)) warp.runnable.push_back(first + i);
+      warp.operands[i] = nullptr;
     }
   }
 
   void Yield() {
-    runnable_.push_back(current_);
+    const unsigned warp = current_ / kWarpThreads;
+    warps_[warp].runnable.push_back(current_);
+    turns_.erase(std::find(turns_.begin(), turns_.end(), warp));
+    turns_.push_back(warp);
     Pause();
   }
 
  private:
-  static void Main() {
-#if defined(__SANITIZE_ADDRESS__)
-    __sanitizer_finish_switch_fiber(nullptr, &running->scheduler_.bottom, &running->scheduler_.bytes);
-#endif
-    Block& block = *running;
-    block.thread_();
-    ++block.ended_;
-    fibers[block.current_]->context.SwitchTo(block.scheduler_, true);
+  Warp& WarpOf(unsigned thread) { return warps_[thread / kWarpThreads]; }
+
+  // Chooses who runs: a warp goes as far as it can before others do, so that those who owe it something are late.
+  bool Next() {
+    for (const unsigned turn : turns_) {
+      std::vector<unsigned>& runnable = warps_[turn].runnable;
+      if (runnable.empty()) continue;
+      std::swap(runnable[order() % runnable.size()], runnable.back());
+      current_ = runnable.back();
+      runnable.pop_back();
+      return true;
+    }
+    return false;
   }
 
-  static void Begin(Fiber& fiber) {
-    getcontext(&fiber.context.registers);
-    fiber.context.registers.uc_stack.ss_sp = fiber.stack.get();
-    fiber.context.registers.uc_stack.ss_size = kStackBytes;
-    fiber.context.registers.uc_link = nullptr;
-    fiber.context.bottom = fiber.stack.get();
-    fiber.context.bytes = kStackBytes;
-    makecontext(&fiber.context.registers, Main, 0);
-  }
-
-  void Pause() { fibers[current_]->context.SwitchTo(scheduler_); }
+  void Pause() { fibers[current_]->context.SwitchTo(scheduler); }
 
   // Nothing runs any more, this fiber included.
   void Fail(const char* why) {
     fault_ = why;
-    runnable_.clear();
+    for (Warp& warp : warps_) warp.runnable.clear();
     Pause();
   }
 
   const std::function<void()>& thread_;
   const std::unique_ptr<std::byte[], FreeShared> shared_;
   const unsigned threads_;
-  Context scheduler_;
-  std::vector<unsigned> runnable_, blocked_;
+  std::vector<unsigned> blocked_;  // at the barrier
   std::vector<Warp> warps_;
+  std::vector<unsigned> turns_;  // warps, those that go first in front
   unsigned current_ = 0, at_barrier_ = 0, ended_ = 0;
   std::string fault_;
 };
+
+Fiber::Fiber() {
+  getcontext(&context.registers);
+  context.registers.uc_stack.ss_sp = stack.get();
+  context.registers.uc_stack.ss_size = kStackBytes;
+  context.registers.uc_link = nullptr;
+#if defined(__SANITIZE_ADDRESS__)
+  context.bottom = stack.get();
+  context.bytes = kStackBytes;
+#endif
+  makecontext(&context.registers, Block::Main, 0);
+}
 
 }  // namespace
 
@@ -188,6 +251,16 @@ std::byte* SharedBytes() { return running->shared(); }
 void WaitForBlock() { running->WaitForBlock(); }
 void WithWarp(uint32_t mask, WarpOperation operation, void* operand) { running->WithWarp(mask, operation, operand); }
 void Yield() { running->Yield(); }
+void Defer(std::function<void()> work) { running->fiber().deferred.back().push_back(std::move(work)); }
+void CommitDeferred() { running->fiber().deferred.emplace_back(); }
+
+void RunDeferred(size_t most) {
+  auto& groups = running->fiber().deferred;
+  for (; groups.size() > most + 1; groups.pop_front()) {
+    for (const auto& work : groups.front()) work();
+  }
+}
+
 void SeedOrder(uint64_t seed) { order.seed(seed); }
 
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread) {

@@ -6,9 +6,9 @@
 #include <functional>
 #include <stdexcept>
 
-// The threads of a CUDA grid, on one thread of the processor: those of a block are fibers, which run in turns from one
-// wait to the next, in a random order; blocks run one after the other, in a random order too. So whatever a kernel owes
-// to luck shows.
+// The threads of a CUDA grid, on one thread of the processor: those of a block are fibers, which run from one wait to
+// the next. Between two barriers of the block, warps run one after the other as far as they can, in a random order, and
+// so do the lanes of a warp, and blocks. So whatever a kernel owes to luck shows.
 struct dim3 {
   unsigned x = 1, y = 1, z = 1;
   constexpr dim3(unsigned x_ = 1, unsigned y_ = 1, unsigned z_ = 1) : x(x_), y(y_), z(z_) {}
@@ -39,6 +39,11 @@ using WarpOperation = void (*)(void* const* operands, uint32_t mask);
 void WithWarp(uint32_t mask, WarpOperation operation, void* operand);
 // Lets others run; for loops that wait for another thread.
 void Yield();
+
+// Work of this thread that is done no sooner than it waits for it: groups of it, the latest `most` of which may wait.
+void Defer(std::function<void()> work);
+void CommitDeferred();
+void RunDeferred(size_t most);
 
 // Runs `thread` once for every thread of the grid. Throws KernelError, and what `thread` must not throw.
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread);

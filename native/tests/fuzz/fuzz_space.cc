@@ -131,12 +131,13 @@ sextant_space_options SpaceCaller::Options() {
     options.anchor_values = anchor_values_.data();
   }
   options.dtype = choices_.Enum(4);
-  options.precision = choices_.Enum(3);
+  options.precision = choices_.OneIn(16) ? choices_.Enum(6) : choices_.Enum(3);
   options.bad_rows = choices_.Enum(3);
   options.threads = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(1 + choices_.Below(3));
   options.label_sets = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(choices_.Below(3));
   options.draws = choices_.OneIn(32) ? choices_.Wild<int32_t>() : static_cast<int32_t>(choices_.Below(kMostDraws + 1));
   options.backend = choices_.OneIn(64) ? choices_.Wild<int32_t>() : 0;
+  options.allow_mixed = choices_.OneIn(64) ? choices_.Wild<int32_t>() : choices_.Enum(2);
   options.target = choices_.OneOf(kTargets);
   options.sample_rows = choices_.OneIn(32) ? choices_.Wild<int64_t>() : choices_.Below(66) - 1;
   options.score = choices_.OneIn(4) ? choices_.Enum(3) : SEXTANT_SCORE_COSINE;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/fuzz/fuzzers.h"
+#include "tests/support/fake_devices.h"
 #include "tests/support/random_case.h"
 #include "tests/support/state_file.h"
 
@@ -45,6 +46,25 @@ class MemoryFile {
   const std::string path_;
 };
 
+// Of sums that another backend made, and of those mixed with the CPU's.
+void AddFilesOfDevices(std::vector<Bytes>& files) {
+  const test::FakeDevices devices(1);
+  test::Random random(7);
+  SpaceOptions options;
+  options.anchors = 5;
+  options.dim = 3;
+  options.label_sets = 1;
+  const test::Rows rows = test::MakeRows(random, options, 12);
+  options.allow_mixed = true;
+  const auto mixed = Space::Create(options);
+  options.backend = BackendKind::kCuda;
+  options.device_backend = &devices;
+  const auto of_devices = Space::Create(options);
+  test::Add(*of_devices, rows, options.dtype);
+  mixed->Merge(*of_devices);
+  for (const Space* space : {of_devices.get(), mixed.get()}) files.push_back(test::Saved(*space, "note"));
+}
+
 // Spaces of several kinds, each with labels kept as rows and as sums.
 std::vector<Bytes> MakeFiles() {
   std::vector<Bytes> files;
@@ -65,6 +85,7 @@ std::vector<Bytes> MakeFiles() {
     test::Add(*space, rows, options.dtype);
     files.push_back(test::Saved(*space, "note"));
   }
+  AddFilesOfDevices(files);
   return files;
 }
 
@@ -112,7 +133,13 @@ class StateCaller : public Caller {
     sextant_error error{};
     error.struct_size = sizeof error;
     const int32_t threads = choices_.OneIn(16) ? choices_.Wild<int32_t>() : 1;
-    const sextant_status status = sextant_space_load(choices_.OrNull(file_.path()), threads, nullptr, &space, &error);
+    sextant_space_options options{};
+    options.struct_size = sizeof options;
+    options.threads = threads;
+    options.allow_mixed = 1;
+    const char* path = choices_.OrNull(file_.path());
+    const sextant_status status = choices_.OneIn(2) ? sextant_space_load(path, threads, nullptr, &space, &error)
+                                                    : sextant_space_load_with(path, &options, &space, &error);
     const bool loaded = Check(status);
     Demand(loaded == (space != nullptr), "there is a space if and only if it was loaded");
     if (status == SEXTANT_INVALID_DATA) {

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "tests/support/json.h"
 #include "tests/support/npy.h"
 #include "tests/support/random_case.h"
 
@@ -16,7 +15,7 @@ namespace sextant::test {
 struct GoldenCase {
   explicit GoldenCase(const std::string& name)
       : folder(name + "/"),
-        manifest(nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))),
+        manifest(Json::Read(GoldenPath(folder + "manifest.json"))),
         anchors(Read("anchors").AsDoubles()) {
     const std::vector<int64_t> shape = manifest["inputs"]["anchors"]["shape"];
     options.anchors = shape[0];
@@ -41,7 +40,7 @@ struct GoldenCase {
   }
 
   const std::string folder;
-  const nlohmann::json manifest;
+  const Json manifest;
   const std::vector<double> anchors;
   SpaceOptions options;
   std::vector<std::string> sets;

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "tests/support/json.h"
 #include "tests/support/npy.h"
 #include "tests/support/pair_oracle.h"
 
@@ -15,8 +14,7 @@ namespace sextant::test {
 // A golden folder with arrays of points and expected values.
 struct GoldenPoints {
   explicit GoldenPoints(const std::string& name)
-      : folder(name + "/"),
-        expected(nlohmann::json::parse(std::ifstream(GoldenPath(folder + "manifest.json")))["expected"]) {}
+      : folder(name + "/"), expected(Json::Read(GoldenPath(folder + "manifest.json"))["expected"]) {}
 
   Points Read(const std::string& array) const {
     const Npy npy = ReadNpy(GoldenPath(folder + array + ".npy"));
@@ -25,7 +23,7 @@ struct GoldenPoints {
   std::vector<int64_t> Labels() const { return ReadNpy(GoldenPath(folder + "labels.npy")).As<int64_t>(); }
 
   const std::string folder;
-  const nlohmann::json expected;
+  const Json expected;
 };
 
 }  // namespace sextant::test

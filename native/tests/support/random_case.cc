@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <sstream>
 
@@ -35,6 +36,11 @@ std::vector<int64_t> MakeLabels(Random& random, int64_t count) {
 }
 
 }  // namespace
+
+uint64_t CasesOf(uint64_t all) {
+  const char* given = std::getenv("SEXTANT_CASES");
+  return given == nullptr ? all : std::max<uint64_t>(1, all * std::strtoull(given, nullptr, 10) / 500);
+}
 
 int64_t Pick(Random& random, int64_t least, int64_t most) {
   return std::uniform_int_distribution<int64_t>(least, most)(random);
@@ -100,7 +106,7 @@ RandomCase MakeCase(Random& random, double work) {
   options.dim = PickOf<int64_t>(random, {2, 3, 16, 255, 256, 257, 513});
   options.seed = random();
   options.dtype = kDTypes[Pick(random, 0, 3)];
-  options.precision = Pick(random, 0, 1) ? Precision::kF32 : Precision::kF64;
+  options.precision = PickOf(random, Precisions());
   options.threads = 1;
   options.label_sets = static_cast<int>(Pick(random, 0, 3));
   if (Pick(random, 0, 2) == 0) MakeVariant(random, made);
@@ -127,6 +133,22 @@ std::vector<std::string> Targets() {
   std::istringstream list(CpuTargets());
   for (std::string name; std::getline(list, name, ',');) names.push_back(name);
   return names;
+}
+
+std::vector<Precision> Precisions() {
+  if (WhyNoMatrixUnits().empty()) {
+    return {Precision::kF32, Precision::kF64, Precision::kMatrix, Precision::kMatrixFast};
+  }
+  return {Precision::kF32, Precision::kF64};
+}
+
+double UnitOf(Precision precision) { return precision == Precision::kF64 ? 0x1p-53 : 0x1p-24; }
+
+const char* NameOf(Precision precision) {
+  return precision == Precision::kF64      ? "F64"
+         : precision == Precision::kF32    ? "F32"
+         : precision == Precision::kMatrix ? "MATRIX"
+                                           : "MATRIX_FAST";
 }
 
 AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout, const uint8_t* use) {

@@ -13,6 +13,9 @@ namespace sextant::test {
 
 using Random = std::mt19937_64;
 
+// As many of the cases of a test as there is time for: all of them, or SEXTANT_CASES for every 500, but at least one.
+uint64_t CasesOf(uint64_t all);
+
 // A whole number in [least, most].
 int64_t Pick(Random& random, int64_t least, int64_t most);
 
@@ -54,6 +57,11 @@ Rows MakeRows(Random& random, const SpaceOptions& options, int64_t count);
 Layout MakeLayout(Random& random);
 // The targets that this processor can run.
 std::vector<std::string> Targets();
+// The arithmetics that it has, those of its matrix units included.
+std::vector<Precision> Precisions();
+// Rounding of softmax and sums.
+double UnitOf(Precision precision);
+const char* NameOf(Precision precision);
 
 AddReport Add(Space& space, const Rows& rows, DType dtype, const Layout& layout = {}, const uint8_t* use = nullptr);
 

@@ -19,9 +19,16 @@ Bytes Saved(const Space& space, const std::string& note) {
 }
 
 std::unique_ptr<Space> Loaded(const Bytes& bytes, int threads, const std::string& target) {
+  SpaceOptions options;
+  options.threads = threads;
+  options.target = target;
+  return Loaded(bytes, options);
+}
+
+std::unique_ptr<Space> Loaded(const Bytes& bytes, const SpaceOptions& options) {
   const TemporaryFolder folder;
   WriteFile(folder.PathOf("state"), bytes);
-  return Space::Load(folder.PathOf("state"), threads, target);
+  return Space::Load(folder.PathOf("state"), options);
 }
 
 std::string NoteOf(const Space& space) {

@@ -15,6 +15,7 @@ namespace sextant::test {
 
 Bytes Saved(const Space& space, const std::string& note = "");
 std::unique_ptr<Space> Loaded(const Bytes& bytes, int threads = 1, const std::string& target = "");
+std::unique_ptr<Space> Loaded(const Bytes& bytes, const SpaceOptions& options);
 std::string NoteOf(const Space& space);
 
 // Where things are in a state file; written from docs/STATE.md, apart from the engine.

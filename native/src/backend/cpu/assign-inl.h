@@ -14,92 +14,96 @@
 
 #include "backend/cpu/convert-inl.h"
 #include "backend/cpu/kernels.h"
+#include "backend/cpu/matrix-inl.h"
+#include "backend/cpu/norms-inl.h"
 #include "backend/cpu/scores-inl.h"
 #include "backend/cpu/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace sextant::cpu::HWY_NAMESPACE {
 
-// Adds the squares of n elements to the sums of kSquareLanes lanes.
-template <typename T>
-HWY_INLINE void AddSquares(const T* HWY_RESTRICT values, size_t n, T* HWY_RESTRICT lane_sums) {
-  using Sums = LaneSums<T, kSquareLanes>;
-  const typename Sums::D d;
-  Sums sums;
-  const auto add = [&](const T* from) HWY_ATTR {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const auto v = hn::LoadU(d, from + i * Sums::kLanes);
-      sums.sums[i] = Fma(v, v, sums.sums[i]);
-    }
-  };
-  size_t k = 0;
-  for (; k + kSquareLanes <= n; k += kSquareLanes) add(values + k);
-  if (k < n) {
-    HWY_ALIGN T tail[kSquareLanes] = {};
-    std::copy(values + k, values + n, tail);
-    add(tail);
-  }
-  for (size_t i = 0; i < Sums::kVectors; ++i) {
-    T* at = lane_sums + i * Sums::kLanes;
-    hn::Store(hn::Add(hn::Load(d, at), sums.sums[i]), d, at);
-  }
-}
+// Rows whose exponentials are computed at once, as each step of one waits for the step before.
+#if HWY_TARGET <= HWY_AVX3
+inline constexpr size_t kExpRows = 4;
+#else
+inline constexpr size_t kExpRows = 2;
+#endif
 
-template <typename T>
-HWY_INLINE double TotalOf(const T* lane_sums) {
-  using Sums = LaneSums<T, kSquareLanes>;
-  Sums sums;
-  for (size_t i = 0; i < Sums::kVectors; ++i) {
-    sums.sums[i] = hn::Load(typename Sums::D(), lane_sums + i * Sums::kLanes);
-  }
-  return static_cast<double>(sums.Total());
-}
-
-// e^(scale * (score - top score)) of one row, in place.
-template <typename T>
-HWY_INLINE void ExpRow(T* HWY_RESTRICT row, size_t m, size_t stride, T scale, RowSums<T>& row_sums) {
+// e^(scale * (score - top score)) of kRows rows, in place.
+template <size_t kRows, typename T>
+HWY_INLINE void ExpRows(T* HWY_RESTRICT rows, size_t m, size_t stride, const T* scale, RowSums<T>* row_sums) {
   using Sums = LaneSums<T>;
   const typename Sums::D d;
   using V = typename Sums::V;
-  std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
-
-  V top = hn::Load(d, row);
-  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) top = hn::Max(top, hn::Load(d, row + j));
-  top = hn::MaxOfLanes(d, top);
-
-  const V factor = hn::Set(d, scale);
-  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
-  Sums total, weighted;
-  for (size_t j = 0; j < stride; j += kVirtualLanes) {
-    for (size_t i = 0; i < Sums::kVectors; ++i) {
-      T* at = row + j + i * Sums::kLanes;
-      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top), factor), cutoff);
-      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
-      total.sums[i] = hn::Add(total.sums[i], e);
-      weighted.sums[i] = Fma(e, t, weighted.sums[i]);
-      hn::Store(e, d, at);
-    }
+  V top[kRows], factor[kRows];
+  for (size_t r = 0; r < kRows; ++r) {
+    T* row = rows + r * stride;
+    std::fill(row + m, row + stride, -std::numeric_limits<T>::infinity());  // no mass whatever the scale
+    top[r] = hn::Load(d, row);
+    factor[r] = hn::Set(d, scale[r]);
   }
-  row_sums.total = total.Total();
-  row_sums.weighted = weighted.Total();
-  row_sums.top = hn::GetLane(top);
+  for (size_t j = Sums::kLanes; j < stride; j += Sums::kLanes) {
+    for (size_t r = 0; r < kRows; ++r) top[r] = hn::Max(top[r], hn::Load(d, rows + r * stride + j));
+  }
+  for (size_t r = 0; r < kRows; ++r) top[r] = hn::MaxOfLanes(d, top[r]);
+
+  const V cutoff = hn::Set(d, static_cast<T>(kExpCutoff));
+  Sums total[kRows], weighted[kRows];
+  for (size_t j = 0; j < stride; j += kVirtualLanes) {
+    ForEach<Sums::kVectors, kRows>([&](auto i, auto r) SEXTANT_LAMBDA {
+      T* at = rows + r * stride + j + i * Sums::kLanes;
+      const V t = hn::Max(hn::Mul(hn::Sub(hn::Load(d, at), top[r]), factor[r]), cutoff);
+      const V e = hn::IfThenElseZero(hn::Gt(t, cutoff), Exp(d, t));
+      total[r].sums[i] = hn::Add(total[r].sums[i], e);
+      weighted[r].sums[i] = Fma(e, t, weighted[r].sums[i]);
+      hn::Store(e, d, at);
+    });
+  }
+  for (size_t r = 0; r < kRows; ++r) row_sums[r] = {total[r].Total(), weighted[r].Total(), hn::GetLane(top[r])};
+}
+
+// The same of n rows.
+template <typename T>
+HWY_INLINE void ExpTile(size_t n, size_t m, TileOf<T>& tile) {
+  const auto exp = [&]<size_t kRows>(size_t row, std::integral_constant<size_t, kRows>) SEXTANT_LAMBDA {
+    ExpRows<kRows>(tile.assignments.data() + row * tile.stride, m, tile.stride, &tile.scale[row], &tile.sums[row]);
+  };
+  size_t row = 0;
+  for (; row + kExpRows <= n; row += kExpRows) exp(row, std::integral_constant<size_t, kExpRows>());
+  for (; row < n; ++row) exp(row, std::integral_constant<size_t, 1>());
 }
 
 inline uint64_t FixedEntropy(double entropy) {
   return static_cast<uint64_t>(entropy > 0 ? entropy * kFixedOne + 0.5 : 0.0);
 }
 
-// Divides one row by its total; returns the entropy of the assignment in fixed point.
+// Divides one row by its total.
 template <typename T>
-HWY_INLINE uint64_t NormalizeRow(T* HWY_RESTRICT row, size_t stride, const RowSums<T>& sums) {
-  using D = typename LaneSums<T>::D;
-  const D d;
-  const auto inverse = hn::Set(d, T(1) / sums.total);
+HWY_INLINE void NormalizeRow(T* HWY_RESTRICT row, size_t stride, T total) {
+  const typename LaneSums<T>::D d;
+  const auto inverse = hn::Set(d, T(1) / total);
   for (size_t j = 0; j < stride; j += LaneSums<T>::kLanes) {
     hn::Store(hn::Mul(hn::Load(d, row + j), inverse), d, row + j);
   }
-  const auto total = static_cast<double>(sums.total);
-  return FixedEntropy(LogOf(total) - static_cast<double>(sums.weighted) / total);
+}
+
+// Entropies of the assignments of n rows in fixed point, by vectors of rows.
+template <typename T>
+HWY_INLINE void StoreEntropies(size_t n, TileOf<T>& tile) {
+  const hn::ScalableTag<double> d;
+  constexpr size_t kLanes = HWY_LANES(double);
+  HWY_ALIGN double total[kLanes], weighted[kLanes], entropy[kLanes];
+  for (size_t begin = 0; begin < n; begin += kLanes) {
+    const size_t size = std::min(kLanes, n - begin);
+    for (size_t i = 0; i < kLanes; ++i) {
+      const bool some = i < size && !tile.bad[begin + i];
+      total[i] = some ? static_cast<double>(tile.sums[begin + i].total) : 1.0;
+      weighted[i] = some ? static_cast<double>(tile.sums[begin + i].weighted) : 0.0;
+    }
+    const auto sum = hn::Load(d, total);
+    hn::Store(hn::Sub(Log(d, sum), hn::Div(hn::Load(d, weighted), sum)), d, entropy);
+    for (size_t i = 0; i < size; ++i) tile.fixed_entropy[begin + i] = FixedEntropy(entropy[i]);
+  }
 }
 
 // Where the chunk of n rows from `row` on can be read as T: in place, or converted.
@@ -137,12 +141,13 @@ void ScorePiece(const PackedAnchors<T>& anchors, size_t first, size_t last, size
     for (size_t from = begin; from < end; from += kChunk) {
       const size_t size = std::min(kChunk, end - from);
       LocateChunk(rows, in_place, i, count, from, size, tile);
-      for (size_t r = 0; r < count && first == 0; ++r) {
-        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
-      }
       const Ahead next = from + kChunk < end ? ChunkOf(rows, i, from + kChunk) : ChunkOf(rows, i + kBlockRows, begin);
       ScoreChunk<Term>(anchors, first, last, from, size, tile.block, count, tile.assignments.data() + i * tile.stride,
                        tile.stride, next);
+      // Now that the chunk is in the first-level cache.
+      for (size_t r = 0; r < count && first == 0; ++r) {
+        AddSquares(tile.block[r], size, tile.lane_squares.data() + (i + r) * kSquareLanes);
+      }
     }
   }
 }
@@ -162,20 +167,49 @@ void ScoreRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>&
   for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
 }
 
-// A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
+// Products of a tile's rows, and their sums of squares.
 template <typename T>
-BadRow ScoreExtremeRow(const PackedAnchors<T>& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
-  const BadRow bad = ScaleRow(rows, i, anchors.dim, tile.scaled_row.data());
-  if (bad) return bad;
+void ScoreTileRows(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+  ScoreRows<Product>(anchors, rows, tile);
+}
+
+inline void ScoreTileRows(const MatrixAnchors& anchors, const RowsView& rows, TileOf<float>& tile) {
+  const auto n = static_cast<size_t>(rows.rows);
+  std::fill_n(tile.lane_squares.begin(), n * kSquareLanes, 0.0f);
+  MatrixPass(anchors, rows, tile.assignments.data(), tile.stride, tile.lane_squares.data(), tile.row_parts.data())
+      .Run();
+  for (size_t i = 0; i < n; ++i) tile.sum_squares[i] = TotalOf(tile.lane_squares.data() + i * kSquareLanes);
+}
+
+// The same of the scaled row, as row i.
+template <typename T>
+void ScoreScaledRow(const PackedAnchors<T>& anchors, size_t i, TileOf<T>& tile) {
   T* scores = tile.assignments.data() + i * tile.stride;
   T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
-  std::fill_n(lane_squares, kSquareLanes, T(0));
   for (size_t begin = 0; begin < anchors.dim; begin += kChunk) {
     const size_t size = std::min(kChunk, anchors.dim - begin);
     const T* row = tile.scaled_row.data() + begin;
     AddSquares(row, size, lane_squares);
     ScoreChunk<Product>(anchors, 0, anchors.panels.size(), begin, size, &row, 1, scores, tile.stride, Ahead());
   }
+}
+
+inline void ScoreScaledRow(const MatrixAnchors& anchors, size_t i, TileOf<float>& tile) {
+  const RowsView row = {tile.scaled_row.data(), DType::kF32, 1, 0};
+  float* const scores = tile.spare_rows.data();
+  MatrixPass(anchors, row, scores, tile.stride, tile.lane_squares.data() + i * kSquareLanes, tile.row_parts.data())
+      .Run();
+  std::copy_n(scores, tile.stride, tile.assignments.data() + i * tile.stride);
+}
+
+// A row whose sum of squares left the comfortable range: brought into it by a power of two and scored again.
+template <class Anchors, typename T>
+BadRow ScoreExtremeRow(const Anchors& anchors, const RowsView& rows, size_t i, TileOf<T>& tile) {
+  const BadRow bad = ScaleRow(rows, i, anchors.dim, tile.scaled_row.data());
+  if (bad) return bad;
+  T* lane_squares = tile.lane_squares.data() + i * kSquareLanes;
+  std::fill_n(lane_squares, kSquareLanes, T(0));
+  ScoreScaledRow(anchors, i, tile);
   tile.sum_squares[i] = TotalOf(lane_squares);
   return kGoodRow;
 }
@@ -188,11 +222,11 @@ HWY_INLINE T ScaleOf(double scale) {
 }
 
 // Products of a tile's rows with all anchors, and what makes them cosines over the temperature.
-template <typename T>
-void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+template <class Anchors, typename T>
+void ScoreDirections(const Anchors& anchors, const RowsView& rows, TileOf<T>& tile) {
   // Squares inside neither overflow nor lose bits that matter, in float as in double.
   constexpr double kLeast = 0x1p-60, kMost = 0x1p+100;
-  ScoreRows<Product>(anchors, rows, tile);
+  ScoreTileRows(anchors, rows, tile);
   for (size_t i = 0; i < static_cast<size_t>(rows.rows); ++i) {
     const bool comfortable = tile.sum_squares[i] >= kLeast && tile.sum_squares[i] <= kMost;
     tile.bad[i] = comfortable ? kGoodRow : ScoreExtremeRow(anchors, rows, i, tile);
@@ -201,19 +235,19 @@ void ScoreDirections(const PackedAnchors<T>& anchors, const RowsView& rows, Tile
   }
 }
 
-// One short loop per step, so that the latencies of one row hide behind the work of the next.
-template <typename T>
-void AssignTile(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile) {
+// One short loop per step, so that the latencies of one row hide behind the work of the next. Bad rows take part in
+// what nobody looks at.
+template <class Anchors, typename T>
+void AssignTile(const Anchors& anchors, const RowsView& rows, TileOf<T>& tile) {
   const size_t n = static_cast<size_t>(rows.rows);
   const size_t stride = tile.stride;
   T* assignments = tile.assignments.data();
   ScoreDirections(anchors, rows, tile);
-  for (size_t i = 0; i < n; ++i) {
-    if (!tile.bad[i]) ExpRow(assignments + i * stride, anchors.count, stride, tile.scale[i], tile.sums[i]);
-  }
+  ExpTile(n, anchors.count, tile);
+  StoreEntropies(n, tile);
   for (size_t i = 0; i < n; ++i) {
     if (tile.bad[i]) continue;
-    tile.fixed_entropy[i] = NormalizeRow(assignments + i * stride, stride, tile.sums[i]);
+    NormalizeRow(assignments + i * stride, stride, tile.sums[i].total);
     tile.nearest[i] = static_cast<double>(tile.sums[i].top) / tile.norm[i];
   }
 }

@@ -18,6 +18,8 @@ namespace {
 
 using cpu::AssignFunction;
 using cpu::Kernels;
+using cpu::MatrixAnchors;
+using cpu::PackedAnchors;
 using cpu::Target;
 using cpu::TileOf;
 using cpu::WholeSet;
@@ -25,29 +27,43 @@ using cpu::WholeSet;
 // Rows that share what is read of the anchors. Their scores should stay in the second-level cache; with very many
 // anchors, reuse of the anchors comes first.
 template <typename T>
-size_t TileRows(size_t anchors) {
+size_t TileRows(const PackedAnchors<T>& anchors) {
   constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
-  const size_t row_bytes = sizeof(T) * anchors;
+  const size_t row_bytes = sizeof(T) * anchors.padded;
   const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 120);
   const size_t rows = std::min(wanted, std::max(cpu::kBlockRows, kMostBytes / row_bytes));
   return rows / cpu::kBlockRows * cpu::kBlockRows;
 }
 
+size_t TileRows(const MatrixAnchors& anchors) {
+  constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
+  const size_t row_bytes = sizeof(float) * anchors.blocks * cpu::kTileColumns;
+  const size_t wanted = std::clamp(kCacheBytes / row_bytes, 2 * cpu::kMatrixRows, 4 * cpu::kMatrixRows);
+  const size_t rows = std::min(wanted, std::max(cpu::kMatrixRows, kMostBytes / row_bytes));
+  return rows / cpu::kMatrixRows * cpu::kMatrixRows;
+}
+
 template <typename T>
+std::unique_ptr<Tile> TileFor(size_t rows, const PackedAnchors<T>& anchors) {
+  return std::make_unique<TileOf<T>>(rows, anchors.count, anchors.dim);
+}
+
+std::unique_ptr<Tile> TileFor(size_t rows, const MatrixAnchors& anchors) {
+  return std::make_unique<TileOf<float>>(rows, anchors.count, anchors.dim, true);
+}
+
+template <typename T, class Anchors>
 class CpuAssigner final : public Assigner {
  public:
-  CpuAssigner(const Kernels<T>& kernels, AssignFunction<T> assign, std::span<const double> anchors, size_t count,
-              size_t dim, double temperature)
-      : kernels_(kernels),
-        assign_(assign),
-        anchors_(cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors)),
-        tile_rows_(TileRows<T>(anchors_.padded)) {}
+  CpuAssigner(const Kernels<T>& kernels, AssignFunction<T, Anchors> assign, Anchors anchors)
+      : kernels_(kernels), assign_(assign), anchors_(std::move(anchors)), tile_rows_(TileRows(anchors_)) {}
 
   int64_t tile_rows() const override { return static_cast<int64_t>(tile_rows_); }
 
-  std::unique_ptr<Tile> NewTile() const override { return std::make_unique<TileOf<T>>(tile_rows_, anchors_); }
+  std::unique_ptr<Tile> NewTile() const override { return TileFor(tile_rows_, anchors_); }
 
   void Assign(const RowsView& rows, Tile& tile) const override {
+    if (!assign_) throw Error(Fault::kUnsupported, WhyNoMatrixUnits());
     assign_(anchors_, rows, static_cast<TileOf<T>&>(tile));
   }
 
@@ -62,7 +78,7 @@ class CpuAssigner final : public Assigner {
 
   int64_t anchors() const override { return static_cast<int64_t>(anchors_.count); }
 
-  size_t row_bytes() const override { return TileOf<T>::KeptBytes(anchors_); }
+  size_t row_bytes() const override { return TileOf<T>::KeptBytes(anchors_.count); }
 
   const std::byte* RowOf(const Tile& tile, int64_t row) const override {
     const auto& own = static_cast<const TileOf<T>&>(tile);
@@ -80,17 +96,24 @@ class CpuAssigner final : public Assigner {
 
  private:
   const Kernels<T>& kernels_;
-  const AssignFunction<T> assign_;
-  cpu::PackedAnchors<T> anchors_;
+  const AssignFunction<T, Anchors> assign_;  // null where there are no matrix units: what is kept can still be measured
+  const Anchors anchors_;
   const size_t tile_rows_;
 };
+
+template <typename T>
+std::unique_ptr<Assigner> MakeAssigner(const Kernels<T>& kernels, AssignFunction<T> assign,
+                                       std::span<const double> anchors, size_t count, size_t dim, double temperature) {
+  return std::make_unique<CpuAssigner<T, PackedAnchors<T>>>(
+      kernels, assign, cpu::Pack<T>(anchors, count, dim, temperature, kernels.lanes, kernels.max_vectors));
+}
 
 class CpuLabelMeter final : public LabelMeter {
  public:
   CpuLabelMeter(const Target& target, const SumsView& all, int64_t rows, size_t m, Precision precision)
-      : target_(target), all_(all), m_(m), precision_(precision) {
+      : target_(target), all_(all), m_(m), single_(precision != Precision::kF64) {
     whole_.rows = static_cast<double>(rows);
-    if (precision == Precision::kF32) target_.prepare(all, m, whole_);
+    if (single_) target_.prepare(all, m, whole_);
   }
 
   LabelTerms Of(const SumsView& label, int64_t rows) const override {
@@ -105,7 +128,7 @@ class CpuLabelMeter final : public LabelMeter {
     LabelTerms terms;
     if (SingleSuffices(1) && target_.row_terms(row, whole_, m_, terms)) return terms;
     std::fill(scratch.begin(), scratch.end(), 0);
-    const auto accumulate = precision_ == Precision::kF32 ? target_.f32.accumulate : target_.f64.accumulate;
+    const auto accumulate = single_ ? target_.f32.accumulate : target_.f64.accumulate;
     accumulate({&row, 1}, m_, false, scratch.data(), nullptr);
     return target_.terms({scratch.data(), nullptr}, 1, all_, whole_.rows, m_);
   }
@@ -115,13 +138,13 @@ class CpuLabelMeter final : public LabelMeter {
   // up to 1e-6 nats are random from label to label.
   bool SingleSuffices(int64_t rows) const {
     constexpr int64_t kFewRows = 16;
-    return precision_ == Precision::kF32 && rows <= kFewRows && static_cast<double>(rows) < whole_.rows;
+    return single_ && rows <= kFewRows && static_cast<double>(rows) < whole_.rows;
   }
 
   const Target& target_;
   const SumsView all_;
   const size_t m_;
-  const Precision precision_;
+  const bool single_;
   WholeSet whole_;
 };
 
@@ -135,16 +158,22 @@ class CpuBackend final : public Backend {
                                         Precision precision) const override {
     const auto m = static_cast<size_t>(count);
     const auto d = static_cast<size_t>(dim);
-    if (precision == Precision::kF64) {
-      return std::make_unique<CpuAssigner<double>>(target_.f64, target_.f64.assign, anchors, m, d, temperature);
+    switch (precision) {
+      case Precision::kF64:
+        return MakeAssigner(target_.f64, target_.f64.assign, anchors, m, d, temperature);
+      case Precision::kMatrix:
+        return MakeMatrixAssigner(anchors, m, d, temperature, 3, 2);
+      case Precision::kMatrixFast:
+        return MakeMatrixAssigner(anchors, m, d, temperature, 2, 1);
+      default:
+        return MakeAssigner(target_.f32, target_.f32.assign, anchors, m, d, temperature);
     }
-    return std::make_unique<CpuAssigner<float>>(target_.f32, target_.f32.assign, anchors, m, d, temperature);
   }
 
   std::unique_ptr<Assigner> NewVariantAssigner(std::span<const double> anchors, int64_t count, int64_t dim,
                                                double temperature, Score score, Smoothing smoothing) const override {
-    return std::make_unique<CpuAssigner<double>>(target_.f64, target_.variant(score, smoothing), anchors,
-                                                 static_cast<size_t>(count), static_cast<size_t>(dim), temperature);
+    return MakeAssigner(target_.f64, target_.variant(score, smoothing), anchors, static_cast<size_t>(count),
+                        static_cast<size_t>(dim), temperature);
   }
 
   double Entropy(const SumsView& sums, int64_t m, int64_t n) const override {
@@ -170,6 +199,13 @@ class CpuBackend final : public Backend {
   void ComputePairs(const PairTask<double>& task) const override { target_.f64.compute_pairs(task); }
 
  private:
+  std::unique_ptr<Assigner> MakeMatrixAssigner(std::span<const double> anchors, size_t count, size_t dim,
+                                               double temperature, size_t parts, size_t row_parts) const {
+    const auto assign = WhyNoMatrixUnits().empty() ? target_.assign_by_matrix_units : nullptr;
+    return std::make_unique<CpuAssigner<float, MatrixAnchors>>(
+        target_.f32, assign, MatrixAnchors(anchors, count, dim, temperature, parts, row_parts));
+  }
+
   const Target& target_;
 };
 

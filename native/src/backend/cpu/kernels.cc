@@ -22,15 +22,31 @@ namespace sextant::cpu::HWY_NAMESPACE {
 
 template <typename T>
 constexpr Kernels<T> MakeKernels() {
-  return {HWY_LANES(T),          kPanelVectors,   AssignTile<T>,  Accumulate<T>,
-          AccumulateProducts<T>, PreparePairs<T>, ComputePairs<T>};
+  return {HWY_LANES(T),    kPanelVectors,  AssignTile<PackedAnchors<T>, T>, Accumulate<T>, AccumulateProducts<T>,
+          PreparePairs<T>, ComputePairs<T>};
 }
+
+#if HWY_ARCH_X86_64
+inline constexpr AssignFunction<float, MatrixAnchors> kAssignByMatrixUnits = AssignTile<MatrixAnchors, float>;
+#else
+inline constexpr AssignFunction<float, MatrixAnchors> kAssignByMatrixUnits = nullptr;
+#endif
 
 // At compile time: code of this target may be none that the processor can run.
 constexpr Target MakeTarget(const char* name, bool (*supported)()) {
-  return {name,      supported, MakeKernels<float>(), MakeKernels<double>(),
-          VariantOf, Entropy,   SquareRatio,          WeightedSquares,
-          Terms,     Prepare,   TermsOfRareSums,      TermsOfRareRow};
+  return {name,
+          supported,
+          MakeKernels<float>(),
+          MakeKernels<double>(),
+          VariantOf,
+          kAssignByMatrixUnits,
+          Entropy,
+          SquareRatio,
+          WeightedSquares,
+          Terms,
+          Prepare,
+          TermsOfRareSums,
+          TermsOfRareRow};
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

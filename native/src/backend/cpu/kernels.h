@@ -7,6 +7,7 @@
 #include <span>
 
 #include "backend/backend.h"
+#include "backend/cpu/matrix_scores.h"
 #include "backend/cpu/pack.h"
 #include "backend/pairs.h"
 #include "common/aligned.h"
@@ -24,33 +25,35 @@ struct RowSums {
 template <typename T>
 class TileOf final : public Tile {
  public:
-  TileOf(size_t rows, const PackedAnchors<T>& anchors)
-      : stride(StrideOf(anchors)),
+  // With buffers for matrix units, which take rows in whole bands.
+  TileOf(size_t rows, size_t anchors, size_t dim, bool matrix_units = false)
+      : stride(RoundUp(anchors, kVirtualLanes)),
         assignments(rows * stride),
         converted(kBlockRows * kChunk),
-        scaled_row(anchors.dim),
+        row_parts(matrix_units ? 2 * kMatrixChunks * kMatrixRows * kMatrixElements : 0),
+        spare_rows(matrix_units ? kTileRows * stride : 0),
+        scaled_row(dim),
         lane_squares(rows * kSquareLanes),
         sum_squares(rows),
         norm(rows),
         scale(rows),
         sums(rows),
-        sorted(anchors.count) {
+        sorted(anchors) {
     bad.resize(rows);
     fixed_entropy.resize(rows);
     nearest.resize(rows, std::numeric_limits<double>::quiet_NaN());
   }
 
-  static size_t StrideOf(const PackedAnchors<T>& anchors) { return RoundUp(anchors.count, kVirtualLanes); }
   // What of a row is kept beyond the tile: whole vectors of sums.
-  static size_t KeptBytes(const PackedAnchors<T>& anchors) {
-    return RoundUp(anchors.count, kCacheLine / 8) * sizeof(T);
-  }
+  static size_t KeptBytes(size_t anchors) { return RoundUp(anchors, kCacheLine / 8) * sizeof(T); }
 
-  size_t stride;                  // of `assignments`: m rounded up to virtual lanes
-  AlignedVector<T> assignments;   // rows x stride: scores, then soft assignments
-  AlignedVector<T> converted;     // kBlockRows x kChunk: a chunk of rows that cannot be read in place
-  AlignedVector<T> scaled_row;    // one row of extreme norm, brought into range
-  AlignedVector<T> lane_squares;  // rows x kSquareLanes
+  size_t stride;                      // of `assignments`: m rounded up to virtual lanes
+  AlignedVector<T> assignments;       // rows x stride: scores, then soft assignments
+  AlignedVector<T> converted;         // kBlockRows x kChunk: a chunk of rows that cannot be read in place
+  AlignedVector<uint16_t> row_parts;  // two units of rows in parts of 16 bits
+  AlignedVector<T> spare_rows;        // scores of a band
+  AlignedVector<T> scaled_row;        // one row of extreme norm, brought into range
+  AlignedVector<T> lane_squares;      // rows x kSquareLanes
   std::vector<double> sum_squares;
   std::vector<double> norm;  // of the row as it was scored
   std::vector<T> scale;      // 1 / (norm * temperature)
@@ -59,8 +62,8 @@ class TileOf final : public Tile {
   const T* block[kBlockRows] = {};  // where the chunk of each row of a block stands
 };
 
-template <typename T>
-using AssignFunction = void (*)(const PackedAnchors<T>& anchors, const RowsView& rows, TileOf<T>& tile);
+template <typename T, class Anchors = PackedAnchors<T>>
+using AssignFunction = void (*)(const Anchors& anchors, const RowsView& rows, TileOf<T>& tile);
 
 // The functions of one SIMD target. All targets give the same bits.
 template <typename T>
@@ -91,6 +94,7 @@ struct Target {
   Kernels<float> f32;
   Kernels<double> f64;
   AssignFunction<double> (*variant)(Score score, Smoothing smoothing);
+  AssignFunction<float, MatrixAnchors> assign_by_matrix_units;  // null where there are none
   double (*entropy)(const SumsView& sums, size_t m, double n);
   double (*square_ratio)(const SumsView& first, const SumsView& second, size_t m);
   double (*weighted_squares)(const SumsView& sums, const double* weights, size_t m, double n);

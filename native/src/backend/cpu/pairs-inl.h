@@ -80,35 +80,54 @@ struct UnequalTerm : Sum {
   }
 };
 
+// Brings what comes next into the second-level cache while a block of rows is at work: a few lines every kStep
+// elements, as many at once would make the multiply-adds wait.
+template <typename T>
+struct PanelAhead {
+  static constexpr size_t kStep = 8, kLine = 64 / sizeof(T);
+  const T* next;
+  size_t lines;  // at a step
+
+  // A share of the chunk at `next` for each of the `rows` that are taken with one of `size` elements.
+  PanelAhead(const T* from, size_t rows, size_t size) : next(from) {
+    const size_t steps = (rows + kPairBlock - 1) / kPairBlock * ((size + kStep - 1) / kStep);
+    lines = (size * kPairPanel<T> / kLine + steps - 1) / steps;
+  }
+
+  HWY_INLINE void Fetch() {
+    for (size_t line = 0; line < lines; ++line, next += kLine) PrefetchFar(next);
+  }
+};
+
 // One block of rows with kPairVectors vectors of columns over `size` elements.
 template <class Term, typename T>
-void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns, T* HWY_RESTRICT values,
-              size_t stride, bool first_chunk) {
+HWY_INLINE void AddBlock(const T* HWY_RESTRICT rows, size_t size, const T* HWY_RESTRICT columns, T* HWY_RESTRICT values,
+                         size_t stride, bool first_chunk, PanelAhead<T>& ahead) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr size_t kLanes = HWY_LANES(T);
   constexpr bool kGoesOn = sizeof(T) == sizeof(double);  // from the chunk before
   V sums[kPairBlock][kPairVectors];
-  for (size_t r = 0; r < kPairBlock; ++r) {
-    for (size_t v = 0; v < kPairVectors; ++v) {
-      sums[r][v] = kGoesOn && !first_chunk ? hn::Load(d, values + r * stride + v * kLanes) : hn::Zero(d);
+  ForEach<kPairBlock, kPairVectors>([&](auto r, auto v) SEXTANT_LAMBDA {
+    sums[r][v] = kGoesOn && !first_chunk ? hn::Load(d, values + r * stride + v * kLanes) : hn::Zero(d);
+  });
+  for (size_t step = 0; step < size; step += PanelAhead<T>::kStep) {
+    ahead.Fetch();
+    const size_t end = HWY_MIN(step + PanelAhead<T>::kStep, size);
+    HWY_UNROLL(4)
+    for (size_t k = step; k < end; ++k) {
+      V column[kPairVectors];
+      for (size_t v = 0; v < kPairVectors; ++v) column[v] = hn::Load(d, columns + k * kPairPanel<T> + v * kLanes);
+      for (size_t r = 0; r < kPairBlock; ++r) {
+        const V element = hn::Set(d, rows[k * kPairBlock + r]);
+        for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = Term::Add(d, element, column[v], sums[r][v]);
+      }
     }
   }
-  HWY_UNROLL(4)
-  for (size_t k = 0; k < size; ++k) {
-    V column[kPairVectors];
-    for (size_t v = 0; v < kPairVectors; ++v) column[v] = hn::Load(d, columns + k * kPairPanel<T> + v * kLanes);
-    for (size_t r = 0; r < kPairBlock; ++r) {
-      const V element = hn::Set(d, rows[k * kPairBlock + r]);
-      for (size_t v = 0; v < kPairVectors; ++v) sums[r][v] = Term::Add(d, element, column[v], sums[r][v]);
-    }
-  }
-  for (size_t r = 0; r < kPairBlock; ++r) {
-    for (size_t v = 0; v < kPairVectors; ++v) {
-      T* at = values + r * stride + v * kLanes;
-      hn::Store(kGoesOn || first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
-    }
-  }
+  ForEach<kPairBlock, kPairVectors>([&](auto r, auto v) SEXTANT_LAMBDA {
+    T* at = values + r * stride + v * kLanes;
+    hn::Store(kGoesOn || first_chunk ? sums[r][v] : Term::Join(hn::Load(d, at), sums[r][v]), d, at);
+  });
 }
 
 // A chunk of a panel less the centre, and the squares of its columns, added up as products are.
@@ -126,33 +145,6 @@ const T* ShiftChunk(const PairTask<T>& task, size_t begin, size_t size, T* squar
     hn::Store(begin == 0 ? sum : hn::Add(hn::Load(d, squares + j), sum), d, squares + j);
   }
   return task.shifted;
-}
-
-// Brings a share of the chunk at `next` into the second-level cache while a block of rows is at work.
-template <typename T>
-HWY_INLINE void FetchShare(const T* next, size_t row, size_t rows) {
-  constexpr size_t kLine = 64 / sizeof(T), kLines = kPairChunk * kPairPanel<T> / kLine;
-  const size_t blocks = (rows + kPairBlock - 1) / kPairBlock, block = row / kPairBlock;
-  for (size_t line = kLines * block / blocks; line < kLines * (block + 1) / blocks; ++line) {
-    PrefetchFar(next + line * kLine);
-  }
-}
-
-// All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
-template <class Term, typename T>
-HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares) {
-  const PairRows<T>& rows = *task.rows;
-  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
-    const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
-    const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
-    for (size_t row = 0; row < rows.count; row += kPairBlock) {
-      FetchShare(task.panel + (begin + size) * kPairPanel<T>, row, rows.count);
-      const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
-      for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
-        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0);
-      }
-    }
-  }
 }
 
 // Squared differences of one row with a vector of columns. Eight sums, so that no addition waits for the last.
@@ -179,29 +171,60 @@ HWY_NOINLINE hn::Vec<hn::ScalableTag<T>> DirectSquares(const PairTask<T>& task, 
   return sums[0];
 }
 
-// Visits the values of all rows by vectors: visit(value, row, column) is what becomes of one.
-template <typename T, class Visit>
-HWY_INLINE void ForEachValue(const PairTask<T>& task, Visit visit) {
+// What becomes of a sum of terms: finish(sum, row, column) of a vector of columns.
+struct AsItIs {
+  template <class V>
+  HWY_INLINE V operator()(V sum, size_t, size_t) const {
+    return sum;
+  }
+};
+
+// Finishes the sums of a block of rows while they are in the first-level cache.
+template <typename T, class Finish>
+HWY_INLINE void FinishBlock(const PairTask<T>& task, size_t first, Finish finish) {
   const hn::ScalableTag<T> d;
-  for (size_t row = 0; row < task.rows->count; ++row) {
+  const size_t end = HWY_MIN(first + kPairBlock, task.rows->count);
+  for (size_t row = first; row < end; ++row) {
     for (size_t j = 0; j < kPairPanel<T>; j += HWY_LANES(T)) {
       T* at = task.values + row * task.stride + j;
-      hn::Store(visit(hn::Load(d, at), row, j), d, at);
+      hn::Store(finish(hn::Load(d, at), row, j), d, at);
     }
   }
+}
+
+// All rows with one panel; a chunk of the panel stays in the first-level cache. `squares` is null without a centre.
+template <class Term, typename T, class Finish = AsItIs>
+HWY_INLINE void AddPanel(const PairTask<T>& task, T* squares, Finish finish = {}) {
+  const PairRows<T>& rows = *task.rows;
+  for (size_t begin = 0; begin < rows.dim; begin += kPairChunk) {
+    const size_t size = HWY_MIN(kPairChunk, rows.dim - begin);
+    const T* chunk = squares != nullptr ? ShiftChunk(task, begin, size, squares) : task.panel + begin * kPairPanel<T>;
+    PanelAhead<T> ahead(task.panel + (begin + size) * kPairPanel<T>, rows.count, size);
+    for (size_t row = 0; row < rows.count; row += kPairBlock) {
+      const T* block = rows.blocks + (row * rows.dim + begin * kPairBlock);
+      for (size_t j = 0; j < kPairPanel<T>; j += kPairVectors * HWY_LANES(T)) {
+        AddBlock<Term>(block, size, chunk + j, task.values + row * task.stride + j, task.stride, begin == 0, ahead);
+      }
+      if (!std::is_same_v<Finish, AsItIs> && begin + size == rows.dim) FinishBlock(task, row, finish);
+    }
+  }
+}
+
+template <class Term, typename T, class Finish = AsItIs>
+HWY_INLINE void Directly(const PairTask<T>& task, Finish finish = {}) {
+  AddPanel<Term>(task, static_cast<T*>(nullptr), finish);
 }
 
 template <typename T>
 void Roots(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  ForEachValue(task, [&](auto value, size_t, size_t) HWY_ATTR { return Root(d, value); });
+  Directly<SquareTerm>(task, [&](auto squares, size_t, size_t) SEXTANT_LAMBDA { return Root(d, squares); });
 }
 
 template <typename T>
 void Angles(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  Directly<ProductTerm>(task, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto value = hn::Sub(hn::Set(d, T(1)), product);
     const auto near = hn::Lt(value, hn::Set(d, T(kNearAngle)));
     if (HWY_LIKELY(hn::AllFalse(d, near))) return value;
@@ -213,8 +236,7 @@ template <typename T>
 void Cosines(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
   const auto one = hn::Set(d, T(1));
-  AddPanel<ProductTerm>(task, static_cast<T*>(nullptr));
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  Directly<ProductTerm>(task, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto lengths = hn::Mul(hn::Set(d, task.rows->lengths[row]), hn::Load(d, task.lengths + column));
     return hn::Sub(one, hn::Max(hn::Neg(one), hn::Min(hn::Div(product, lengths), one)));
   });
@@ -224,8 +246,7 @@ template <bool kRoot, typename T>
 void CentredSquares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
   HWY_ALIGN T squares[kPairPanel<T>];
-  AddPanel<ProductTerm>(task, squares);
-  ForEachValue(task, [&](auto product, size_t row, size_t column) HWY_ATTR {
+  AddPanel<ProductTerm>(task, squares, [&](auto product, size_t row, size_t column) SEXTANT_LAMBDA {
     const auto sum = hn::Add(hn::Set(d, task.rows->squares[row]), hn::Load(d, squares + column));
     const auto value = Fma(hn::Set(d, T(-2)), product, sum);
     auto least = hn::Mul(sum, hn::Set(d, T(kNearShare)));
@@ -241,17 +262,11 @@ void CentredSquares(const PairTask<T>& task) {
   });
 }
 
-template <class Term, typename T>
-void Directly(const PairTask<T>& task) {
-  AddPanel<Term>(task, static_cast<T*>(nullptr));
-}
-
 template <typename T>
 void UnequalShares(const PairTask<T>& task) {
   const hn::ScalableTag<T> d;
-  AddPanel<UnequalTerm>(task, static_cast<T*>(nullptr));
   const auto dim = hn::Set(d, static_cast<T>(task.rows->dim));
-  ForEachValue(task, [&](auto count, size_t, size_t) HWY_ATTR { return hn::Div(count, dim); });
+  Directly<UnequalTerm>(task, [&](auto count, size_t, size_t) SEXTANT_LAMBDA { return hn::Div(count, dim); });
 }
 
 template <typename T>
@@ -264,9 +279,7 @@ void ComputePairs(const PairTask<T>& task) {
     case PairRule::kCosine:
       return Cosines(task);
     case PairRule::kSquares:
-      Directly<SquareTerm>(task);
-      if (task.root) Roots(task);
-      return;
+      return task.root ? Roots(task) : Directly<SquareTerm>(task);
     case PairRule::kCentredSquares:
       return task.root ? CentredSquares<true>(task) : CentredSquares<false>(task);
     case PairRule::kMagnitudes:

@@ -61,9 +61,7 @@ void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RES
   constexpr size_t kLanes = HWY_LANES(T);
   constexpr size_t kLine = kCacheLine / sizeof(T);
   V sums[kRows][kVectors];
-  for (size_t r = 0; r < kRows; ++r) {
-    for (size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
-  }
+  ForEach<kRows, kVectors>([&](auto r, auto v) SEXTANT_LAMBDA { sums[r][v] = hn::Zero(d); });
   for (size_t line = 0; line < size; line += kLine) {
     if (ahead.address) ahead.Fetch(line);
     const size_t end = HWY_MIN(line + kLine, size);
@@ -77,12 +75,10 @@ void ScoreBlock(const T* const* HWY_RESTRICT rows, size_t size, const T* HWY_RES
       }
     }
   }
-  for (size_t r = 0; r < kRows; ++r) {
-    for (size_t v = 0; v < kVectors; ++v) {
-      T* at = scores + r * stride + v * kLanes;
-      hn::StoreU(first_chunk ? sums[r][v] : hn::Add(hn::LoadU(d, at), sums[r][v]), d, at);
-    }
-  }
+  ForEach<kRows, kVectors>([&](auto r, auto v) SEXTANT_LAMBDA {
+    T* at = scores + r * stride + v * kLanes;
+    hn::StoreU(first_chunk ? sums[r][v] : hn::Add(hn::LoadU(d, at), sums[r][v]), d, at);
+  });
 }
 
 template <class Term, size_t kRows, typename T>

@@ -13,6 +13,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 
 #include "backend/backend.h"
 #include "backend/cpu/pack.h"
@@ -29,6 +31,22 @@ HWY_INLINE V Fma(V a, V b, V c) {
 #else
   return hn::MulAdd(a, b, c);
 #endif
+}
+
+// What a lambda of a kernel needs to be part of it.
+#define SEXTANT_LAMBDA HWY_ATTR __attribute__((always_inline))
+
+template <size_t kColumns, class Visit, size_t... kPlaces>
+HWY_INLINE void ForPlaces(Visit visit, std::index_sequence<kPlaces...>) {
+  (visit(std::integral_constant<size_t, kPlaces / kColumns>(), std::integral_constant<size_t, kPlaces % kColumns>()),
+   ...);
+}
+
+// visit(i, j) for all i < kRows and j < kColumns, each a constant: written out, so that an array of vectors stays in
+// registers.
+template <size_t kRows, size_t kColumns, class Visit>
+HWY_INLINE void ForEach(Visit visit) {
+  ForPlaces<kColumns>(visit, std::make_index_sequence<kRows * kColumns>());
 }
 
 // Root() takes the quick way from here on.
@@ -200,15 +218,6 @@ requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V Log(D d, V x) {
   for (int k = 6; k >= 0; --k) series = Fma(series, f, hn::Set(d, kLogSeries[k]));
   series = Fma(series, f, hn::Set(d, -0.5f));
   return Fma(e, hn::Set(d, 0.69314718f), Fma(series, square, f));
-}
-
-inline double LogOf(double x) {
-#if HWY_TARGET == HWY_SCALAR
-  const hn::ScalableTag<double> d;
-#else
-  const hn::CappedTag<double, 2> d;
-#endif
-  return hn::GetLane(Log(d, hn::Set(d, x)));
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

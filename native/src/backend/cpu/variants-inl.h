@@ -124,8 +124,8 @@ void AssignVariant(const PackedAnchors<double>& anchors, const RowsView& rows, T
     if (tile.bad[i]) continue;
     double* row = tile.assignments.data() + i * stride;
     if constexpr (kSmoothing == Smoothing::kSoftmax) {
-      ExpRow(row, m, stride, tile.scale[i], tile.sums[i]);
-      tile.fixed_entropy[i] = NormalizeRow(row, stride, tile.sums[i]);
+      ExpRows<1>(row, m, stride, &tile.scale[i], &tile.sums[i]);
+      NormalizeRow(row, stride, tile.sums[i].total);
     } else if constexpr (kSmoothing == Smoothing::kSparsemax) {
       tile.fixed_entropy[i] = ProjectRow(row, m, stride, tile.scale[i], tile.sorted);
     } else {
@@ -133,6 +133,7 @@ void AssignVariant(const PackedAnchors<double>& anchors, const RowsView& rows, T
       tile.fixed_entropy[i] = 0;
     }
   }
+  if constexpr (kSmoothing == Smoothing::kSoftmax) StoreEntropies(static_cast<size_t>(rows.rows), tile);
 }
 
 template <Score kScore>

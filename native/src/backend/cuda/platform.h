@@ -9,3 +9,10 @@
 
 #include "backend/cuda/launch.h"
 #endif
+
+// Before a loop that must be unrolled, so that its arrays stay in registers.
+#ifdef __CUDACC__
+#define SEXTANT_UNROLL _Pragma("unroll")
+#else
+#define SEXTANT_UNROLL
+#endif

@@ -10,7 +10,7 @@ namespace sextant::state {
 
 // Seen at once: a transfer that strips the eighth bit, changes line ends, or stops at the end of text.
 inline constexpr std::array<unsigned char, 8> kMagic = {0x89, 'S', 'X', 'T', '\r', '\n', 0x1A, '\n'};
-inline constexpr uint32_t kVersion = 1;
+inline constexpr uint32_t kVersion = 2;  // the latest
 
 inline constexpr size_t kChecksumBytes = 8;
 inline constexpr size_t kHeaderBytes = 32;         // magic, version, 0, length of the file, checksum

@@ -12,6 +12,8 @@
 namespace sextant::state {
 namespace {
 
+constexpr int32_t kNoBackend = -1;  // of sums of several
+
 // Enumerations have the numbers of the C header.
 template <typename Enum>
 Enum GetEnum(Reader& reader, Enum least, Enum most, const char* name) {
@@ -20,6 +22,21 @@ Enum GetEnum(Reader& reader, Enum least, Enum most, const char* name) {
     reader.Fail(std::string("there is no ") + name + " " + std::to_string(number));
   }
   return static_cast<Enum>(number);
+}
+
+Precision MostPrecision(uint32_t version) { return version == 1 ? Precision::kF64 : Precision::kMixed; }
+
+// The backend, of sums whose precision was read.
+void GetArithmetic(Reader& reader, Arithmetic& arithmetic) {
+  const auto backend = reader.Get<int32_t>();
+  const bool mixed = arithmetic.precision == Precision::kMixed;
+  if (mixed ? backend != kNoBackend : backend != 0 && backend != 1) {
+    reader.Fail("there is no arithmetic of backend " + std::to_string(backend));
+  }
+  if (backend == 1) arithmetic.backend = BackendKind::kCuda;
+  reader.Require(arithmetic != Arithmetic{BackendKind::kCuda, Precision::kF32}, "CUDA has no such arithmetic");
+  reader.Require(VersionFor(arithmetic) > 1, "such sums are of format version 1");
+  reader.Require(reader.Get<int32_t>() == 0, "the reserved word is not 0");
 }
 
 void GetOptions(Reader& reader, Head& head) {
@@ -38,7 +55,7 @@ void GetOptions(Reader& reader, Head& head) {
   if (options.sample_rows == 0) options.sample_rows = -1;  // none, where 0 is the usual number
   options.temperature_mode = GetEnum(reader, TemperatureMode::kExact, TemperatureMode::kFixed, "temperature mode");
   options.temperature = head.temperature;
-  options.precision = GetEnum(reader, Precision::kF32, Precision::kF64, "precision");
+  options.precision = GetEnum(reader, Precision::kF32, MostPrecision(reader.version()), "precision");
   options.bad_rows = GetEnum(reader, BadRows::kReject, BadRows::kUniform, "policy for bad rows");
   options.score = GetEnum(reader, Score::kCosine, Score::kDot, "score");
   options.smoothing = GetEnum(reader, Smoothing::kSoftmax, Smoothing::kDiscrete, "smoothing");
@@ -55,6 +72,8 @@ void GetOptions(Reader& reader, Head& head) {
   reader.Require(co_moments == 0 || (co_moments == 1 && options.anchors <= kMaxCoMomentAnchors),
                  "there are no such co-moments");
   options.co_moments = co_moments == 1;
+  head.arithmetic = {BackendKind::kCpu, options.precision};
+  if (reader.version() > 1) GetArithmetic(reader, head.arithmetic);
 }
 
 // The square of a unit row, summed up again: every square and every addition is rounded, now and when it was scaled.
@@ -87,9 +106,14 @@ void GetAnchors(Reader& reader, uint32_t draw, const SpaceOptions& options, std:
 
 }  // namespace
 
-uint64_t OptionsBytes() { return 4 * sizeof(int64_t) + 8 * sizeof(int32_t); }
+uint32_t VersionFor(const Arithmetic& arithmetic) {
+  const bool plain = arithmetic.precision == Precision::kF32 || arithmetic.precision == Precision::kF64;
+  return plain && arithmetic.backend == BackendKind::kCpu ? 1 : 2;
+}
 
-void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
+uint64_t OptionsBytes(uint32_t version) { return 4 * sizeof(int64_t) + (version == 1 ? 8 : 10) * sizeof(int32_t); }
+
+void PutOptions(Writer& writer, uint32_t version, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(info.anchors);
   writer.Put(info.dim);
   writer.Put(info.temperature);
@@ -102,6 +126,9 @@ void PutOptions(Writer& writer, const SpaceInfo& info, BadRows bad_rows) {
   writer.Put(static_cast<int32_t>(info.label_sets));
   writer.Put(static_cast<int32_t>(info.draws));
   writer.Put(static_cast<int32_t>(info.co_moments));
+  if (version == 1) return;
+  writer.Put(info.precision == Precision::kMixed ? kNoBackend : static_cast<int32_t>(info.arithmetic));
+  writer.Put(int32_t{0});
 }
 
 Head GetHead(Reader& reader) {

@@ -23,16 +23,16 @@ Reader::Reader(const std::string& path) : file_(path), section_end_(kHeaderBytes
   Require(file_.size() >= kHeaderBytes, "the file is shorter than a header");
   GetBytes(magic);
   Require(std::memcmp(magic.data(), kMagic.data(), magic.size()) == 0, "this is not a state file");
-  const auto version = Get<uint32_t>();
+  version_ = Get<uint32_t>();
   Require(Get<uint32_t>() == 0, "the reserved word is not 0");
   const auto bytes = Get<uint64_t>();
   CheckChecksum();
-  if (version > kVersion) {
-    throw Error(Fault::kUnsupported, "the state file has format version " + std::to_string(version) +
+  if (version_ > kVersion) {
+    throw Error(Fault::kUnsupported, "the state file has format version " + std::to_string(version_) +
                                          ", but this library reads versions up to " + std::to_string(kVersion) + ": " +
                                          path);
   }
-  Require(version == kVersion, "there is no such format version");
+  Require(version_ > 0, "there is no such format version");
   if (bytes != file_.size()) {
     Fail("the file has " + std::to_string(file_.size()) + " bytes, but was written with " + std::to_string(bytes));
   }

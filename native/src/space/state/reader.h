@@ -20,6 +20,9 @@ class Reader {
   // Checks the header.
   explicit Reader(const std::string& path);
 
+  // Of the format: 1 .. kVersion.
+  uint32_t version() const { return version_; }
+
   void OpenSection(const char* name, uint32_t number);
   // Checks that all of the section was read, and its checksum.
   void CloseSection();
@@ -63,6 +66,7 @@ class Reader {
   size_t buffer_at_ = 0;
   uint64_t at_ = 0;    // offset in the file of what comes next
   uint64_t last_ = 0;  // and of what was read last
+  uint32_t version_ = 0;
   std::string section_ = "header";
   uint64_t section_bytes_ = 0;
   uint64_t section_end_ = 0;

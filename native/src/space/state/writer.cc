@@ -58,12 +58,12 @@ void Writer::Flush() {
   buffer_.clear();
 }
 
-void WriteFile(const std::string& path, std::span<const Section> sections) {
+void WriteFile(const std::string& path, uint32_t version, std::span<const Section> sections) {
   uint64_t bytes = kHeaderBytes;
   for (const Section& section : sections) bytes += kSectionHeaderBytes + section.bytes + kChecksumBytes;
   Writer writer(path);
   writer.PutBytes(std::as_bytes(std::span(kMagic)));
-  writer.Put(kVersion);
+  writer.Put(version);
   writer.Put(uint32_t{0});
   writer.Put(bytes);
   writer.PutChecksum();

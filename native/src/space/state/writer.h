@@ -58,6 +58,6 @@ struct Section {
 };
 
 // Replaces the file at `path`, or throws and leaves it as it was.
-void WriteFile(const std::string& path, std::span<const Section> sections);
+void WriteFile(const std::string& path, uint32_t version, std::span<const Section> sections);
 
 }  // namespace sextant::state

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "backend/cuda/platform.h"
+#include "common/host_device.h"
 #include "common/rows.h"
 #include "space/space.h"
 
@@ -46,7 +47,7 @@ inline uint8_t WhyBad(uint64_t first_bad) { return static_cast<uint8_t>(first_ba
 double CosineOf(uint64_t nearest);  // NaN where no row had one
 
 // Sums of one chunk: S_j at [j], Q_j at [count + j], the row entropies at [2 count], each as two words that a chunk
-// cannot overflow: the sum is words[2 i] + 2^32 words[2 i + 1]. A chunk has at most 2^31 rows. Starts as zeros.
+// cannot overflow: the sum is words[2 i] + 2^32 words[2 i + 1]. A chunk has at most 2^30 rows. Starts as zeros.
 inline constexpr size_t ChunkSums(int64_t anchors) { return 2 * static_cast<size_t>(anchors) + 1; }
 inline constexpr size_t ChunkSumBytes(int64_t anchors) { return ChunkSums(anchors) * 2 * sizeof(uint64_t); }
 
@@ -54,7 +55,7 @@ struct AssignTask {
   // Rows; `use` is of the device too, or null.
   const void* rows;
   DType dtype;
-  int64_t count;  // at most 2^31 - 1
+  int64_t count;  // at most 2^30
   int64_t stride_bytes;
   const uint8_t* use;
   int64_t first_row;  // number in the batch of rows[0], for first_bad
@@ -101,13 +102,15 @@ struct LabelTable {
   int64_t slot_capacity;  // at most 2^30
   uint64_t* used;         // one word: slots handed out; more than slot_capacity: the table is too small
 };
-inline constexpr int64_t kEmptyKey = INT64_MIN;
+inline constexpr auto kEmptyKey = static_cast<int64_t>(0x8080808080808080);  // one byte, again and again
 
 // A slot: rows (8 bytes); then 2 m + 1 low words of 64 bits, S_j, Q_j, and the sum of row entropies in units of 2^-28;
 // then 2 m + 1 high words of 32 bits; all modulo 2^96.
 inline constexpr size_t LabelSlotBytes(int64_t anchors) { return (8 + ChunkSums(anchors) * 12 + 15) / 16 * 16; }
-inline const uint64_t* SlotLowWords(const std::byte* slot) { return reinterpret_cast<const uint64_t*>(slot) + 1; }
-inline const uint32_t* SlotHighWords(const std::byte* slot, int64_t anchors) {
+SEXTANT_HOST_DEVICE inline const uint64_t* SlotLowWords(const std::byte* slot) {
+  return reinterpret_cast<const uint64_t*>(slot) + 1;
+}
+SEXTANT_HOST_DEVICE inline const uint32_t* SlotHighWords(const std::byte* slot, int64_t anchors) {
   return reinterpret_cast<const uint32_t*>(SlotLowWords(slot) + ChunkSums(anchors));
 }
 

@@ -135,7 +135,7 @@ public final class BinnedEntropy implements AutoCloseable {
     }
 
     private void checkDim(Rows rows) {
-        if (rows.dim() != dim) {
+        if (rows.requireHost().dim() != dim) {
             throw new IllegalArgumentException("rows must have dim " + dim + ", but have " + rows.dim());
         }
     }

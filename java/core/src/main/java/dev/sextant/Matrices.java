@@ -16,7 +16,7 @@ final class Matrices {
         }
         int dim = dim(parts);
         for (int i = 0; i < parts.size(); i++) {
-            Rows part = parts.get(i);
+            Rows part = parts.get(i).requireHost();
             if (part.dim() != dim) {
                 throw new IllegalArgumentException(
                         "parts of a matrix must have equal dim, but have " + dim + " and " + part.dim());

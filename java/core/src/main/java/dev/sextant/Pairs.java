@@ -73,7 +73,7 @@ public final class Pairs {
 
     /** Arithmetic; {@link Precision#AUTO} unless set, which is F64 if any part is F64, else F32. */
     public Pairs precision(Precision precision) {
-        this.precision = Objects.requireNonNull(precision, "precision");
+        this.precision = precision.requireOfDistances();
         return this;
     }
 

@@ -7,37 +7,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of rows: a matrix, row-major with a row stride, in memory that the caller owns and keeps unchanged during the
- * calls that read it. Element bytes are in native order; any alignment will do.
+ * calls that read it: in an array, in a buffer, at an address of this process, or at one of a CUDA device. Element
+ * bytes are in native order; any alignment will do.
  */
 public final class Rows {
+    /** The {@link #device()} of rows in memory of this process. */
+    public static final int HOST = -1;
+
     private final DType dtype;
     private final long rows;
     private final int dim;
     private final long strideBytes;
-    private final Object memory;
-    private final long address;
+    private final Place place;
     private final long bytes;
     private final byte @Nullable [] use;
 
-    private Rows(DType dtype, long rows, int dim, long strideBytes, Object memory, long address, long bytes) {
-        this(dtype, rows, dim, strideBytes, memory, address, bytes, null);
+    /**
+     * Where the first element is.
+     *
+     * @param memory that holds the rows, or for an address what keeps it valid
+     * @param address or 0
+     * @param device ordinal, or {@link #HOST}
+     * @param stream of the device, or 0
+     */
+    private record Place(Object memory, long address, int device, long stream) {
+        static Place of(Object storage) {
+            return new Place(storage, 0, HOST, 0);
+        }
+
+        Place plus(long bytes) {
+            return new Place(memory, address + bytes, device, stream);
+        }
     }
 
-    private Rows(
-            DType dtype,
-            long rows,
-            int dim,
-            long strideBytes,
-            Object memory,
-            long address,
-            long bytes,
-            byte @Nullable [] use) {
+    private Rows(DType dtype, long rows, int dim, long strideBytes, Place place, long bytes) {
+        this(dtype, rows, dim, strideBytes, place, bytes, null);
+    }
+
+    private Rows(DType dtype, long rows, int dim, long strideBytes, Place place, long bytes, byte @Nullable [] use) {
         this.dtype = Objects.requireNonNull(dtype, "dtype");
         this.rows = rows;
         this.dim = dim;
         this.strideBytes = strideBytes;
-        this.memory = memory;
-        this.address = address;
+        this.place = place;
         this.bytes = bytes;
         this.use = use;
         checkShape();
@@ -46,13 +58,13 @@ public final class Rows {
     /** Dense F32 rows in an array: {@code values.length == rows * dim}. */
     public static Rows of(float[] values, int dim) {
         long bytes = 4L * values.length;
-        return new Rows(DType.F32, denseRows(values.length, dim), dim, 4L * dim, values, 0, bytes);
+        return new Rows(DType.F32, denseRows(values.length, dim), dim, 4L * dim, Place.of(values), bytes);
     }
 
     /** Dense F64 rows in an array: {@code values.length == rows * dim}. */
     public static Rows of(double[] values, int dim) {
         long bytes = 8L * values.length;
-        return new Rows(DType.F64, denseRows(values.length, dim), dim, 8L * dim, values, 0, bytes);
+        return new Rows(DType.F64, denseRows(values.length, dim), dim, 8L * dim, Place.of(values), bytes);
     }
 
     /** Dense rows from the position of a buffer in native byte order to its limit. */
@@ -72,7 +84,8 @@ public final class Rows {
             throw new IllegalArgumentException("buffer must be in native byte order " + ByteOrder.nativeOrder()
                     + ", but is " + buffer.order() + ": call order(ByteOrder.nativeOrder())");
         }
-        return new Rows(dtype, rows, dim, strideBytes, buffer.slice().order(buffer.order()), 0, buffer.remaining());
+        Place place = Place.of(buffer.slice().order(buffer.order()));
+        return new Rows(dtype, rows, dim, strideBytes, place, buffer.remaining());
     }
 
     /**
@@ -85,10 +98,46 @@ public final class Rows {
      */
     public static Rows ofAddress(
             long address, long bytes, DType dtype, long rows, int dim, long strideBytes, Object owner) {
+        return new Rows(dtype, rows, dim, strideBytes, at(address, HOST, 0, owner), bytes);
+    }
+
+    /**
+     * Rows in the memory of a CUDA device, for a {@link SoftEntropy} that runs there. Nothing is copied, and the device
+     * is not synchronised: the rows are read behind what was queued on {@code stream} before the call that reads them,
+     * and have been read when it returns. Only then may they be changed, from any stream, or freed.
+     *
+     * <p>Nobody but the device knows whether there is such memory: a wrong address, a freed one, or one of another
+     * device, is a {@link DeviceException} at best.
+     *
+     * @param device ordinal, as in {@link Sextant#devices()}
+     * @param stream address of the {@code cudaStream_t} or {@code CUstream} in whose order the rows are written; 0 for
+     *     the default stream of the device
+     * @param address of the first element
+     * @param bytes readable from there on
+     * @param owner kept reachable while these rows are, so that the memory is not freed by its collection
+     * @throws IllegalArgumentException if the last row ends after {@code bytes}
+     */
+    public static Rows onDevice(
+            int device,
+            long stream,
+            long address,
+            long bytes,
+            DType dtype,
+            long rows,
+            int dim,
+            long strideBytes,
+            Object owner) {
+        if (device < 0) {
+            throw new IllegalArgumentException("device must be >= 0, but is " + device);
+        }
+        return new Rows(dtype, rows, dim, strideBytes, at(address, device, stream, owner), bytes);
+    }
+
+    private static Place at(long address, int device, long stream, Object owner) {
         if (address == 0) {
             throw new IllegalArgumentException("address must not be 0");
         }
-        return new Rows(dtype, rows, dim, strideBytes, Objects.requireNonNull(owner, "owner"), address, bytes);
+        return new Place(Objects.requireNonNull(owner, "owner"), address, device, stream);
     }
 
     /**
@@ -112,9 +161,9 @@ public final class Rows {
         if (storage instanceof ByteBuffer buffer) {
             ByteBuffer rest =
                     buffer.slice((int) start, buffer.limit() - (int) start).order(buffer.order());
-            return new Rows(dtype, rows, count, strideBytes, rest, 0, rest.remaining(), use);
+            return new Rows(dtype, rows, count, strideBytes, Place.of(rest), rest.remaining(), use);
         }
-        return new Rows(dtype, rows, count, strideBytes, memory, address + start, bytes - start, use);
+        return new Rows(dtype, rows, count, strideBytes, place.plus(start), bytes - start, use);
     }
 
     private Rows columnsOfArray(Object array, int first, int count) {
@@ -123,7 +172,8 @@ public final class Rows {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(array, row * dim + first, part, row * count, count);
         }
-        return new Rows(dtype, rows, count, (long) count * dtype.bytes(), part, 0, (long) length * dtype.bytes(), use);
+        long stride = (long) count * dtype.bytes();
+        return new Rows(dtype, rows, count, stride, Place.of(part), (long) length * dtype.bytes(), use);
     }
 
     private static long denseRows(int length, int dim) {
@@ -163,7 +213,7 @@ public final class Rows {
             throw new IllegalArgumentException(
                     "use must have a value for each of the " + rows + " rows, but has " + use.length);
         }
-        return new Rows(dtype, rows, dim, strideBytes, memory, address, bytes, use);
+        return new Rows(dtype, rows, dim, strideBytes, place, bytes, use);
     }
 
     /** For each row 0 where it is passed over, or null where all are used. */
@@ -198,16 +248,40 @@ public final class Rows {
 
     /** Address of the first element where these rows were given by address, else 0. */
     public long address() {
-        return address;
+        return place.address;
+    }
+
+    /** Whether they lie in the memory of a device, which this process cannot read. */
+    public boolean isOnDevice() {
+        return place.device != HOST;
+    }
+
+    /** Ordinal of the CUDA device that they lie on, or {@link #HOST}. */
+    public int device() {
+        return place.device;
+    }
+
+    /** Address of the stream in whose order they are written; 0 for the default stream, and on the host. */
+    public long stream() {
+        return place.stream;
+    }
+
+    /** Refuses rows on a device, for what runs on the host alone. */
+    Rows requireHost() {
+        if (isOnDevice()) {
+            throw new IllegalArgumentException(
+                    "rows must lie in memory of the host, but lie on device " + place.device);
+        }
+        return this;
     }
 
     /** The {@code float[]}, {@code double[]} or {@link ByteBuffer} that holds the rows, or null for an address. */
     public @Nullable Object storage() {
-        return address == 0 ? memory : null;
+        return place.address == 0 ? place.memory : null;
     }
 
     /** What must stay reachable while the rows are read. */
     public Object owner() {
-        return memory;
+        return place.memory;
     }
 }

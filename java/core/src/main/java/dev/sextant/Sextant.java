@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,8 +28,14 @@ public final class Sextant {
     /** System property that forces a provider by name. */
     public static final String PROVIDER_PROPERTY = "sextant.provider";
 
-    /** Any backend: the best provider that runs here. */
+    /** Any backend but those of devices: the best provider that runs here. */
     public static final String AUTO = "auto";
+
+    /** The processor of the machine, by the native engine. */
+    public static final String CPU = "cpu";
+
+    /** NVIDIA GPUs, by the native engine. */
+    public static final String CUDA = "cuda";
 
     private static final int MAGIC_BYTES = 8;
 
@@ -81,9 +88,27 @@ public final class Sextant {
         return Stream.concat(loaded, broken).toList();
     }
 
-    /** Name of the provider that {@code backend} would use. */
+    /** Name of the provider that a space of {@code backend} would use. */
     public static String providerFor(String backend) {
-        return provider(backend).name();
+        return spaceProvider(backend).name();
+    }
+
+    /** The CUDA devices that spaces can run on, or why there are none. */
+    public static DeviceInfo.All devices() {
+        try {
+            return new DeviceInfo.All(spaceProvider(CUDA).devices(), Optional.empty());
+        } catch (SextantException e) {
+            return new DeviceInfo.All(List.of(), Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Why {@link Precision#MATRIX} cannot be used on the processor of this machine, or empty if it can. */
+    public static Optional<String> matrixUnits() {
+        try {
+            return spaceProvider(AUTO).matrixUnits();
+        } catch (SextantException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -120,15 +145,26 @@ public final class Sextant {
         }
     }
 
-    /** The best provider of a backend; a property that forces one fails loudly. */
+    /** The best provider of a backend that is no accelerator; a property that forces one fails loudly. */
     static Provider provider(String backend) {
+        return provider(backend, p -> List.of());
+    }
+
+    /** The best provider whose spaces run on a backend. */
+    static Provider spaceProvider(String backend) {
+        return provider(backend, Provider::accelerators);
+    }
+
+    private static Provider provider(String backend, Function<Provider, List<String>> further) {
         Objects.requireNonNull(backend, "backend");
         String forced = System.getProperty(PROVIDER_PROPERTY);
         List<String> rejected = new ArrayList<>(Found.BROKEN);
         for (Provider p : Found.PROVIDERS) {
             if (forced != null && !forced.equals(p.name())) {
                 rejected.add(p.name() + ": -D" + PROVIDER_PROPERTY + " asks for " + forced);
-            } else if (!backend.equals(AUTO) && !backend.equals(p.backend())) {
+            } else if (!backend.equals(AUTO)
+                    && !backend.equals(p.backend())
+                    && !further.apply(p).contains(backend)) {
                 rejected.add(p.name() + ": its backend is " + p.backend());
             } else {
                 Optional<String> reason = p.unavailable();
@@ -153,7 +189,7 @@ public final class Sextant {
             throw new InvalidDataException(-1, path + ": byte 0: must begin as a state file, but does not");
         }
         if (!backend.equals(AUTO) || System.getProperty(PROVIDER_PROPERTY) != null) {
-            Provider asked = provider(backend);
+            Provider asked = spaceProvider(backend);
             if (!writers.contains(asked)) {
                 throw new SextantException(
                         SextantException.Status.STATE_MISMATCH,

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>K draws are K estimates, each from anchors of its own. What is not asked of one {@link Draw} is the mean of all.
  *
- * <p>Calls from several threads are safe and take turns. After {@link #close()} every call but close throws
- * {@link IllegalStateException}.
+ * <p>Calls from several threads are safe and take turns, but for {@link #cancel()}, which does not wait. After
+ * {@link #close()} every call but close and cancel throws {@link IllegalStateException}.
  */
 public final class SoftEntropy implements AutoCloseable {
     private static final AtomicLong SERIALS = new AtomicLong();
@@ -40,14 +40,16 @@ public final class SoftEntropy implements AutoCloseable {
     private final String provider;
     private final int dim;
     private final int draws;
+    private final Execution execution;
     private final List<String> labelSets;
     private final byte[] note;
-    private @Nullable Space space;
+    private volatile @Nullable Space space;
 
-    private SoftEntropy(String provider, int dim, int draws, StateNote note, Space space) {
+    private SoftEntropy(String provider, int dim, int draws, Execution execution, StateNote note, Space space) {
         this.provider = provider;
         this.dim = dim;
         this.draws = draws;
+        this.execution = execution;
         this.labelSets = note.labelSets();
         this.note = note.user();
         this.space = space;
@@ -60,32 +62,36 @@ public final class SoftEntropy implements AutoCloseable {
 
     /** Loads a state file with the provider that wrote it, on as many threads as the process may run on. */
     public static SoftEntropy load(Path path) {
-        return load(path, Sextant.AUTO, 0, null);
+        return load(path, Execution.DEFAULT);
     }
 
     /**
      * A space as it was {@linkplain #save saved}, names of label sets included: it goes on as if it had never been
      * written. Label sets of a file that was not written through this class are named by their numbers, from "0".
      *
-     * @param backend "auto", or the backend that must be the one that wrote the file
-     * @param threads at least 1; 0 for as many as the process may run on
-     * @param target instruction set to force, or null for the best
+     * @param execution where and how it goes on; its backend is AUTO, or one of the provider that wrote the file
      * @throws InvalidDataException for a file that is damaged or no state, with where
-     * @throws SextantException with IO where it cannot be read, with STATE_MISMATCH where another provider wrote it,
-     *     with UNSUPPORTED where no provider that could read it runs here, or its format is of a later version
+     * @throws SextantException with IO where it cannot be read, with STATE_MISMATCH where another provider wrote it, or
+     *     the backend has not the arithmetic of its sums and mixing is not allowed; with UNSUPPORTED where no provider
+     *     that could read it runs here, or its format is of a later version
      */
-    public static SoftEntropy load(Path path, String backend, int threads, @Nullable String target) {
-        SpaceChecks.checkThreads(threads);
-        Provider provider = Sextant.providerOf(path, backend);
-        Space space = provider.load(path, threads, target);
+    public static SoftEntropy load(Path path, Execution execution) {
+        Provider provider = Sextant.providerOf(path, execution.check().backend());
+        Execution chosen = chosen(execution, provider);
+        Space space = provider.load(path, chosen);
         try {
             StateNote note = StateNote.decode(space.note(), space.labelSets(), path);
             SpaceInfo info = space.info();
-            return new SoftEntropy(provider.name(), info.dim(), info.draws(), note, space);
+            return new SoftEntropy(provider.name(), info.dim(), info.draws(), chosen, note, space);
         } catch (RuntimeException | Error e) {
             space.close();
             throw e;
         }
+    }
+
+    /** The same with AUTO as what it stands for. */
+    private static Execution chosen(Execution execution, Provider provider) {
+        return execution.backend().equals(Sextant.AUTO) ? execution.withBackend(provider.backend()) : execution;
     }
 
     /**
@@ -96,21 +102,40 @@ public final class SoftEntropy implements AutoCloseable {
      *     of that set. May be left out altogether where the space has no label sets.
      * @return rows added and skipped
      * @throws InvalidDataException for the first row that is zero or not finite, under {@link BadRows#REJECT}
-     * @throws IllegalArgumentException where dimension, number of sets or number of labels do not fit
+     * @throws IllegalArgumentException where dimension, number of sets or number of labels do not fit, or rows lie on a
+     *     device that is not one of this space's
+     * @throws DeviceException where a device failed, or has not the memory
+     * @throws SextantException with CANCELLED after {@link #cancel()}
      */
     public AddReport add(Rows rows, long[] @Nullable ... labels) {
         if (rows.dim() != dim) {
             throw new IllegalArgumentException("rows must have dim " + dim + ", but have " + rows.dim());
+        }
+        if (rows.isOnDevice() && !execution.runsOn(rows.device())) {
+            throw new IllegalArgumentException("rows must lie on the host or a device of the space, but lie on device "
+                    + rows.device() + ", and the space runs on " + execution.backend() + " " + execution.devices());
         }
         LabelChecks.check(labelSets, rows, labels);
         return locked(s -> s.add(rows, labels));
     }
 
     /**
+     * From any thread, without waiting: the {@link #add} that runs ends soon with {@link SextantException} CANCELLED
+     * and adds nothing of its batch. If none runs, or it is too late for that, the next add does so. After
+     * {@link #close()} this does nothing.
+     */
+    public void cancel() {
+        Space running = space;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    /**
      * Adds all that another space has summed; the other stays as it is.
      *
-     * @throws SextantException with STATE_MISMATCH unless draws, anchors, temperature, precision, co-moments, label
-     *     sets and provider are equal
+     * @throws SextantException with STATE_MISMATCH unless draws, anchors, temperature, arithmetic (but for what
+     *     {@link Builder#allowMixed} allows), co-moments, label sets and provider are equal
      */
     public void merge(SoftEntropy other) {
         if (other == this) {
@@ -272,9 +297,10 @@ public final class SoftEntropy implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            if (space != null) {
-                space.close();
+            Space open = space;
+            if (open != null) {
                 space = null;
+                open.close();
             }
         } finally {
             lock.unlock();
@@ -299,10 +325,11 @@ public final class SoftEntropy implements AutoCloseable {
     private <T> T locked(Function<Space, T> call) {
         lock.lock();
         try {
-            if (space == null) {
+            Space open = space;
+            if (open == null) {
                 throw new IllegalStateException("this SoftEntropy is closed");
             }
-            return call.apply(space);
+            return call.apply(open);
         } finally {
             lock.unlock();
         }
@@ -318,10 +345,8 @@ public final class SoftEntropy implements AutoCloseable {
         private DType dtype = DType.F32;
         private Precision precision = Precision.AUTO;
         private BadRows badRows = BadRows.REJECT;
-        private int threads;
+        private Execution execution = Execution.DEFAULT;
         private List<String> labelSets = List.of();
-        private String backend = Sextant.AUTO;
-        private @Nullable String target;
         private int sampleRows;
         private Score score = Score.COSINE;
         private Smoothing smoothing = Smoothing.SOFTMAX;
@@ -384,8 +409,7 @@ public final class SoftEntropy implements AutoCloseable {
 
         /** Threads, at least 1; 0, the default, for as many as the process may run on. */
         public Builder threads(int threads) {
-            this.threads = threads;
-            return this;
+            return execution(execution.withThreads(threads));
         }
 
         /** Names of the label sets that every batch carries; none unless set. */
@@ -398,16 +422,41 @@ public final class SoftEntropy implements AutoCloseable {
             return this;
         }
 
-        /** "auto" (the default), "cpu" or "reference". */
-        public Builder backend(String backend) {
-            this.backend = Objects.requireNonNull(backend, "backend");
+        /** Threads, backend, devices, their memory, mixing and target at once. */
+        public Builder execution(Execution execution) {
+            this.execution = Objects.requireNonNull(execution, "execution");
             return this;
+        }
+
+        /** "auto" (the default), "cpu", "cuda" or "reference"; auto is never cuda, whose results have other bits. */
+        public Builder backend(String backend) {
+            return execution(execution.withBackend(backend));
+        }
+
+        /**
+         * Ordinals of CUDA devices, as {@link Sextant#devices()} has them: a worker on each; one may be named several
+         * times. Device 0 unless set. Results do not depend on how many there are.
+         */
+        public Builder devices(int... ordinals) {
+            return execution(execution.withDevices(ordinals));
+        }
+
+        /** The most bytes that a worker takes of its CUDA device; 0, the default, for 9/10 of what is free. */
+        public Builder deviceMemory(long bytes) {
+            return execution(execution.withDeviceMemory(bytes));
+        }
+
+        /**
+         * Whether {@link SoftEntropy#merge} takes spaces of other single precision arithmetic, of the CPU or of CUDA;
+         * this space is {@link SpaceInfo#MIXED} from then on. Not unless set.
+         */
+        public Builder allowMixed(boolean allow) {
+            return execution(execution.withAllowMixed(allow));
         }
 
         /** Instruction set to force, as "AVX2"; the best unless set. Results do not depend on it. */
         public Builder target(String target) {
-            this.target = Objects.requireNonNull(target, "target");
-            return this;
+            return execution(execution.withTarget(Objects.requireNonNull(target, "target")));
         }
 
         /**
@@ -456,9 +505,13 @@ public final class SoftEntropy implements AutoCloseable {
          * Opens the space.
          *
          * @throws IllegalArgumentException for a value outside its range
-         * @throws SextantException with UNSUPPORTED where no provider runs, with the reason for each
+         * @throws SextantException with UNSUPPORTED where no provider runs, with the reason for each, or no device can
+         *     be used
+         * @throws DeviceException where a device failed, or has not the memory
          */
         public SoftEntropy build() {
+            Provider provider = Sextant.spaceProvider(execution.check().backend());
+            Execution chosen = chosen(execution, provider);
             SpaceConfig config = new SpaceConfig(
                     anchorValues == null ? anchors : SpaceChecks.anchorsOfADraw(anchorValues.length / dim, draws),
                     dim,
@@ -468,18 +521,16 @@ public final class SoftEntropy implements AutoCloseable {
                     dtype,
                     precision,
                     badRows,
-                    threads,
                     labelSets.size(),
-                    target,
                     sampleRows,
                     score,
                     smoothing,
                     draws,
-                    coMoments);
+                    coMoments,
+                    chosen);
             SpaceChecks.check(config);
-            Provider provider = Sextant.provider(backend);
             StateNote note = new StateNote(labelSets, new byte[0]);
-            return new SoftEntropy(provider.name(), dim, draws, note, provider.open(config));
+            return new SoftEntropy(provider.name(), dim, draws, chosen, note, provider.open(config));
         }
     }
 }

@@ -14,7 +14,6 @@ final class SpaceChecks {
     static void check(SpaceConfig config) {
         Sextant.checkShape(config.anchors(), config.dim());
         checkDraws(config);
-        checkThreads(config.threads());
         int sampleRows = config.sampleRows();
         if (sampleRows < -1 || sampleRows == 1 || sampleRows > MOST_SAMPLE_ROWS) {
             throw new IllegalArgumentException(
@@ -72,9 +71,16 @@ final class SpaceChecks {
                     + config.temperature().mode());
         }
         boolean variant = score != Score.COSINE || config.smoothing() != Smoothing.SOFTMAX;
-        if (variant && config.precision() == Precision.F32) {
+        if (variant && config.execution().backend().equals(Sextant.CUDA)) {
             throw new IllegalArgumentException(
-                    "precision must be AUTO or F64 for " + score + " and " + config.smoothing() + ", but is F32");
+                    "backend cuda is for COSINE and SOFTMAX, but these are " + score + " and " + config.smoothing());
+        }
+        if (variant && config.precision() != Precision.AUTO && config.precision() != Precision.F64) {
+            throw new IllegalArgumentException("precision must be AUTO or F64 for " + score + " and "
+                    + config.smoothing() + ", but is " + config.precision());
+        }
+        if (config.precision() == Precision.MIXED) {
+            throw new IllegalArgumentException("precision must not be MIXED, which is of merged states alone");
         }
     }
 }

@@ -4,6 +4,10 @@ package dev.sextant;
  * What a {@link SoftEntropy} runs with.
  *
  * @param provider name of the provider that computes
+ * @param backend processor that assigns the rows to come: "cpu", "cuda" or "reference"
+ * @param devices workers on devices; 0 where there are none
+ * @param devicesLost workers whose device failed; the others add what is to come
+ * @param arithmetic backend whose arithmetic the sums so far have, or {@link #MIXED}
  * @param target instruction set that it runs on, as "AVX3"
  * @param anchors number of anchors m of each draw
  * @param dim dimension d
@@ -19,6 +23,10 @@ package dev.sextant;
  */
 public record SpaceInfo(
         String provider,
+        String backend,
+        int devices,
+        int devicesLost,
+        String arithmetic,
         String target,
         int anchors,
         int dim,
@@ -30,4 +38,7 @@ public record SpaceInfo(
         Score score,
         Smoothing smoothing,
         int draws,
-        boolean coMoments) {}
+        boolean coMoments) {
+    /** Arithmetic of sums that were merged from several. */
+    public static final String MIXED = "mixed";
+}

@@ -99,7 +99,7 @@ public final class Structure {
 
     /** Arithmetic of distances; {@link Precision#AUTO} unless set, which is F64 if any part is F64, else F32. */
     public Structure precision(Precision precision) {
-        this.precision = Objects.requireNonNull(precision, "precision");
+        this.precision = precision.requireOfDistances();
         return this;
     }
 

@@ -151,4 +151,36 @@ class RowsTest {
                 .isThrownBy(() -> rows.use(new byte[2]))
                 .withMessageContaining("each of the 3 rows, but has 2");
     }
+
+    @Test
+    void rowsOnADeviceAreAnAddress() {
+        Rows rows = Rows.onDevice(2, 77, 1L << 40, 66, DType.F16, 3, 4, 26, this);
+        assertThat(rows.isOnDevice()).isTrue();
+        assertThat(rows.device()).isEqualTo(2);
+        assertThat(rows.stream()).isEqualTo(77);
+        assertThat(rows.storage()).isNull();
+        assertThat(rows.owner()).isSameAs(this);
+        Rows part = rows.columns(1, 2).use(new byte[3]);
+        assertThat(part.address()).isEqualTo((1L << 40) + 2);
+        assertThat(part.bytes()).isEqualTo(64);
+        assertThat(part.device()).isEqualTo(2);
+        assertThat(part.stream()).isEqualTo(77);
+        Rows host = Rows.of(new float[4], 4);
+        assertThat(host.isOnDevice()).isFalse();
+        assertThat(host.device()).isEqualTo(Rows.HOST);
+        assertThat(host.stream()).isZero();
+    }
+
+    @Test
+    void rowsOnADeviceMustBeThere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.onDevice(-1, 0, 64, 8, DType.F32, 1, 2, 8, this))
+                .withMessage("device must be >= 0, but is -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.onDevice(0, 0, 0, 8, DType.F32, 1, 2, 8, this))
+                .withMessage("address must not be 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rows.onDevice(0, 0, 64, 15, DType.F32, 2, 2, 8, this))
+                .withMessageContaining("2 rows of 8 bytes at stride 8, but has 15 bytes");
+    }
 }

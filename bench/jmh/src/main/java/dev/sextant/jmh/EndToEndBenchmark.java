@@ -45,6 +45,9 @@ public class EndToEndBenchmark {
     @Param({"1", "0"})
     int threads;
 
+    @Param({"panama", "javacpp"})
+    String provider;
+
     private Rows matrix;
 
     /** Makes the rows and checks the result for them. */
@@ -61,11 +64,9 @@ public class EndToEndBenchmark {
     /** Estimates from scratch. */
     @Benchmark
     public Measures estimate() {
-        try (SoftEntropy space = SoftEntropy.builder(dim)
-                .anchors(ANCHORS)
-                .backend("cpu")
-                .threads(threads)
-                .build()) {
+        try (SoftEntropy space = Forced.by(
+                provider,
+                () -> SoftEntropy.builder(dim).anchors(ANCHORS).threads(threads).build())) {
             space.add(matrix);
             return space.measure();
         }

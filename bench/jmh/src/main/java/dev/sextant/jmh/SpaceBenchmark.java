@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Calls on a space that stays open, on one thread, for every backend. */
+/** Calls on a space that stays open, on one thread, for every provider. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -24,18 +24,16 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgs = {"--enable-native-access=ALL-UNNAMED", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"})
 @SuppressWarnings("NullAway.Init") // JMH sets parameters, then calls the set-up
 public abstract class SpaceBenchmark {
-    @Param({"cpu", "reference"})
-    String backend;
+    @Param({"panama", "javacpp", "reference"})
+    String provider;
 
     SoftEntropy space;
 
     /** Opens the space. */
     void open(int dim, int anchors) {
-        space = SoftEntropy.builder(dim)
-                .anchors(anchors)
-                .backend(backend)
-                .threads(1)
-                .build();
+        space = Forced.by(
+                provider,
+                () -> SoftEntropy.builder(dim).anchors(anchors).threads(1).build());
     }
 
     /** Closes the space. */

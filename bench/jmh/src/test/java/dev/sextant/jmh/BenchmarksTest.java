@@ -30,21 +30,21 @@ class BenchmarksTest {
         }
     }
 
-    private static Stream<String> backends() {
-        return values(SpaceBenchmark.class, "backend");
+    private static Stream<String> providers() {
+        return values(SpaceBenchmark.class, "provider");
     }
 
     static Stream<Arguments> calls() {
-        return backends()
-                .flatMap(backend -> values(CallBenchmark.class, "anchors")
-                        .map(anchors -> Arguments.of(backend, Integer.parseInt(anchors))));
+        return providers()
+                .flatMap(provider -> values(CallBenchmark.class, "anchors")
+                        .map(anchors -> Arguments.of(provider, Integer.parseInt(anchors))));
     }
 
     @ParameterizedTest
     @MethodSource("calls")
-    void aCallAddsItsRow(String backend, int anchors) {
+    void aCallAddsItsRow(String provider, int anchors) {
         CallBenchmark benchmark = new CallBenchmark();
-        benchmark.backend = backend;
+        benchmark.provider = provider;
         benchmark.anchors = anchors;
         benchmark.open();
         assertThat(benchmark.add().rows()).isEqualTo(1);
@@ -53,12 +53,12 @@ class BenchmarksTest {
     }
 
     static Stream<Arguments> batches() {
-        return backends()
-                .flatMap(backend -> values(BatchBenchmark.class, "rows")
+        return providers()
+                .flatMap(provider -> values(BatchBenchmark.class, "rows")
                         .flatMap(rows -> values(BatchBenchmark.class, "dim")
                                 .flatMap(dim -> values(BatchBenchmark.class, "memory")
                                         .map(memory -> Arguments.of(
-                                                backend,
+                                                provider,
                                                 Math.min(Integer.parseInt(rows), MOST_ROWS),
                                                 Integer.parseInt(dim),
                                                 Memory.valueOf(memory))))));
@@ -66,9 +66,9 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @MethodSource("batches")
-    void aBatchAddsItsRows(String backend, int rows, int dim, Memory memory) {
+    void aBatchAddsItsRows(String provider, int rows, int dim, Memory memory) {
         BatchBenchmark benchmark = new BatchBenchmark();
-        benchmark.backend = backend;
+        benchmark.provider = provider;
         benchmark.rows = rows;
         benchmark.dim = dim;
         benchmark.memory = memory;
@@ -79,17 +79,21 @@ class BenchmarksTest {
     }
 
     static Stream<Arguments> estimates() {
-        return values(EndToEndBenchmark.class, "dim")
-                .flatMap(dim -> values(EndToEndBenchmark.class, "memory")
-                        .flatMap(memory -> values(EndToEndBenchmark.class, "threads")
-                                .map(threads -> Arguments.of(
-                                        Integer.parseInt(dim), Memory.valueOf(memory), Integer.parseInt(threads)))));
+        return values(EndToEndBenchmark.class, "provider")
+                .flatMap(provider -> values(EndToEndBenchmark.class, "dim")
+                        .flatMap(dim -> values(EndToEndBenchmark.class, "memory")
+                                .flatMap(memory -> values(EndToEndBenchmark.class, "threads")
+                                        .map(threads -> Arguments.of(
+                                                provider,
+                                                Integer.parseInt(dim),
+                                                Memory.valueOf(memory),
+                                                Integer.parseInt(threads))))));
     }
 
     @ParameterizedTest
     @MethodSource("estimates")
-    void anEstimateMeetsTheReference(int dim, Memory memory, int threads) {
-        EndToEndBenchmark benchmark = endToEnd(dim, memory, threads);
+    void anEstimateMeetsTheReference(String provider, int dim, Memory memory, int threads) {
+        EndToEndBenchmark benchmark = endToEnd(provider, dim, memory, threads);
         benchmark.fill();
         assertAgree(
                 benchmark.estimate(),
@@ -99,7 +103,7 @@ class BenchmarksTest {
 
     @Test
     void anEntropyThatIsNotTheNativeOneIsNoticed() {
-        EndToEndBenchmark benchmark = endToEnd(64, Memory.HEAP, 1);
+        EndToEndBenchmark benchmark = endToEnd("panama", 64, Memory.HEAP, 1);
         benchmark.fill();
         double entropy = benchmark.estimate().entropy();
         System.setProperty(EndToEndBenchmark.ENTROPY_PROPERTY, Double.toString(Math.nextUp(entropy)));
@@ -110,8 +114,9 @@ class BenchmarksTest {
         }
     }
 
-    private static EndToEndBenchmark endToEnd(int dim, Memory memory, int threads) {
+    private static EndToEndBenchmark endToEnd(String provider, int dim, Memory memory, int threads) {
         EndToEndBenchmark benchmark = new EndToEndBenchmark();
+        benchmark.provider = provider;
         benchmark.rows = MOST_ROWS;
         benchmark.dim = dim;
         benchmark.memory = memory;

@@ -11,7 +11,9 @@ import dev.sextant.Precision;
 import dev.sextant.Reduction;
 import dev.sextant.RossVariant;
 import dev.sextant.Score;
+import dev.sextant.Sextant;
 import dev.sextant.Smoothing;
+import dev.sextant.SpaceInfo;
 import dev.sextant.Temperature;
 import dev.sextant.UnseenAtoms;
 import dev.sextant.engine.generated.SextantC;
@@ -46,7 +48,26 @@ final class Codes {
             case AUTO -> SextantC.SEXTANT_PRECISION_AUTO;
             case F32 -> SextantC.SEXTANT_PRECISION_F32;
             case F64 -> SextantC.SEXTANT_PRECISION_F64;
+            case MATRIX -> SextantC.SEXTANT_PRECISION_MATRIX;
+            case MATRIX_FAST -> SextantC.SEXTANT_PRECISION_MATRIX_FAST;
+            case MIXED -> SextantC.SEXTANT_PRECISION_MIXED;
         };
+    }
+
+    static int ofBackend(String backend) {
+        return switch (backend) {
+            case Sextant.CPU -> SextantC.SEXTANT_BACKEND_CPU;
+            case Sextant.CUDA -> SextantC.SEXTANT_BACKEND_CUDA;
+            default -> throw new IllegalArgumentException("backend must be cpu or cuda, but is " + backend);
+        };
+    }
+
+    static String backend(int code) {
+        return code == SextantC.SEXTANT_BACKEND_CUDA ? Sextant.CUDA : Sextant.CPU;
+    }
+
+    static String arithmetic(int code) {
+        return code < 0 ? SpaceInfo.MIXED : backend(code);
     }
 
     static int of(BadRows badRows) {

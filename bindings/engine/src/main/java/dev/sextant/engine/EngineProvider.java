@@ -1,10 +1,14 @@
 package dev.sextant.engine;
 
+import dev.sextant.DeviceInfo;
+import dev.sextant.Execution;
 import dev.sextant.NGrams;
+import dev.sextant.Sextant;
 import dev.sextant.SextantException;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
+import dev.sextant.engine.generated.sextant_device_info;
 import dev.sextant.engine.generated.sextant_error;
 import dev.sextant.spi.Bins;
 import dev.sextant.spi.BinsConfig;
@@ -19,9 +23,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The native engine on the CPU, as a binding calls it. */
+/** The native engine, on the CPU and on CUDA devices, as a binding calls it. */
 public abstract class EngineProvider implements Provider {
     private static final String STATE_MAGIC = "\u0089SXT\r\n\u001A\n"; // docs/STATE.md
 
@@ -33,7 +38,42 @@ public abstract class EngineProvider implements Provider {
 
     @Override
     public final String backend() {
-        return "cpu";
+        return Sextant.CPU;
+    }
+
+    @Override
+    public final List<String> accelerators() {
+        return List.of(Sextant.CUDA);
+    }
+
+    @Override
+    public final List<DeviceInfo> devices() {
+        NativeCalls calls = engine().calls();
+        try (Region call = new Region(calls)) {
+            Memory error = sextant_error.LAYOUT.allocate(call);
+            Memory count = call.longs(1).zeroed();
+            Failures.check(calls.sextant_device_count(count.address(), error.address()), error);
+            return IntStream.range(0, count.getInt(0))
+                    .mapToObj(ordinal -> {
+                        Memory info = sextant_device_info.LAYOUT.allocate(call);
+                        Failures.check(
+                                calls.sextant_device_describe(ordinal, info.address(), Layout.sized(error)), error);
+                        return Results.deviceInfo(info);
+                    })
+                    .toList();
+        }
+    }
+
+    @Override
+    public final Optional<String> matrixUnits() {
+        NativeCalls calls = engine().calls();
+        try (Region call = new Region(calls)) {
+            Memory error = sextant_error.LAYOUT.allocate(call);
+            Failures.check(calls.sextant_matrix_units(error.address()), error);
+            return Optional.empty();
+        } catch (SextantException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -82,7 +122,7 @@ public abstract class EngineProvider implements Provider {
 
     @Override
     public final Space open(SpaceConfig config) {
-        return NativeSpace.open(engine(config.target()), config);
+        return NativeSpace.open(engine(config.execution().target()), config);
     }
 
     @Override
@@ -111,8 +151,8 @@ public abstract class EngineProvider implements Provider {
     }
 
     @Override
-    public final Space load(Path path, int threads, @Nullable String target) {
-        return NativeSpace.load(engine(target), path, threads, target);
+    public final Space load(Path path, Execution execution) {
+        return NativeSpace.load(engine(execution.target()), path, execution);
     }
 
     /** SIMD targets of this processor, best first, separated by commas. */

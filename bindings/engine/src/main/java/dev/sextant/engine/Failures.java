@@ -1,5 +1,6 @@
 package dev.sextant.engine;
 
+import dev.sextant.DeviceException;
 import dev.sextant.InvalidDataException;
 import dev.sextant.SextantException;
 import dev.sextant.SextantException.Status;
@@ -38,6 +39,9 @@ final class Failures {
                     : new InvalidDataException(row, message);
         }
         Status known = STATUSES.get(status);
+        if (known == Status.DEVICE_ERROR || known == Status.DEVICE_OUT_OF_MEMORY) {
+            return new DeviceException(known, message);
+        }
         return known != null
                 ? new SextantException(known, message)
                 : new SextantException(Status.INTERNAL, "unknown status " + status + ": " + message);

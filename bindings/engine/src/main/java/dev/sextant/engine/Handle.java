@@ -3,18 +3,21 @@ package dev.sextant.engine;
 import dev.sextant.engine.generated.sextant_error;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the library made and will end. Calls take turns, close included, so that no call meets what another
- * thread frees; the structs that calls pass are allocated once and used again.
+ * thread frees; one that does not wait for its turn keeps off the end alone. The structs that calls pass are allocated
+ * once and used again.
  */
 abstract class Handle implements AutoCloseable {
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final long serial = SERIALS.getAndIncrement();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Object life = new Object();
     private final Region results;
     private @Nullable BatchMemory batches;
     private long made;
@@ -93,6 +96,15 @@ abstract class Handle implements AutoCloseable {
         }
     }
 
+    /** A call that does not wait for its turn; none of what is closed. */
+    final void atOnce(LongConsumer call) {
+        synchronized (life) {
+            if (made != 0) {
+                call.accept(made);
+            }
+        }
+    }
+
     final <T> T called(Call<T> call) {
         return locked(handle -> {
             try {
@@ -124,8 +136,10 @@ abstract class Handle implements AutoCloseable {
         lock.lock();
         try {
             if (made != 0) {
-                destroy(made);
-                made = 0;
+                synchronized (life) {
+                    destroy(made);
+                    made = 0;
+                }
                 if (batches != null) {
                     batches.close();
                 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -35,6 +36,15 @@ record LibraryCache(Path root) {
         Path folder = Files.createDirectories(root).resolve(sha256(content));
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.setPosixFilePermissions(folder, OWNER_ONLY); // fails where the folder is another user's
+        return unpackInto(folder, content, name);
+    }
+
+    /** The same in the folder of a file that was unpacked. */
+    static Path unpackBeside(Path unpacked, byte[] content, String name) throws IOException {
+        return unpackInto(Objects.requireNonNull(unpacked.getParent()), content, name);
+    }
+
+    private static Path unpackInto(Path folder, byte[] content, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
             Path fresh = Files.createTempFile(folder, name, null);

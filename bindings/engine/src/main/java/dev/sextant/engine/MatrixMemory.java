@@ -36,7 +36,8 @@ final class MatrixMemory {
         sextant_rows.rows(struct, rows.rows());
         sextant_rows.dim(struct, rows.dim());
         sextant_rows.stride_bytes(struct, rows.strideBytes());
-        sextant_rows.device(struct, SextantC.SEXTANT_HOST);
+        sextant_rows.device(struct, rows.isOnDevice() ? rows.device() : SextantC.SEXTANT_HOST);
+        sextant_rows.stream(struct, rows.stream());
         sextant_rows.use(struct, use);
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Native memory of known size: a struct, or an array that a call reads or writes. Its owner frees it. */
 public final class Memory {
@@ -31,7 +32,8 @@ public final class Memory {
     }
 
     private static ByteBuffer view(NativeCalls calls, long address, int bytes) {
-        return calls.view(address, bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer view = bytes == 0 ? ByteBuffer.allocate(0) : calls.view(address, bytes);
+        return view.order(ByteOrder.nativeOrder());
     }
 
     /** A text that ends with NUL, wherever it is. */
@@ -192,7 +194,7 @@ public final class Memory {
         if (at + length <= start.limit()) {
             return start.slice((int) at, (int) length).order(ByteOrder.nativeOrder());
         }
-        java.util.Objects.checkFromIndexSize(at, length, bytes);
+        Objects.checkFromIndexSize(at, length, bytes);
         return view(calls, address + at, (int) Math.min(length, MOST_OF_A_VIEW));
     }
 }

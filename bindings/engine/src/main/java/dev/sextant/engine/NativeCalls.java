@@ -20,7 +20,11 @@ public interface NativeCalls extends SextantFunctions {
     /** Gives back what {@link #allocate} gave. */
     void free(long address);
 
-    /** The memory at an address, as a buffer whose use after the memory is gone is as bad as in C. */
+    /**
+     * The memory at an address, as a buffer whose use after the memory is gone is as bad as in C.
+     *
+     * @param bytes 1 .. 2^30
+     */
     ByteBuffer view(long address, int bytes);
 
     /** Where the first byte of a direct buffer is, whatever its position. */

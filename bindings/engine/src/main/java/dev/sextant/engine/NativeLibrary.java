@@ -26,6 +26,8 @@ public final class NativeLibrary {
     static final String PATH_PROPERTY = "sextant.library.path";
 
     private static final String NAME = "sextant";
+    private static final String DEVICES = "libsextant_cuda.so.1";
+    private static final String FOLDER = "META-INF/native/";
 
     private final String origin;
     private final @Nullable String failure;
@@ -121,13 +123,25 @@ public final class NativeLibrary {
                         + " is missing, or there is none for this platform");
             }
             Path file = LibraryCache.ofUser().unpack(content.readAllBytes(), System.mapLibraryName(name));
+            if (name.equals(NAME)) {
+                unpackDevices(loader, file);
+            }
             binding.load(file.toString());
             return file.toString();
         }
     }
 
+    /** What the engine looks for beside itself when devices are asked for, if a jar has it. */
+    private static void unpackDevices(ClassLoader loader, Path engine) throws IOException {
+        try (InputStream content = loader.getResourceAsStream(FOLDER + platform() + "/" + DEVICES)) {
+            if (content != null) {
+                LibraryCache.unpackBeside(engine, content.readAllBytes(), DEVICES);
+            }
+        }
+    }
+
     private static String resource(String name) {
-        return "META-INF/native/" + platform() + "/" + System.mapLibraryName(name);
+        return FOLDER + platform() + "/" + System.mapLibraryName(name);
     }
 
     /** As in the names of the jars: "linux-x86_64". */

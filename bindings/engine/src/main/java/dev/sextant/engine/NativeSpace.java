@@ -2,6 +2,7 @@ package dev.sextant.engine;
 
 import dev.sextant.AddReport;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
@@ -51,11 +52,23 @@ final class NativeSpace extends Handle implements Space {
     }
 
     /** A space as it was saved. */
-    static NativeSpace load(Engine engine, Path path, int threads, @Nullable String target) {
-        return new NativeSpace(
-                engine,
-                (call, made, error) -> engine.calls()
-                        .sextant_space_load(call.of(path.toString()), threads, call.of(target), made, error));
+    static NativeSpace load(Engine engine, Path path, Execution execution) {
+        return new NativeSpace(engine, (call, made, error) -> {
+            Memory options = sextant_space_options.LAYOUT.allocate(call);
+            fill(options, execution, call);
+            return engine.calls().sextant_space_load_with(call.of(path.toString()), options.address(), made, error);
+        });
+    }
+
+    private static void fill(Memory options, Execution execution, Region call) {
+        int[] devices = execution.devices().stream().mapToInt(Integer::intValue).toArray();
+        sextant_space_options.threads(options, execution.threads());
+        sextant_space_options.target(options, call.of(execution.target()));
+        sextant_space_options.backend(options, Codes.ofBackend(execution.backend()));
+        sextant_space_options.devices(options, call.of(devices.length == 0 ? null : devices));
+        sextant_space_options.device_count(options, devices.length);
+        sextant_space_options.device_memory_bytes(options, execution.deviceMemory());
+        sextant_space_options.allow_mixed(options, execution.allowMixed() ? 1 : 0);
     }
 
     private static long options(SpaceConfig config, Region call) {
@@ -70,14 +83,13 @@ final class NativeSpace extends Handle implements Space {
         sextant_space_options.dtype(options, Codes.of(config.dtype()));
         sextant_space_options.precision(options, Codes.of(config.precision()));
         sextant_space_options.bad_rows(options, Codes.of(config.badRows()));
-        sextant_space_options.threads(options, config.threads());
         sextant_space_options.label_sets(options, config.labelSets());
-        sextant_space_options.target(options, call.of(config.target()));
         sextant_space_options.sample_rows(options, config.sampleRows());
         sextant_space_options.score(options, Codes.of(config.score()));
         sextant_space_options.smoothing(options, Codes.of(config.smoothing()));
         sextant_space_options.draws(options, config.draws());
         sextant_space_options.co_moments(options, config.coMoments() ? 1 : 0);
+        fill(options, config.execution(), call);
         return options.address();
     }
 
@@ -106,6 +118,11 @@ final class NativeSpace extends Handle implements Space {
                     sextant_add_report.skipped(report),
                     sextant_add_report.uniform(report));
         });
+    }
+
+    @Override
+    public void cancel() {
+        atOnce(calls::sextant_space_cancel);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.sextant.engine;
 
+import dev.sextant.DeviceInfo;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.Measures;
 import dev.sextant.SpaceInfo;
+import dev.sextant.engine.generated.sextant_device_info;
 import dev.sextant.engine.generated.sextant_label_measures;
 import dev.sextant.engine.generated.sextant_label_relation;
 import dev.sextant.engine.generated.sextant_measures;
@@ -64,9 +66,26 @@ final class Results {
                 sextant_label_relation.optimality(m), sextant_label_relation.conditional_information(m));
     }
 
+    static DeviceInfo deviceInfo(Memory m) {
+        return new DeviceInfo(
+                sextant_device_info.ordinal(m),
+                sextant_device_info.name(m),
+                sextant_device_info.compute_major(m),
+                sextant_device_info.compute_minor(m),
+                sextant_device_info.memory_bytes(m),
+                sextant_device_info.memory_free_bytes(m),
+                sextant_device_info.multiprocessors(m),
+                sextant_device_info.driver_version(m),
+                sextant_device_info.runtime_version(m));
+    }
+
     static SpaceInfo spaceInfo(String provider, Memory m) {
         return new SpaceInfo(
                 provider,
+                Codes.backend(sextant_space_info.backend(m)),
+                sextant_space_info.device_count(m),
+                sextant_space_info.devices_lost(m),
+                Codes.arithmetic(sextant_space_info.arithmetic(m)),
                 sextant_space_info.target(m),
                 Math.toIntExact(sextant_space_info.anchors(m)),
                 Math.toIntExact(sextant_space_info.dim(m)),

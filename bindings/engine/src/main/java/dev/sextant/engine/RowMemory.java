@@ -11,7 +11,7 @@ final class RowMemory {
     private RowMemory() {}
 
     /**
-     * Address of the first element, or of that of a native copy of rows on the heap.
+     * Address of the first element, on a device too, or of that of a native copy of rows on the heap.
      *
      * @param scratch has so many bytes for a copy
      * @throws IllegalStateException if the memory belongs to an arena that is closed or bound to another thread

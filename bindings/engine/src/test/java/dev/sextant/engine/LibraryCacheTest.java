@@ -59,6 +59,18 @@ class LibraryCacheTest {
     }
 
     @Test
+    void aCompanionLiesBesideAndIsReplaced() throws IOException {
+        Path file = unpack();
+        byte[] other = {1, 2, 3};
+        Path companion = LibraryCache.unpackBeside(file, ABC, "other.so");
+        assertThat(companion).isEqualTo(file.resolveSibling("other.so")).hasBinaryContent(ABC);
+        assertThat(LibraryCache.unpackBeside(file, other, "other.so"))
+                .isEqualTo(companion)
+                .hasBinaryContent(other);
+        assertThat(file).hasBinaryContent(ABC);
+    }
+
+    @Test
     void rootThatCannotBeMadeIsAnError() throws IOException {
         Files.writeString(temp.resolve("root"), "a file");
         assertThatThrownBy(this::unpack).isInstanceOf(IOException.class).hasMessageContaining("root");

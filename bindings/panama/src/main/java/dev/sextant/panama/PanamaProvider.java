@@ -3,7 +3,7 @@ package dev.sextant.panama;
 import dev.sextant.engine.EngineProvider;
 import dev.sextant.engine.NativeLibrary;
 
-/** The native engine on the CPU, through the Foreign Function and Memory API. */
+/** The native engine through the Foreign Function and Memory API. */
 public final class PanamaProvider extends EngineProvider {
     static final String NAME = "panama";
 

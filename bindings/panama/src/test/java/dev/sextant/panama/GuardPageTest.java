@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.Measures;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
+import dev.sextant.contract.Jvm;
+import dev.sextant.engine.EngineProvider;
+import dev.sextant.javacpp.JavaCppProvider;
 import dev.sextant.panama.generated.SextantC;
 import dev.sextant.panama.generated.sextant_error;
 import dev.sextant.panama.generated.sextant_ngram_report;
@@ -55,21 +59,28 @@ class GuardPageTest {
         assertThat(new PanamaProvider().unavailable()).isEmpty();
     }
 
+    /** Every kernel through this binding; through the other one, which calls the same, one of each type. */
     static Stream<Arguments> kernels() {
-        return Arrays.stream(new PanamaProvider().targets().split(","))
+        EngineProvider panama = new PanamaProvider();
+        EngineProvider jni = new JavaCppProvider();
+        Stream<Arguments> all = Arrays.stream(panama.targets().split(","))
                 .flatMap(target -> Arrays.stream(DType.values())
                         .flatMap(dtype -> Stream.of(Precision.F32, Precision.F64)
-                                .map(precision -> Arguments.of(target, dtype, precision))));
+                                .map(precision -> Arguments.of(panama, target, dtype, precision))));
+        String best = jni.targets().split(",", -1)[0];
+        return Stream.concat(
+                all, Arrays.stream(DType.values()).map(dtype -> Arguments.of(jni, best, dtype, Precision.F32)));
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void rowsAreReadToTheLastElementAndNoFurther(String target, DType dtype, Precision precision) {
+    void rowsAreReadToTheLastElementAndNoFurther(
+            EngineProvider provider, String target, DType dtype, Precision precision) {
         Random random = new Random(SEED);
         for (GuardedMemory.Edge edge : GuardedMemory.Edge.values()) {
             for (int dim : DIMS) {
-                try (Space guardedSpace = open(target, dtype, precision, dim);
-                        Space heapSpace = open(target, dtype, precision, dim)) {
+                try (Space guardedSpace = open(provider, target, dtype, precision, dim);
+                        Space heapSpace = open(provider, target, dtype, precision, dim)) {
                     for (int rows : ROWS) {
                         for (int padding : PADDINGS) {
                             addBoth(guardedSpace, heapSpace, edge, dtype, rows, dim, padding, random);
@@ -128,25 +139,23 @@ class GuardPageTest {
         }
     }
 
-    private static Space open(String target, DType dtype, Precision precision, int dim) {
-        return new PanamaProvider()
-                .open(new SpaceConfig(
-                        ANCHORS,
-                        dim,
-                        null,
-                        SEED,
-                        Temperature.EXACT,
-                        dtype,
-                        precision,
-                        BadRows.REJECT,
-                        2,
-                        0,
-                        target,
-                        0,
-                        Score.COSINE,
-                        Smoothing.SOFTMAX,
-                        DRAWS,
-                        true));
+    private static Space open(EngineProvider provider, String target, DType dtype, Precision precision, int dim) {
+        return provider.open(new SpaceConfig(
+                ANCHORS,
+                dim,
+                null,
+                SEED,
+                Temperature.EXACT,
+                dtype,
+                precision,
+                BadRows.REJECT,
+                0,
+                0,
+                Score.COSINE,
+                Smoothing.SOFTMAX,
+                DRAWS,
+                true,
+                Execution.DEFAULT.withBackend("cpu").withThreads(2).withTarget(target)));
     }
 
     /** The provider copies masks, so this asks the C interface itself. */

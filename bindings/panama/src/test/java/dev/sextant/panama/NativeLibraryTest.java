@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sextant.Sextant;
+import dev.sextant.contract.Jvm;
+import dev.sextant.contract.ProviderProbe;
 import dev.sextant.engine.EngineProvider;
-import dev.sextant.panama.probe.ProviderProbe;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,11 +121,11 @@ class NativeLibraryTest {
                 "--add-modules=dev.sextant.panama",
                 "-Dsextant.library.path=" + loadedLibrary());
         String probe = home(ProviderProbe.class).toString();
-        assertThat(probe(probe, modular).output())
+        assertThat(Jvm.probe(probe, modular).output())
                 .contains("native access is denied", ": add --enable-native-access=dev.sextant.panama |");
         List<String> allowed = new ArrayList<>(modular);
         allowed.add("--enable-native-access=dev.sextant.panama");
-        assertThat(probe(probe, allowed).output()).contains("panama: runs", "chosen: panama");
+        assertThat(Jvm.probe(probe, allowed).output()).contains("panama: runs", "chosen: panama");
     }
 
     @Test
@@ -147,17 +148,11 @@ class NativeLibraryTest {
         assertThat(probe(temp + File.pathSeparator + Jvm.classPath(), ACCESS).output())
                 .contains(
                         "unknown: dev/sextant/panama/PanamaProvider has been compiled by a more recent version",
-                        "no provider for backend cpu; dev/sextant/panama/PanamaProvider has been compiled");
+                        "chosen: javacpp");
     }
 
     private static Jvm.Result probe(String classPath, String... options) throws Exception {
-        return probe(classPath, List.of(options));
-    }
-
-    private static Jvm.Result probe(String classPath, List<String> options) throws Exception {
-        List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-cp", classPath, ProviderProbe.class.getName()));
-        return Jvm.run(arguments);
+        return Jvm.probe(classPath, List.of(options));
     }
 
     private static Path loadedLibrary() {

@@ -11,7 +11,7 @@ final class Checkpoints implements AutoCloseable {
     private final Path file;
     private final SaveEvery every;
     private final RunNote note;
-    private final Interrupts interrupts = new Interrupts();
+    private final Interrupts interrupts;
     private long savedRow;
     private long savedNanos = System.nanoTime();
 
@@ -19,12 +19,14 @@ final class Checkpoints implements AutoCloseable {
      * Begins at a row.
      *
      * @param first the row, or -1 where nothing is saved yet
+     * @param stop ends the batch that is being added, if there is one, on an interrupt
      */
-    Checkpoints(Path file, SaveEvery every, RunNote note, long first) {
+    Checkpoints(Path file, SaveEvery every, RunNote note, long first, Runnable stop) {
         this.file = file;
         this.every = every;
         this.note = note;
         this.savedRow = first;
+        this.interrupts = new Interrupts(stop);
     }
 
     /** Most rows to add before {@link #reached} is called. */

@@ -25,19 +25,23 @@ final class Converters {
         }
     }
 
+    /** How a constant is written on the command line. */
+    static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** One of the constants of an enum, whatever its case. */
     record Constant<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
         @Override
         public E convert(String value) {
             E[] constants = type.getEnumConstants();
             for (E constant : constants) {
-                if (constant.name().equalsIgnoreCase(value)) {
+                if (nameOf(constant).equalsIgnoreCase(value) || constant.name().equalsIgnoreCase(value)) {
                     return constant;
                 }
             }
-            List<String> names = Arrays.stream(constants)
-                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                    .toList();
+            List<String> names =
+                    Arrays.stream(constants).map(Converters::nameOf).toList();
             int last = names.size() - 1;
             throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", names.subList(0, last))
                     + " or " + names.get(last));

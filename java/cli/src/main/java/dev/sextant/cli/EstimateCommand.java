@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,6 @@ import picocli.CommandLine.Spec;
                     + "the same formats, a column of a .csv or .tsv file (FILE.csv::COLUMN), or text with a label a line."
         })
 final class EstimateCommand implements Callable<Integer> {
-
-    enum Backend {
-        AUTO,
-        CPU,
-        REFERENCE
-    }
 
     @Parameters(
             arity = "1..*",
@@ -86,28 +79,18 @@ final class EstimateCommand implements Callable<Integer> {
     @Mixin
     private LabelOptions labelOptions = new LabelOptions();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "BACKEND",
-            defaultValue = "auto",
-            description = "auto (default), cpu or reference.")
-    private Backend backend = Backend.AUTO;
+    @Mixin
+    private ExecutionOptions execution = new ExecutionOptions();
 
     @Option(
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
-            description = "f32, f64 or auto (default), which is f64 for f64 input and where f32 is too coarse.")
+            description =
+                    "f32, f64, matrix (AMX or tensor cores; error at most 1e-6 of an efficiency), matrix-fast (1e-4), "
+                            + "or auto (default), which is f64 for f64 input and where f32 is too coarse, else f32, or "
+                            + "matrix on CUDA.")
     private Precision precision = Precision.AUTO;
-
-    @Option(names = "--threads", paramLabel = "T", description = "Threads, >= 1; default all cores.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--target",
-            paramLabel = "ISA",
-            description = "Force an instruction set that 'sextant info' lists; changes the speed alone.")
-    private @Nullable String target;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to a file, or - for standard output.")
     private @Nullable String json;
@@ -157,9 +140,18 @@ final class EstimateCommand implements Callable<Integer> {
                 sets.tokens(),
                 one ? first.result : HeadMean.of(results),
                 one ? List.of() : results,
-                anchors.areClusters() ? List.of() : Warnings.of(results, anchors.given()),
+                warnings(heads),
                 first.rowsRead,
                 heads.stream().mapToDouble(Measured::seconds).sum());
+    }
+
+    private List<String> warnings(List<Measured> heads) {
+        List<String> warnings = new ArrayList<>(
+                Warnings.ofDevices(heads.stream().map(Measured::info).toList()));
+        if (!anchors.areClusters()) {
+            warnings.addAll(Warnings.of(heads.stream().map(Measured::result).toList(), anchors.given()));
+        }
+        return warnings;
     }
 
     private List<VariantOptions.Head> heads(RowSource source) {
@@ -200,7 +192,7 @@ final class EstimateCommand implements Callable<Integer> {
             return;
         }
         long saved = state.toResume() == null ? -1 : first;
-        try (Checkpoints checkpoints = new Checkpoints(file, state.every(), run, saved)) {
+        try (Checkpoints checkpoints = new Checkpoints(file, state.every(), run, saved, space::cancel)) {
             estimator.addTo(space, first, progress, checkpoints);
         }
     }
@@ -241,21 +233,10 @@ final class EstimateCommand implements Callable<Integer> {
 
     private SoftEntropy load(Path file) {
         try {
-            return StateFiles.load(file, backendName(), threadCount(), target);
+            return StateFiles.load(file, execution.of(spec.commandLine()));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-    }
-
-    private String backendName() {
-        return backend.name().toLowerCase(Locale.ROOT);
-    }
-
-    private int threadCount() {
-        if (threads != null && threads < 1) {
-            throw usage("--threads must be >= 1, but is " + threads);
-        }
-        return threads == null ? 0 : threads;
     }
 
     private RowSource open() {
@@ -295,12 +276,8 @@ final class EstimateCommand implements Callable<Integer> {
                 .dtype(head.source().dtype())
                 .precision(precision)
                 .badRows(badRows)
-                .threads(threadCount())
                 .labelSets(sets.all().toArray(String[]::new))
-                .backend(backendName());
-        if (target != null) {
-            builder.target(target);
-        }
+                .execution(execution.of(spec.commandLine()));
         variants.applyTo(builder);
         labelOptions.applyTo(builder);
         anchors.applyTo(builder, head.anchors());

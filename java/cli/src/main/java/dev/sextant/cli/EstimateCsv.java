@@ -65,6 +65,9 @@ final class EstimateCsv {
         line("co_moments", info.coMoments());
         line("heads", estimate.headCount());
         line("provider", info.provider());
+        line("backend", info.backend());
+        line("devices", info.devices());
+        line("arithmetic", info.arithmetic());
         line("target", info.target());
         tokens(estimate.tokens());
         allRows(estimate.result().measures());

@@ -121,6 +121,9 @@ final class EstimateJson {
         json.writeBooleanProperty("co_moments", info.coMoments());
         json.writeNumberProperty("heads", estimate.headCount());
         json.writeStringProperty("provider", info.provider());
+        json.writeStringProperty("backend", info.backend());
+        json.writeNumberProperty("devices", info.devices());
+        json.writeStringProperty("arithmetic", info.arithmetic());
         json.writeStringProperty("target", info.target());
         json.writeEndObject();
     }

@@ -106,7 +106,7 @@ record EstimateText(Estimate estimate, int columns) {
                 estimate.temperatureMode(),
                 variant(),
                 info.provider(),
-                info.target(),
+                info.devices() == 0 ? info.target() : info.backend() + " x " + info.devices(),
                 speed);
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.cli;
 import dev.sextant.InvalidDataException;
 import dev.sextant.NGrams;
 import dev.sextant.Rows;
+import dev.sextant.SextantException;
 import dev.sextant.SoftEntropy;
 import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
@@ -34,8 +35,9 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
                 LabelColumns columns = new LabelColumns(sets.files(), first)) {
             RowBatch batch;
             while ((batch = rows.next(checkpoints == null ? Integer.MAX_VALUE : checkpoints.mostRows(row))) != null) {
-                add(space, batch, labelsOf(batch, columns));
-                row = batch.firstRow() + batch.rows().rows();
+                if (add(space, batch, labelsOf(batch, columns), checkpoints != null)) {
+                    row = batch.firstRow() + batch.rows().rows();
+                }
                 progress.update(row);
                 if (checkpoints != null) {
                     checkpoints.reached(space, row);
@@ -58,13 +60,20 @@ record Estimator(List<String> inputs, RowSource source, LabelSets sets) {
         return batchLabels.toArray(long[][]::new);
     }
 
-    private void add(SoftEntropy space, RowBatch batch, long[][] batchLabels) throws IOException {
+    /** Whether the batch was added; else it was stopped, where it can be. */
+    private boolean add(SoftEntropy space, RowBatch batch, long[][] batchLabels, boolean canStop) throws IOException {
         try {
             space.add(used(batch), batchLabels);
+            return true;
         } catch (InvalidDataException e) {
             long row = batch.firstRow() + e.row();
             throw new BadDataException(
                     place(inputs, row) + " is zero or not finite; --bad-rows skip leaves such rows out", e);
+        } catch (SextantException e) {
+            if (canStop && e.status() == SextantException.Status.CANCELLED) {
+                return false;
+            }
+            throw e;
         }
     }
 

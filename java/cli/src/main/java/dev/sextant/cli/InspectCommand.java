@@ -2,7 +2,6 @@ package dev.sextant.cli;
 
 import dev.sextant.DType;
 import dev.sextant.LabelMeasures;
-import dev.sextant.Sextant;
 import dev.sextant.SoftEntropy;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -48,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private StateReport report() {
-        try (SoftEntropy space = StateFiles.load(file, Sextant.AUTO, 0, null)) {
+        try (SoftEntropy space = StateFiles.read(file)) {
             StateReport.Header header = StateReport.Header.read(file);
             RunNote note = RunNote.of(space);
             return new StateReport(header, space.note().length, note, estimate(space, note));

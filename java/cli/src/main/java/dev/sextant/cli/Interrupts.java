@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * While this is open, the first Ctrl-C or SIGTERM only sets a flag, and the second ends the process at once.
+ * While this is open, the first Ctrl-C or SIGTERM sets a flag and calls back, and the second ends the process at once.
  *
  * <p>The JDK has signals in {@code sun.misc} alone, which no build that takes warnings for errors can name; a shutdown
  * hook would not do, as the JVM ignores a second signal while hooks run.
@@ -18,7 +18,11 @@ final class Interrupts implements AutoCloseable {
     private final AtomicBoolean caught = new AtomicBoolean();
     private final List<Runnable> undo = new ArrayList<>();
 
-    Interrupts() {
+    private final Runnable atFirst;
+
+    /** Calls back from a thread of the JVM. */
+    Interrupts(Runnable atFirst) {
+        this.atFirst = atFirst;
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -42,6 +46,7 @@ final class Interrupts implements AutoCloseable {
         if (caught.getAndSet(true)) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
+        atFirst.run();
     }
 
     private static void install(Method handle, Object signal, Object handler) {

@@ -140,7 +140,7 @@ final class MappingCommand implements Callable<Integer> {
             paramLabel = "BACKEND",
             defaultValue = "auto",
             description = "auto (default), cpu or reference.")
-    private EstimateCommand.Backend backend = EstimateCommand.Backend.AUTO;
+    private HostBackend backend = HostBackend.AUTO;
 
     @Option(names = "--threads", paramLabel = "T", description = "Threads, >= 1; default all cores.")
     private @Nullable Integer threads;

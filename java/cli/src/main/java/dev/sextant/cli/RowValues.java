@@ -1,6 +1,5 @@
 package dev.sextant.cli;
 
-import dev.sextant.DType;
 import dev.sextant.Rows;
 import java.nio.ByteBuffer;
 
@@ -15,16 +14,7 @@ final class RowValues {
         }
         for (int column = 0; column < rows.dim(); column++) {
             long from = row * rows.strideBytes() + (long) column * rows.dtype().bytes();
-            into[at + column] = element(buffer, Math.toIntExact(from), rows.dtype());
+            into[at + column] = rows.dtype().value(buffer, Math.toIntExact(from));
         }
-    }
-
-    private static double element(ByteBuffer buffer, int at, DType dtype) {
-        return switch (dtype) {
-            case F32 -> buffer.getFloat(at);
-            case F64 -> buffer.getDouble(at);
-            case F16 -> Float.float16ToFloat(buffer.getShort(at));
-            case BF16 -> Float.intBitsToFloat(buffer.getShort(at) << 16);
-        };
     }
 }

@@ -23,6 +23,8 @@ final class RunOptions {
             "--version",
             "--debug",
             "--backend",
+            "--devices",
+            "--device-memory",
             "--target",
             "--threads",
             "--json",

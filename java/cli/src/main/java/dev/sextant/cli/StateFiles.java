@@ -1,25 +1,30 @@
 package dev.sextant.cli;
 
+import dev.sextant.Execution;
 import dev.sextant.SextantException;
 import dev.sextant.SoftEntropy;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** State files as inputs of a command. */
 final class StateFiles {
     private StateFiles() {}
 
     /** Loads with the provider that wrote it; a file that is damaged or does not fit is bad data. */
-    static SoftEntropy load(Path file, String backend, int threads, @Nullable String target) {
+    static SoftEntropy load(Path file, Execution execution) {
         try {
-            return SoftEntropy.load(file, backend, threads, target);
+            return SoftEntropy.load(file, execution);
         } catch (SextantException e) {
             if (e.status() == SextantException.Status.UNSUPPORTED) {
                 throw e;
             }
             throw new BadDataException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Loads to read and add up alone, whatever the arithmetic of its sums. */
+    static SoftEntropy read(Path file) {
+        return load(file, Execution.DEFAULT.withAllowMixed(true));
     }
 
     /** The row at which a run goes on, once it is sure that the state is of the same run. */

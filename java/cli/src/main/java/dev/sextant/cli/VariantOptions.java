@@ -59,8 +59,10 @@ final class VariantOptions {
         if (score != Score.COSINE && anchors.draws() > 1) {
             throw new IllegalArgumentException("--draws is for --score cosine alone, and not for " + name());
         }
-        if (precision == Precision.F32 && (score != Score.COSINE || smoothing != Smoothing.SOFTMAX)) {
-            throw new IllegalArgumentException("--precision f32 is for --score cosine and --smoothing softmax alone");
+        boolean variant = score != Score.COSINE || smoothing != Smoothing.SOFTMAX;
+        if (variant && precision != Precision.AUTO && precision != Precision.F64) {
+            throw new IllegalArgumentException("--precision " + Converters.nameOf(precision)
+                    + " is for --score cosine and --smoothing softmax alone");
         }
     }
 

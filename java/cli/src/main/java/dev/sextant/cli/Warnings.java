@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.SpaceInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,18 @@ final class Warnings {
             }
         }
         return warnings;
+    }
+
+    /** Says that devices failed, if some did. */
+    static List<String> ofDevices(List<SpaceInfo> heads) {
+        int lost = heads.stream().mapToInt(SpaceInfo::devicesLost).max().orElse(0);
+        return lost == 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "%d of %d workers on CUDA devices failed; the others did their part, and the result is whole",
+                        lost,
+                        heads.get(0).devices()));
     }
 
     private static double chance(Values draw) {

@@ -6,18 +6,13 @@ import dev.sextant.io.RowBatch;
 import dev.sextant.io.RowReader;
 import dev.sextant.io.RowSource;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A matrix of one or several files, read whole into native memory, which is freed at close. */
+/** A matrix of one or several files, read whole into native memory, which {@link WholeMemory} frees. */
 final class WholeMatrix implements AutoCloseable {
-    private static final long CACHE_LINE = 64;
-
-    private final Arena arena = Arena.ofShared();
+    private final WholeMemory memory = new WholeMemory();
     private final List<String> inputs;
     private final RowSource source;
     private final List<Rows> parts = new ArrayList<>();
@@ -51,7 +46,7 @@ final class WholeMatrix implements AutoCloseable {
             }
         }
         if (parts.isEmpty()) {
-            parts.add(Rows.of(memory(0), source.dtype(), 0, source.dim()));
+            parts.add(Rows.of(memory.allocate(0), source.dtype(), 0, source.dim()));
         }
     }
 
@@ -59,14 +54,9 @@ final class WholeMatrix implements AutoCloseable {
         if (!(rows.storage() instanceof ByteBuffer from)) {
             throw new IllegalStateException("rows of a file must be in a buffer");
         }
-        ByteBuffer to = memory(from.remaining());
+        ByteBuffer to = memory.allocate(from.remaining());
         to.duplicate().put(from.duplicate());
         return Rows.of(to, rows.dtype(), rows.rows(), rows.dim(), rows.strideBytes());
-    }
-
-    private ByteBuffer memory(long bytes) {
-        MemorySegment segment = arena.allocate(bytes, CACHE_LINE);
-        return segment.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     List<Rows> parts() {
@@ -110,6 +100,6 @@ final class WholeMatrix implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

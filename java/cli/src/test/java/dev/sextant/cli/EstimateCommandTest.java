@@ -65,6 +65,9 @@ class EstimateCommandTest {
                         "co_moments",
                         "heads",
                         "provider",
+                        "backend",
+                        "devices",
+                        "arithmetic",
                         "target");
         assertThat(names(json.get("entropy")))
                 .containsExactly("nats", "bits", "efficiency", "corrected_nats", "error_nats");

@@ -82,6 +82,21 @@ class ProcessTest {
     }
 
     @Test
+    void withoutDevicesTheReasonIsGiven() throws Exception {
+        for (String devices : List.of("0", "1,0", "all")) {
+            Cli.Result result = runWithoutDevices("estimate", DIGITS, "--backend", "cuda", "--devices", devices);
+            assertThat(result.exitCode()).isEqualTo(ExitCode.INTERNAL);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .startsWith("sextant: CUDA cannot be used: ")
+                    .contains("no/such/library")
+                    .hasLineCount(1);
+        }
+        assertThat(runWithoutDevices("info").out()).containsPattern("(?m)^cuda +not used: CUDA cannot be used: .+");
+        assertThat(runWithoutDevices("estimate", DIGITS).exitCode()).isZero();
+    }
+
+    @Test
     void interruptEndsWith130AndLeavesNoFile() throws Exception {
         Path out = folder.resolve("z.npy");
         Process process = start("generate", "--rows", "100000000", "--dim", "1000", "--out", out.toString());
@@ -172,6 +187,12 @@ class ProcessTest {
                 .filter(entry -> !entry.contains("sextant-native") && !entry.contains("/native/target"))
                 .collect(Collectors.joining(File.pathSeparator));
         return finish(start(List.of(), classPath, arguments));
+    }
+
+    private Cli.Result runWithoutDevices(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(List.of(), CLASS_PATH, arguments);
+        builder.environment().put("SEXTANT_CUDA_LIBRARY", "no/such/library");
+        return finish(builder.start());
     }
 
     private Cli.Result finish(Process process) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import dev.sextant.AddReport;
 import dev.sextant.BadRows;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.InvalidDataException;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
@@ -68,14 +69,13 @@ public interface BindingContract extends Contract {
                 DType.F32,
                 Precision.AUTO,
                 BadRows.REJECT,
-                1,
                 labelSets,
-                target,
                 0,
                 Score.COSINE,
                 Smoothing.SOFTMAX,
                 draws,
-                false);
+                false,
+                Execution.DEFAULT.withBackend("cpu").withThreads(1).withTarget(target));
     }
 
     private Space open(int labelSets) {

@@ -21,8 +21,9 @@ public interface CoMomentContract extends Contract {
     default void coMomentsAreOfAllRows(Precision precision) {
         Sample sample = Sample.of(1, 9);
         for (int sampleRows : new int[] {-1, 20, 0}) {
-            try (SoftEntropy space =
-                    coMoments(9, sampleRows).precision(precision).build()) {
+            try (SoftEntropy space = coMoments(9, sampleRows)
+                    .precision(profile().arithmetic(precision))
+                    .build()) {
                 sample.addTo(space);
                 assertThat(space.info().coMoments()).isTrue();
                 Naive naive = new Naive(

@@ -81,7 +81,11 @@ public interface DTypeContract extends Contract {
     }
 
     private SoftEntropy space(Precision precision) {
-        return profile().space(Memory.DIM).anchors(13).precision(precision).build();
+        return profile()
+                .space(Memory.DIM)
+                .anchors(13)
+                .precision(profile().arithmetic(precision))
+                .build();
     }
 
     /** Quarters of small integers: eight bits of significand are enough. */

@@ -33,11 +33,14 @@ public interface DrawContract extends Contract {
     default void everyDrawIsAsIfAlone(Precision precision) {
         Sample sample = Sample.of(1, Draws.DIM);
         Draws draws = Draws.of(profile(), 3);
-        try (SoftEntropy all = draws.all().precision(precision).build()) {
+        try (SoftEntropy all =
+                draws.all().precision(profile().arithmetic(precision)).build()) {
             sample.addTo(all);
             assertThat(all.info().draws()).isEqualTo(3);
             for (int k = 0; k < 3; k++) {
-                try (SoftEntropy alone = draws.alone(k).precision(precision).build()) {
+                try (SoftEntropy alone = draws.alone(k)
+                        .precision(profile().arithmetic(precision))
+                        .build()) {
                     sample.addTo(alone);
                     sameAsAlone(all, Draw.of(k), alone);
                 }

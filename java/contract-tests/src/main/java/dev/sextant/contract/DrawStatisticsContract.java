@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.Draw;
 import dev.sextant.LabelTable;
 import dev.sextant.Rows;
-import dev.sextant.Smoothing;
 import dev.sextant.SoftEntropy;
+import dev.sextant.Temperature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -53,7 +53,7 @@ public interface DrawStatisticsContract extends Contract {
                 .space(2)
                 .anchors(anchors)
                 .draws(2)
-                .smoothing(Smoothing.DISCRETE)
+                .temperature(Temperature.fixed(1.0 / 1024))
                 .labelSets("x")
                 .build()) {
             space.add(Rows.of(new float[] {2, 1, 2, -1}, 2), new long[] {0, 1});

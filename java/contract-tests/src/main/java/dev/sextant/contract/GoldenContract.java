@@ -58,7 +58,7 @@ public interface GoldenContract extends Contract {
 
     private SoftEntropy filled(Golden golden, GoldenRun run) {
         SoftEntropy space = golden.space(profile(), run.temperature())
-                .precision(run.precision())
+                .precision(profile().arithmetic(run.precision()))
                 .build();
         space.add(golden.rows(), golden.labels());
         return space;

@@ -103,7 +103,7 @@ public interface InvarianceContract extends Contract {
         try (SoftEntropy space = profile()
                 .space(sample.dim())
                 .anchors(16)
-                .precision(precision)
+                .precision(profile().arithmetic(precision))
                 .labelSets(Sample.SETS)
                 .build()) {
             sample.addTo(space);

@@ -1,31 +1,5 @@
 package dev.sextant.contract;
 
-/** The whole suite. */
+/** The whole suite but for measures of structure. */
 public interface ProviderContract
-        extends GoldenContract,
-                TemperatureContract,
-                AnchorContract,
-                DrawContract,
-                DrawStatisticsContract,
-                CoMomentContract,
-                NearestContract,
-                EdgeContract,
-                BatchContract,
-                InvarianceContract,
-                DTypeContract,
-                InformationContract,
-                LabelContract,
-                FrequentLabelContract,
-                RelationContract,
-                CorrectionContract,
-                NullContract,
-                SampleContract,
-                BadRowContract,
-                VariantContract,
-                UseContract,
-                NGramContract,
-                BinsContract,
-                MappingContract,
-                LifecycleContract,
-                StateContract,
-                ArgumentContract {}
+        extends SpaceContract, TemperatureContract, VariantContract, NGramContract, BinsContract, MappingContract {}

@@ -1,8 +1,10 @@
 package dev.sextant.contract;
 
+import dev.sextant.Execution;
 import dev.sextant.Pairs;
 import dev.sextant.Precision;
 import dev.sextant.Rows;
+import dev.sextant.Sextant;
 import dev.sextant.SoftEntropy;
 import dev.sextant.Structure;
 import dev.sextant.spi.Provider;
@@ -15,7 +17,7 @@ import java.util.ServiceLoader;
  * @param name of the provider
  * @param backend that selects it in the API
  * @param exactSums whether results have the same bits for every order and split of the rows
- * @param f32 accuracy of {@link Precision#F32}
+ * @param f32 accuracy of {@link Precision#F32}, and of what AUTO takes in its place
  * @param f64 accuracy of {@link Precision#F64}
  */
 public record ProviderProfile(String name, String backend, boolean exactSums, Accuracy f32, Accuracy f64) {
@@ -36,7 +38,12 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
 
     /** Accuracy of an arithmetic as a space reports it. */
     public Accuracy accuracy(Precision precision) {
-        return precision == Precision.F32 ? f32 : f64;
+        return precision == Precision.F64 ? f64 : f32;
+    }
+
+    /** The same arithmetic, or where the backend has no F32, what it takes for F32 rows by itself. */
+    public Precision arithmetic(Precision precision) {
+        return precision == Precision.F32 && backend.equals(Sextant.CUDA) ? Precision.AUTO : precision;
     }
 
     /** The provider itself. */
@@ -50,7 +57,7 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
 
     /** A space of this provider from a state file. */
     public SoftEntropy load(Path path) {
-        return SoftEntropy.load(path, backend, 1, null);
+        return SoftEntropy.load(path, Execution.DEFAULT.withBackend(backend).withThreads(1));
     }
 
     /** The structure of a space, by this provider. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sextant.BadRows;
+import dev.sextant.Execution;
 import dev.sextant.InvalidDataException;
 import dev.sextant.Rows;
 import dev.sextant.SextantException;
@@ -214,9 +215,11 @@ public interface StateContract extends Contract {
         space.save(file, new byte[0]);
         space.close();
         assertThatIllegalStateException().isThrownBy(() -> space.save(file, new byte[0]));
-        String backend = profile().backend();
-        assertThatIllegalArgumentException().isThrownBy(() -> SoftEntropy.load(file, backend, -1, null));
-        assertThatIllegalArgumentException().isThrownBy(() -> SoftEntropy.load(file, backend, 1, "NOPE"));
+        Execution execution = Execution.DEFAULT.withBackend(profile().backend());
+        assertThatIllegalArgumentException().isThrownBy(() -> execution.withThreads(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        SoftEntropy.load(file, execution.withTarget("NOPE")).close());
     }
 
     private SoftEntropy open() {

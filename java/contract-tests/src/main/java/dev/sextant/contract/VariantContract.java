@@ -27,6 +27,21 @@ import tools.jackson.databind.JsonNode;
 /** Scores and smoothings other than cosine and softmax, and zero rows that are assigned evenly. */
 public interface VariantContract extends Contract {
 
+    /** Other scores have no cosine that could be the greatest. */
+    @Test
+    default void otherScoresHaveNoNearestAnchor() {
+        try (SoftEntropy space = profile()
+                .space(4)
+                .anchors(new Samples(3).gaussian(5, 4))
+                .temperature(Temperature.fixed(1))
+                .score(Score.EUCLIDEAN)
+                .build()) {
+            space.add(Rows.of(new float[] {1, 2, 3, 4}, 4));
+            assertThat(space.measure().nearestCosine()).isNaN();
+            assertThat(space.measure().nearestChance()).isNaN();
+        }
+    }
+
     /** Measures of every head, over its own columns and anchors. */
     @ParameterizedTest
     @MethodSource("dev.sextant.contract.VariantRun#all")

@@ -1,6 +1,7 @@
 package dev.sextant.contract;
 
 import dev.sextant.BadRows;
+import dev.sextant.Execution;
 import dev.sextant.InvalidDataException;
 import dev.sextant.Metric;
 import dev.sextant.NGrams;
@@ -145,9 +146,9 @@ public final class FaultyProvider implements Provider {
     }
 
     @Override
-    public Space load(Path path, int threads, @Nullable String target) {
+    public Space load(Path path, Execution execution) {
         try {
-            return new FaultySpace(reference().load(path, threads, target), true);
+            return new FaultySpace(reference().load(path, execution), true);
         } catch (InvalidDataException e) {
             if (FAULT.get() == Fault.DAMAGED_STATE_ACCEPTED) {
                 return open(Objects.requireNonNull(lastOpened.get()));
@@ -168,14 +169,13 @@ public final class FaultyProvider implements Provider {
                 c.dtype(),
                 c.precision(),
                 fault == Fault.ZERO_ROWS_SKIPPED ? BadRows.SKIP : c.badRows(),
-                c.threads(),
                 c.labelSets(),
-                c.target(),
                 c.sampleRows(),
                 fault == Fault.SCORE_IGNORED ? Score.COSINE : c.score(),
                 fault == Fault.SMOOTHING_IGNORED ? Smoothing.SOFTMAX : c.smoothing(),
                 c.draws(),
-                c.coMoments() && fault != Fault.CO_MOMENTS_IGNORED);
+                c.coMoments() && fault != Fault.CO_MOMENTS_IGNORED,
+                c.execution());
     }
 
     /** The anchors of the first draw for all. */

@@ -237,10 +237,21 @@ final class FaultySpace implements Space {
     }
 
     @Override
+    public void cancel() {
+        if (!has(Fault.CANCEL_IGNORED)) {
+            space.cancel();
+        }
+    }
+
+    @Override
     public SpaceInfo info() {
         SpaceInfo i = space.info();
         return new SpaceInfo(
                 FaultyProvider.NAME,
+                i.backend(),
+                i.devices(),
+                i.devicesLost(),
+                i.arithmetic(),
                 i.target(),
                 i.anchors(),
                 i.dim(),

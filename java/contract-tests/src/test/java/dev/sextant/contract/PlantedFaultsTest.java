@@ -98,6 +98,7 @@ class PlantedFaultsTest {
             case NEAREST_NEVER_BY_CHANCE -> suite.independentAnchorsAreNoNearerThanChance(1);
             case NEAREST_WITHOUT_DIRECTION -> suite.withoutDirectionsNoneIsNearest();
             case EQUAL_DRAWS_DEVIATE -> suite.equalNumbersDoNotDeviate();
+            case CANCEL_IGNORED -> suite.aCancelEndsTheNextAdd();
             case CHANCE_OF_ONE_ROW -> suite.chanceFollowsFromTheCosine();
         }
     }

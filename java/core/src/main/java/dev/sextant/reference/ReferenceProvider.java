@@ -1,6 +1,9 @@
 package dev.sextant.reference;
 
+import dev.sextant.Execution;
 import dev.sextant.NGrams;
+import dev.sextant.Precision;
+import dev.sextant.SextantException;
 import dev.sextant.StructureResult;
 import dev.sextant.Temperature;
 import dev.sextant.Tokens;
@@ -16,7 +19,6 @@ import dev.sextant.spi.StructureConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The provider that runs where no native library does. */
 public final class ReferenceProvider implements Provider {
@@ -67,6 +69,12 @@ public final class ReferenceProvider implements Provider {
 
     @Override
     public Space open(SpaceConfig config) {
+        if (config.precision() == Precision.MATRIX || config.precision() == Precision.MATRIX_FAST) {
+            throw new SextantException(
+                    SextantException.Status.UNSUPPORTED,
+                    "precision " + config.precision() + " needs matrix units, and provider " + NAME
+                            + " computes in F64 alone");
+        }
         return new ReferenceSpace(config);
     }
 
@@ -96,8 +104,8 @@ public final class ReferenceProvider implements Provider {
     }
 
     @Override
-    public Space load(Path path, int threads, @Nullable String target) {
-        ReferenceSpace.checkTarget(target);
+    public Space load(Path path, Execution execution) {
+        ReferenceSpace.checkTarget(execution.target());
         return new ReferenceSpace(SavedSpace.load(path));
     }
 }

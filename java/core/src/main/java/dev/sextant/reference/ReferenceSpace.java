@@ -19,6 +19,7 @@ import dev.sextant.spi.SpaceConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,13 @@ final class ReferenceSpace implements Space {
     private final double temperature;
     private final List<Estimate> estimates;
     private final byte[] note;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private long skipped;
     private long uniform;
     private long ordinal;
 
     ReferenceSpace(SpaceConfig config) {
-        checkTarget(config.target());
+        checkTarget(config.execution().target());
         this.config = config;
         Temperature rule = config.temperature();
         this.temperature = rule.mode() == Temperature.Mode.FIXED
@@ -134,6 +136,7 @@ final class ReferenceSpace implements Space {
         RowFault[] faults = new RowFault[rows];
         double[] row = new double[config.dim()];
         for (int i = 0; i < rows; i++) {
+            heedCancel();
             faults[i] = RowFault.NONE;
             if (reader.uses(i)) {
                 reader.read(i, row);
@@ -144,6 +147,17 @@ final class ReferenceSpace implements Space {
             }
         }
         return faults;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    private void heedCancel() {
+        if (cancelled.getAndSet(false)) {
+            throw new SextantException(SextantException.Status.CANCELLED, "the batch was cancelled; nothing was added");
+        }
     }
 
     @Override
@@ -238,6 +252,10 @@ final class ReferenceSpace implements Space {
     @Override
     public SpaceInfo info() {
         return new SpaceInfo(
+                ReferenceProvider.NAME,
+                ReferenceProvider.NAME,
+                0,
+                0,
                 ReferenceProvider.NAME,
                 TARGET,
                 config.anchors(),

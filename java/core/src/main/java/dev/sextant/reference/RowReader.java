@@ -7,8 +7,6 @@ import java.nio.ByteBuffer;
 
 /** Reads rows of any type from arrays and buffers as doubles. */
 final class RowReader {
-    private static final float HALF_SUBNORMAL_UNIT = 0x1p-24f;
-
     private final Rows rows;
     private final Object storage;
 
@@ -44,29 +42,8 @@ final class RowReader {
             DType dtype = rows.dtype();
             int start = (int) (row * rows.strideBytes());
             for (int k = 0; k < dim; k++) {
-                into[k] = element(buffer, start + k * dtype.bytes(), dtype);
+                into[k] = dtype.value(buffer, start + k * dtype.bytes());
             }
         }
-    }
-
-    private static double element(ByteBuffer buffer, int index, DType dtype) {
-        return switch (dtype) {
-            case F32 -> buffer.getFloat(index);
-            case F64 -> buffer.getDouble(index);
-            case F16 -> half(buffer.getShort(index));
-            case BF16 -> Float.intBitsToFloat(buffer.getShort(index) << 16);
-        };
-    }
-
-    /** Value of an IEEE binary16. */
-    static float half(short bits) {
-        int exponent = bits >> 10 & 0x1F;
-        int fraction = bits & 0x3FF;
-        float magnitude = switch (exponent) {
-            case 0 -> fraction * HALF_SUBNORMAL_UNIT;
-            case 0x1F -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-            default -> Math.scalb(1024 + fraction, exponent - 25);
-        };
-        return bits < 0 ? -magnitude : magnitude;
     }
 }

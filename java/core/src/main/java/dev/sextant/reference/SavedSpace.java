@@ -2,6 +2,7 @@ package dev.sextant.reference;
 
 import dev.sextant.BadRows;
 import dev.sextant.DType;
+import dev.sextant.Execution;
 import dev.sextant.Precision;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
@@ -107,14 +108,13 @@ record SavedSpace(
                     DType.F64,
                     Precision.F64,
                     badRows,
-                    1,
                     labelSets,
-                    null,
                     0,
                     score,
                     smoothing,
                     draws,
-                    coMoments == 1);
+                    coMoments == 1,
+                    Execution.DEFAULT.withBackend(ReferenceProvider.NAME));
             return new Head(config, temperature);
         }
     }

@@ -1,5 +1,7 @@
 package dev.sextant.spi;
 
+import dev.sextant.DeviceInfo;
+import dev.sextant.Execution;
 import dev.sextant.NGrams;
 import dev.sextant.SextantException;
 import dev.sextant.StructureResult;
@@ -8,7 +10,6 @@ import dev.sextant.Tokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An implementation of the engine, found by {@link java.util.ServiceLoader}. Construction must be cheap and never fail:
@@ -19,8 +20,27 @@ public interface Provider {
     /** Unique name, as "panama". */
     String name();
 
-    /** What computes: "cpu" or "reference". */
+    /** The processor that computes: "cpu" or "reference". */
     String backend();
+
+    /** Further processors that {@link #open} takes, as "cuda"; whether they are there shows when they are asked for. */
+    default List<String> accelerators() {
+        return List.of();
+    }
+
+    /**
+     * The devices behind {@code accelerators}, at least one.
+     *
+     * @throws dev.sextant.SextantException with UNSUPPORTED where there is none to use, with the reason
+     */
+    default List<DeviceInfo> devices() {
+        throw unsupported("devices");
+    }
+
+    /** Why it has not {@link dev.sextant.Precision#MATRIX} on the processor of this machine, or empty if it has. */
+    default Optional<String> matrixUnits() {
+        return Optional.of("provider " + name() + " has no matrix units");
+    }
 
     /** Providers are tried from the highest priority to the lowest. */
     int priority();
@@ -81,10 +101,10 @@ public interface Provider {
     /**
      * Opens a space as it was saved; it goes on as if it had never been written.
      *
-     * @param threads at least 1, or 0 for as many as the process may run on
-     * @param target instruction set to force, or null for the best
+     * @param execution where and how, with a backend that is one of the provider's
      * @throws dev.sextant.SextantException with INVALID_DATA for a file that is damaged, with where; with UNSUPPORTED
-     *     for a later version of the format; with IO where it cannot be read
+     *     for a later version of the format; with STATE_MISMATCH where the backend has not the arithmetic of the state,
+     *     unless mixing is allowed; with IO where it cannot be read
      */
-    Space load(Path path, int threads, @Nullable String target);
+    Space load(Path path, Execution execution);
 }

@@ -12,13 +12,20 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's state of one soft entropy estimate. The API calls it from one thread at a time, never after close, and
- * with arguments that it has checked, draws included. A call that fails leaves the state as it was.
+ * A provider's state of one soft entropy estimate. The API calls it from one thread at a time, but for {@link #cancel},
+ * never after close, but for cancel, and with arguments that it has checked, draws included. A call that fails leaves
+ * the state as it was.
  */
 public interface Space extends AutoCloseable {
 
     /** Adds rows; {@code labels[set]} has a label per row, or is null where the batch has none of that set. */
     AddReport add(Rows rows, long[] @Nullable [] labels);
+
+    /**
+     * From any thread: the add that runs ends soon with CANCELLED, or if it is too late for that, or none runs, the
+     * next one does. Of a closed space it does nothing.
+     */
+    void cancel();
 
     /** Adds all that another space of the same provider has summed. */
     void merge(Space other);

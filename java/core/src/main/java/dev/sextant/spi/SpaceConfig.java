@@ -2,6 +2,7 @@ package dev.sextant.spi;
 
 import dev.sextant.BadRows;
 import dev.sextant.DType;
+import dev.sextant.Execution;
 import dev.sextant.Precision;
 import dev.sextant.Score;
 import dev.sextant.Smoothing;
@@ -19,15 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param dtype of the rows to come, which {@link Precision#AUTO} looks at
  * @param precision of scores and softmax
  * @param badRows what happens to rows that cannot be measured
- * @param threads at least 1, or 0 for as many as the process may run on
  * @param labelSets how many label sets every batch carries
- * @param target instruction set to force, or null for the best
  * @param sampleRows most rows kept for nulls and errors, 2 .. 2^20, of all rows and again of each label set; 0 for the
  *     provider's default, -1 for none
  * @param score of a row against an anchor; other than COSINE only with given anchors and a fixed temperature
  * @param smoothing from scores to the assignment
  * @param draws sets of anchors K, 1 .. 1024, more than 1 only for COSINE; generated ones are numbered from 0
  * @param coMoments whether to sum the products of all pairs of anchors, for errors of all rows
+ * @param execution where and how, with a backend that is one of the provider's
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SpaceConfig(
@@ -39,14 +39,13 @@ public record SpaceConfig(
         DType dtype,
         Precision precision,
         BadRows badRows,
-        int threads,
         int labelSets,
-        @Nullable String target,
         int sampleRows,
         Score score,
         Smoothing smoothing,
         int draws,
-        boolean coMoments) {
+        boolean coMoments,
+        Execution execution) {
     /** Most sets of anchors. */
     public static final int MOST_DRAWS = 1024;
 

@@ -12,28 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class RowReaderTest {
     @Test
-    void halvesHaveTheirValues() {
-        assertThat(RowReader.half((short) 0x0000)).isEqualTo(0f);
-        assertThat(RowReader.half((short) 0x8000)).isEqualTo(-0f);
-        assertThat(RowReader.half((short) 0x0001)).isEqualTo(0x1p-24f);
-        assertThat(RowReader.half((short) 0x03FF)).isEqualTo(1023 * 0x1p-24f);
-        assertThat(RowReader.half((short) 0x0400)).isEqualTo(0x1p-14f);
-        assertThat(RowReader.half((short) 0x3C00)).isEqualTo(1f);
-        assertThat(RowReader.half((short) 0xC248)).isEqualTo(-3.140625f);
-        assertThat(RowReader.half((short) 0x7BFF)).isEqualTo(65504f);
-        assertThat(RowReader.half((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
-        assertThat(RowReader.half((short) 0x7C01)).isNaN();
-    }
-
-    @Test
-    void finiteHalvesIncreaseWithTheirBits() {
-        for (int bits = 1; bits < 0x7C00; bits++) {
-            assertThat(RowReader.half((short) bits)).isGreaterThan(RowReader.half((short) (bits - 1)));
-            assertThat(RowReader.half((short) (bits | 0x8000))).isEqualTo(-RowReader.half((short) bits));
-        }
-    }
-
-    @Test
     void paddingBetweenRowsIsNotRead() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
         for (int i = 0; i < 16; i++) {

@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "43c72682e28390c692bd63ee6cfd3992cab3c5d05901bcec905540981321e458";
+    public static final String HEADER_SHA256 = "d235d16282d65936a68c5aa92e27987631ad6904043eea4d7cc1a54fe485c799";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;

@@ -6,7 +6,7 @@ import dev.sextant.engine.Memory;
 
 /** Fields of the struct sextant_space_info. */
 public final class sextant_space_info {
-    public static final Layout LAYOUT = new Layout("sextant_space_info", SextantC.SEXTANT_STRUCT_SPACE_INFO, 96, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92);
+    public static final Layout LAYOUT = new Layout("sextant_space_info", SextantC.SEXTANT_STRUCT_SPACE_INFO, 104, 0, 4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 72, 76, 80, 84, 88, 92, 96, 100);
     public static int temperature_mode(Memory m) { return m.getInt(4); }
     public static void temperature_mode(Memory m, int v) { m.putInt(4, v); }
     public static double temperature(Memory m) { return m.getDouble(8); }
@@ -38,5 +38,9 @@ public final class sextant_space_info {
     public static void device_count(Memory m, int v) { m.putInt(88, v); }
     public static int arithmetic(Memory m) { return m.getInt(92); }
     public static void arithmetic(Memory m, int v) { m.putInt(92, v); }
+    public static int devices_lost(Memory m) { return m.getInt(96); }
+    public static void devices_lost(Memory m, int v) { m.putInt(96, v); }
+    public static int reserved(Memory m) { return m.getInt(100); }
+    public static void reserved(Memory m, int v) { m.putInt(100, v); }
     private sextant_space_info() {}
 }

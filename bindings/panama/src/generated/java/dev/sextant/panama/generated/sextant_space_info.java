@@ -32,6 +32,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t backend;
  *     int32_t device_count;
  *     int32_t arithmetic;
+ *     int32_t devices_lost;
+ *     int32_t reserved;
  * }
  * }
  */
@@ -58,7 +60,9 @@ public class sextant_space_info {
         SextantC.C_INT.withName("co_moments"),
         SextantC.C_INT.withName("backend"),
         SextantC.C_INT.withName("device_count"),
-        SextantC.C_INT.withName("arithmetic")
+        SextantC.C_INT.withName("arithmetic"),
+        SextantC.C_INT.withName("devices_lost"),
+        SextantC.C_INT.withName("reserved")
     ).withName("sextant_space_info");
 
     /**
@@ -847,6 +851,94 @@ public class sextant_space_info {
      */
     public static void arithmetic(MemorySegment struct, int fieldValue) {
         struct.set(arithmetic$LAYOUT, arithmetic$OFFSET, fieldValue);
+    }
+
+    private static final OfInt devices_lost$LAYOUT = (OfInt)$LAYOUT.select(groupElement("devices_lost"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t devices_lost
+     * }
+     */
+    public static final OfInt devices_lost$layout() {
+        return devices_lost$LAYOUT;
+    }
+
+    private static final long devices_lost$OFFSET = $LAYOUT.byteOffset(groupElement("devices_lost"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t devices_lost
+     * }
+     */
+    public static final long devices_lost$offset() {
+        return devices_lost$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t devices_lost
+     * }
+     */
+    public static int devices_lost(MemorySegment struct) {
+        return struct.get(devices_lost$LAYOUT, devices_lost$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t devices_lost
+     * }
+     */
+    public static void devices_lost(MemorySegment struct, int fieldValue) {
+        struct.set(devices_lost$LAYOUT, devices_lost$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.sextant.panama;
+package dev.sextant.contract;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,16 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs a main class in a JVM of its own. */
-final class Jvm {
+public final class Jvm {
     private static final long LIMIT_SECONDS = 60;
 
-    /** What the JVM left. */
-    record Result(int exit, String output) {}
+    /**
+     * What the JVM left.
+     *
+     * @param exit status
+     * @param output both streams
+     */
+    public record Result(int exit, String output) {}
 
     private Jvm() {}
 
     /** Runs {@code java arguments}. */
-    static Result run(List<String> arguments) throws IOException, InterruptedException {
+    public static Result run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(arguments);
@@ -38,15 +43,23 @@ final class Jvm {
         return new Result(process.exitValue(), text);
     }
 
+    /** What {@link ProviderProbe} prints in a JVM with these options. */
+    public static Result probe(String classPath, List<String> options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-cp", classPath, ProviderProbe.class.getName()));
+        return run(arguments);
+    }
+
     /** The class path of the tests, without the entries that hold {@code excluded} in their file name. */
-    static String classPathWithout(String excluded) {
+    public static String classPathWithout(String excluded) {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(entry -> !new File(entry).getName().contains(excluded))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    static String classPath() {
+    /** The class path of the tests. */
+    public static String classPath() {
         return classPathWithout("\0");
     }
 }

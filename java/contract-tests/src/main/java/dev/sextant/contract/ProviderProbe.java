@@ -1,4 +1,4 @@
-package dev.sextant.panama.probe;
+package dev.sextant.contract;
 
 import dev.sextant.Sextant;
 

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Times the engine on a device beside PyTorch on the same device; prints JSON.
+
+    measure.py LIBSEXTANT [--quick] [--soft-entropy CHECKOUT]
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import sys
+import time
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import sextant_abi  # noqa: E402
+
+TORCH = {"f32": torch.float32, "bf16": torch.bfloat16, "f16": torch.float16}
+CHUNK = 65536
+
+
+def best_seconds(work, runs):
+    """Of `runs` runs after one that does not count."""
+    best = math.inf
+    for number in range(runs + 1):
+        torch.cuda.synchronize()
+        begin = time.perf_counter()
+        work()
+        torch.cuda.synchronize()
+        if number:
+            best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def product_rate():
+    a = torch.randn(8192, 8192, device="cuda", dtype=torch.bfloat16)
+    seconds = best_seconds(lambda: a @ a, 10)
+    return 2 * 8192**3 / seconds
+
+
+class Engine:
+    def __init__(self, library, anchors, temperature, dtype, labelled):
+        self._space = sextant_abi.Space(
+            library, anchors, temperature, dtype, 0, int(labelled), backend=sextant_abi.CUDA, devices=[0]
+        )
+
+    def add(self, rows, labels):
+        where = {"device": 0, "stream": torch.cuda.current_stream().cuda_stream} if rows.is_cuda else {}
+        self._space.add_at(
+            rows.data_ptr(), rows.shape[0], rows.shape[1], rows.stride(0) * rows.element_size(), labels, **where
+        )
+
+    def entropy(self):
+        return self._space.measure().entropy
+
+
+class Plain:
+    """What one would write with PyTorch."""
+
+    def __init__(self, anchors, temperature, dtype, labels, compiled):
+        weights = torch.tensor(anchors / temperature, device="cuda").to(TORCH[dtype])
+
+        def assign(part):
+            part = part / part.float().norm(dim=1, keepdim=True).to(part.dtype)
+            return torch.softmax((part @ weights.T).float(), dim=1)
+
+        self._assign = torch.compile(assign) if compiled else assign
+        self._labels = labels
+        self._anchors = len(anchors)
+        self._most = 0 if labels is None else int(labels.max()) + 1
+
+    def add(self, rows):
+        total = torch.zeros(self._anchors, device="cuda", dtype=torch.float64)
+        by_label = torch.zeros(self._most, self._anchors, device="cuda")
+        for start in range(0, len(rows), CHUNK):
+            p = self._assign(rows[start : start + CHUNK])
+            total += p.sum(dim=0, dtype=torch.float64)
+            if self._labels is not None:
+                by_label.index_add_(0, self._labels[start : start + CHUNK], p)
+        mean = (total / len(rows)).cpu().numpy()
+        return float(-(mean * np.log(mean)).sum())
+
+
+def soft_entropy(anchors, temperature, labels, checkout, compiled):
+    """The accumulator of soft-entropy 0.1.3 by PyTorch, on the device."""
+    sys.path.insert(0, checkout)
+    from soft_entropy.accumulator import SoftEntropyAccumulator
+
+    accumulator = SoftEntropyAccumulator(d=anchors.shape[1], n_bins=len(anchors), backend="torch")
+    accumulator.temp = temperature
+    accumulator.w = torch.tensor(anchors, device="cuda", dtype=torch.float32)
+    update = torch.compile(accumulator.update) if compiled else accumulator.update
+
+    def add(rows):
+        accumulator.reset()
+        for start in range(0, len(rows), CHUNK):
+            update(rows[start : start + CHUNK], None if labels is None else labels[start : start + CHUNK])
+        return float(accumulator.entropy()) * math.log(len(anchors))
+
+    return add
+
+
+def peers_of(arguments, anchors, temperature, dtype, labels):
+    on_device = None if labels is None else torch.tensor(labels, device="cuda")
+    for compiled in (False, True):
+        suffix = "_compiled" if compiled else ""
+        yield "plain_torch" + suffix, Plain(anchors, temperature, dtype, on_device, compiled).add
+        if arguments.soft_entropy:
+            yield (
+                "soft_entropy" + suffix,
+                soft_entropy(anchors, temperature, on_device, arguments.soft_entropy, compiled),
+            )
+
+
+def case(arguments, library, dtype, dim, count, labels_of, where, peers):
+    size = torch.empty(0, dtype=TORCH[dtype]).element_size()
+    rows_of = (64 << 20 if arguments.quick else 4 << 30) // (dim * size)
+    rows = torch.randn(rows_of, dim, device="cuda").to(TORCH[dtype])
+    if where == "pinned":
+        rows = rows.cpu().pin_memory()
+    if where == "pageable":
+        rows = rows.cpu()
+    labels = None
+    if labels_of:
+        labels = np.random.default_rng(1).integers(0, labels_of, rows_of, dtype=np.int64)
+    anchors = np.random.default_rng(2).normal(size=(count, dim))
+    anchors /= np.linalg.norm(anchors, axis=1, keepdims=True)
+    temperature = library.temperature(sextant_abi.TEMPERATURE_EXACT, count, dim)
+    engine = Engine(library, anchors, temperature, dtype, labels is not None)
+    runs = 2 if arguments.quick else 5
+    seconds = best_seconds(lambda: engine.add(rows, labels), runs)
+    result = {
+        "dtype": dtype,
+        "dim": dim,
+        "anchors": count,
+        "labels": labels_of,
+        "where": where,
+        "rows": rows_of,
+        "rows_per_second": rows_of / seconds,
+        "bytes_per_second": rows_of * dim * size / seconds,
+        "products_per_second": 2 * rows_of * dim * count / seconds,  # one for each pair: parts not counted
+        "entropy": engine.entropy(),
+        "peers": {},
+    }
+    for name, add in peers_of(arguments, anchors, temperature, dtype, labels) if peers else ():
+        try:
+            entropy = add(rows)
+            times = best_seconds(lambda add=add: add(rows), runs) / seconds
+            result["peers"][name] = {"times_slower": times, "entropy": entropy}
+        except Exception as e:  # a peer that cannot is reported, not fatal
+            result["peers"][name] = {"failed": str(e)[:200]}
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("library")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--soft-entropy")
+    arguments = parser.parse_args()
+    library = sextant_abi.Library(arguments.library)
+    cases = []
+    for dim in (768, 1024, 4096, 8192):
+        for count in (100, 256, 1024, 4096):
+            cases.append(("bf16", dim, count, 0, "device", dim in (768, 4096) and count in (100, 1024)))
+        cases.append(("f32", dim, 100, 0, "device", dim == 768))
+    for labels in (100_000, 1_000_000):
+        cases.append(("bf16", 4096, 100, labels, "device", labels == 100_000))
+    for where in ("pinned", "pageable"):
+        cases.append(("bf16", 4096, 100, 0, where, False))
+    results = [case(arguments, library, *of) for of in cases]
+    json.dump({"torch": torch.__version__, "product_bf16_per_second": product_rate(), "cases": results}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sextant.bytedeco;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.sextant.jcuda;
+
+import jcuda.NativePointerObject;
+import jcuda.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** Where JCuda's objects lead to, which it tells subclasses alone. */
+final class Addresses {
+    private Addresses() {}
+
+    private static final class OfPointer extends Pointer {
+        OfPointer(Pointer pointer) {
+            super(pointer);
+        }
+
+        long first() {
+            return getNativePointer() == 0 ? 0 : getNativePointer() + getByteOffset();
+        }
+    }
+
+    private static final class OfObject extends NativePointerObject {
+        OfObject(NativePointerObject object) {
+            super(object);
+        }
+
+        long value() {
+            return getNativePointer();
+        }
+    }
+
+    /** Of the first byte; 0 for null, and for arrays and buffers of Java. */
+    static long of(Pointer pointer) {
+        return new OfPointer(pointer).first();
+    }
+
+    /** The {@code cudaStream_t} itself; 0 for the default stream. */
+    static long of(@Nullable NativePointerObject stream) {
+        return stream == null ? 0 : new OfObject(stream).value();
+    }
+}

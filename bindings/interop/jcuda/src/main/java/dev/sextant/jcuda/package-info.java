@@ -1,0 +1,5 @@
+/** Rows on a device, from JCuda. */
+@NullMarked
+package dev.sextant.jcuda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** Rows on a device, from JCuda. */
+module dev.sextant.jcuda {
+    requires transitive dev.sextant.core;
+    requires transitive jcuda;
+    requires static org.jspecify;
+
+    exports dev.sextant.jcuda;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sextant.jcuda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.sextant.cli;
+
+/** Processors of commands that no accelerator serves. */
+enum HostBackend {
+    AUTO,
+    CPU,
+    REFERENCE
+}

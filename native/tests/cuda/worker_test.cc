@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "common/error.h"
+#include "tests/cuda/worker_case.h"
+
+namespace sextant::test {
+namespace {
+
+using cuda::Worker;
+
+constexpr int64_t kMuchMemory = int64_t{64} << 20;
+const std::atomic<bool> kNotCancelled{false};
+
+PlainSums Collect(Worker& worker, int64_t anchors) {
+  CollectedSums sums(anchors);
+  worker.Collect(sums);
+  return sums.sums();
+}
+
+class WorkerTest : public testing::TestWithParam<int> {
+ protected:
+  WorkerTest() : random_(static_cast<uint64_t>(GetParam())) { BeginDevices(static_cast<uint64_t>(GetParam())); }
+  ~WorkerTest() override { ExpectNothingInUse(); }
+
+  Random random_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Seeds, WorkerTest, testing::Range(0, 6));
+
+// The less memory, the smaller the chunks.
+TEST_P(WorkerTest, SumsAreThoseOfTheKernel) {
+  const WorkerCase given(random_);
+  std::vector<WorkerBatch> batches;
+  for (int i = 0; i < 3; ++i) batches.push_back(given.MakeBatch(random_, Pick(random_, 1, 80)));
+  const int64_t memory = PickOf<int64_t>(random_, {kMuchMemory, 400000, 250000});
+  const auto made_worker = NewWorker(LastDevice(), given.Options(memory));
+  Worker& worker = *made_worker;
+  std::vector<const WorkerBatch*> added;
+  for (const WorkerBatch& batch : batches) {
+    CollectedSamples samples(given.row_bytes());
+    const DeviceReport report = worker.Add(batch.View(), samples, kNotCancelled);
+    ASSERT_EQ(report.first_bad_row, -1);
+    ASSERT_EQ(report.nearest.size(), static_cast<size_t>(given.draws));
+    EXPECT_EQ(samples.rows, given.SamplesOf(batch));
+    added.push_back(&batch);
+  }
+  EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf(added));
+  EXPECT_EQ(Collect(worker, given.anchors), PlainSums());
+}
+
+TEST_P(WorkerTest, WhatIsTakenBackIsGone) {
+  const WorkerCase given(random_);
+  const WorkerBatch first = given.MakeBatch(random_, 60), second = given.MakeBatch(random_, 70);
+  const auto made_worker = NewWorker(0, given.Options(300000));
+  Worker& worker = *made_worker;
+  CollectedSamples samples(given.row_bytes());
+  worker.Add(first.View(), samples, kNotCancelled);
+  worker.Add(second.View(), samples, kNotCancelled);
+  worker.TakeBack(first.View());
+  EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&second}));
+  worker.Add(first.View(), samples, kNotCancelled);
+  worker.TakeBack(first.View());
+  EXPECT_EQ(Collect(worker, given.anchors), PlainSums());
+}
+
+TEST_P(WorkerTest, ABatchWithABadRowIsNotAdded) {
+  WorkerCase given(random_, false);
+  given.bad = BadRows::kReject;
+  const WorkerBatch good = given.MakeBatch(random_, 50);
+  WorkerBatch bad = given.MakeBatch(random_, 90);
+  std::vector<double> values = Normals(random_, 90 * given.dim);
+  const int64_t first = Pick(random_, 0, 80);
+  values[static_cast<size_t>(85 * given.dim)] = std::numeric_limits<double>::infinity();
+  std::fill_n(values.begin() + first * given.dim, given.dim, 0.0);
+  bad.matrix = std::make_unique<Matrix>(values, given.dim, given.dtype);
+  bad.use.clear();
+  const auto made_worker = NewWorker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  Worker& worker = *made_worker;
+  CollectedSamples samples(given.row_bytes());
+  worker.Add(good.View(), samples, kNotCancelled);
+  const DeviceReport report = worker.Add(bad.View(), samples, kNotCancelled);
+  EXPECT_EQ(report.first_bad_row, first);
+  EXPECT_EQ(report.why, kZeroRow);
+  EXPECT_EQ(report.rows, 0);
+  EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&good}));
+}
+
+TEST_P(WorkerTest, ACancelledBatchIsNotAdded) {
+  const WorkerCase given(random_);
+  const WorkerBatch good = given.MakeBatch(random_, 50);
+  WorkerBatch long_one = given.MakeBatch(random_, 200);
+  long_one.thresholds[0] = UINT64_MAX;
+  long_one.use.clear();
+  const auto made_worker = NewWorker(0, given.Options(200000));
+  Worker& worker = *made_worker;
+  CollectedSamples samples(given.row_bytes());
+  worker.Add(good.View(), samples, kNotCancelled);
+  std::atomic<bool> cancelled{false};
+  samples.cancels = &cancelled;
+  try {
+    worker.Add(long_one.View(), samples, cancelled);
+    // A case whose chunks are so large that there are two at most.
+  } catch (const Error& e) {
+    EXPECT_EQ(e.fault(), Fault::kCancelled);
+    EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&good}));
+  }
+  cancelled = true;
+  EXPECT_THROW(worker.Add(good.View(), samples, cancelled), Error);
+}
+
+// Rows that are written by work of the caller's which has not been done when they are added.
+TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
+  const WorkerCase given(random_);
+  const WorkerBatch batch = given.MakeBatch(random_, 80);
+  DeviceBatch view = batch.View();
+  const size_t bytes =
+      static_cast<size_t>(79 * view.rows.stride_bytes) + static_cast<size_t>(given.dim) * ElementBytes(given.dtype);
+  void *pinned = nullptr, *on_device = nullptr;
+  cudaStream_t stream = nullptr;
+  ASSERT_EQ(cudaSetDevice(0), cudaSuccess);
+  ASSERT_EQ(cudaHostAlloc(&pinned, bytes, 0), cudaSuccess);
+  ASSERT_EQ(cudaMalloc(&on_device, bytes), cudaSuccess);
+  ASSERT_EQ(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), cudaSuccess);
+  std::memcpy(pinned, view.rows.data, bytes);
+  ASSERT_EQ(cudaMemcpyAsync(on_device, pinned, bytes, cudaMemcpyHostToDevice, stream), cudaSuccess);
+  {
+    const auto made_worker = NewWorker(0, given.Options(kMuchMemory));
+    Worker& worker = *made_worker;
+    CollectedSamples samples(given.row_bytes());
+    view.rows.data = on_device;
+    view.on_device = true;
+    view.stream = stream;
+    worker.Add(view, samples, kNotCancelled);
+    EXPECT_EQ(samples.rows, given.SamplesOf(batch));
+    EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&batch}));
+    if (LastDevice() > 0) {
+      const auto made_elsewhere = NewWorker(1, given.Options(kMuchMemory));
+      Worker& elsewhere = *made_elsewhere;
+      EXPECT_THROW(elsewhere.Add(view, samples, kNotCancelled), Error);
+    }
+    view.on_device = false;
+    EXPECT_THROW(worker.Add(view, samples, kNotCancelled), Error);
+    view.rows.data = batch.View().rows.data;
+    view.on_device = true;
+    EXPECT_THROW(worker.Add(view, samples, kNotCancelled), Error);
+    EXPECT_EQ(Collect(worker, given.anchors), PlainSums());
+  }
+  cudaStreamDestroy(stream);
+  cudaFree(on_device);
+  cudaFreeHost(pinned);
+}
+
+TEST_P(WorkerTest, PinnedRowsAreCopiedFromWhereTheyAre) {
+  WorkerCase given(random_);
+  given.dim = 300;
+  given.dtype = DType::kF16;  // long rows
+  given.MakeAnchors(random_);
+  const WorkerBatch batch = given.MakeBatch(random_, 40);
+  DeviceBatch view = batch.View();
+  const size_t bytes = static_cast<size_t>(39 * view.rows.stride_bytes) + 600;
+  void* pinned = nullptr;
+  ASSERT_EQ(cudaHostAlloc(&pinned, bytes, 0), cudaSuccess);
+  std::memcpy(pinned, view.rows.data, bytes);
+  {
+    const auto made_worker = NewWorker(0, given.Options(kMuchMemory));
+    Worker& worker = *made_worker;
+    CollectedSamples samples(given.row_bytes());
+    view.rows.data = pinned;
+    worker.Add(view, samples, kNotCancelled);
+    EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&batch}));
+  }
+  cudaFreeHost(pinned);
+}
+
+// From too little memory for anything to enough: labels go to the host, chunks shrink, or it says that it cannot.
+TEST_P(WorkerTest, AnyMemoryGivesTheSameSumsOrNone) {
+  WorkerCase given(random_);
+  const WorkerBatch first = given.MakeBatch(random_, 40), second = given.MakeBatch(random_, 50);
+  const PlainSums sums = given.SumsOf({&first, &second});
+  int refused = 0, added = 0;
+  for (int64_t memory = 1000; memory < 2000000; memory += memory / 2) {
+    try {
+      const auto made_worker = NewWorker(0, given.Options(memory));
+      Worker& worker = *made_worker;
+      CollectedSamples samples(given.row_bytes());
+      worker.Add(first.View(), samples, kNotCancelled);
+      try {
+        worker.Add(second.View(), samples, kNotCancelled);
+      } catch (const Error& e) {
+        ASSERT_EQ(e.fault(), Fault::kDeviceOutOfMemory) << e.what();
+        EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&first}));
+        continue;
+      }
+      EXPECT_EQ(Collect(worker, given.anchors), sums) << memory;
+      ++added;
+    } catch (const Error& e) {
+      ASSERT_EQ(e.fault(), Fault::kDeviceOutOfMemory) << e.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_GT(added, 0);
+}
+
+TEST_P(WorkerTest, ASinkThatThrowsLosesNothing) {
+  const WorkerCase given(random_);
+  const WorkerBatch batch = given.MakeBatch(random_, 30);
+  const auto made_worker = NewWorker(0, given.Options(PickOf<int64_t>(random_, {kMuchMemory, 250000})));
+  Worker& worker = *made_worker;
+  CollectedSamples samples(given.row_bytes());
+  worker.Add(batch.View(), samples, kNotCancelled);
+  for (int64_t n = 1; n < 30; n += 4) {
+    CollectedSums sums(given.anchors);
+    sums.ThrowAt(n);
+    try {
+      worker.Collect(sums);
+      EXPECT_EQ(sums.sums(), given.SumsOf({&batch}));
+      return;
+    } catch (const std::runtime_error&) {
+    }
+  }
+  EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf({&batch}));
+}
+
+}  // namespace
+}  // namespace sextant::test
