@@ -1,6 +1,6 @@
 /** Soft entropy of vector spaces and information structure of mappings. */
 module dev.sextant.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.sextant;
     exports dev.sextant.spi;

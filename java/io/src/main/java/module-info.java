@@ -1,7 +1,7 @@
 /** Matrices and labels from files: npy, npz, safetensors, text and csv. */
 module dev.sextant.io {
     requires transitive dev.sextant.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires tools.jackson.core;
     requires de.siegmar.fastcsv;
 
