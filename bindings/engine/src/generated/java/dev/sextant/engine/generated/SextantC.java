@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "d235d16282d65936a68c5aa92e27987631ad6904043eea4d7cc1a54fe485c799";
+    public static final String HEADER_SHA256 = "a2705e9d9b1eb6e45742307fb343ce8ca4ea87c2f76d1b4028334bb29f7c62eb";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
