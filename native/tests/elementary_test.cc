@@ -2,9 +2,8 @@
 //
 // Exp, Log and the conversions of rows on every SIMD target: their largest errors are their specification.
 #include "backend/cpu/kernels.h"
+#include "backend/cpu/target_choice.h"
 
-// The targets of kernels.cc.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tests/elementary_test.cc"
 #include <hwy/foreach_target.h>  // compiles this file once per target
@@ -82,7 +81,7 @@ const Functions& FunctionsOf(const std::string& target) {
     N_AVX2::MakeFunctions("AVX2"),
     N_SCALAR::MakeFunctions("SCALAR"),
 #else
-    HWY_STATIC_NAMESPACE::MakeFunctions(hwy::TargetName(HWY_STATIC_TARGET)),
+    N_NEON::MakeFunctions("NEON"),
 #endif
   };
   for (const Functions& functions : all) {

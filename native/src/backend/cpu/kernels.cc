@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/cpu/kernels.h"
 
-// Targets below AVX2 have no fused multiply-add; SCALAR serves those processors, with the same bits.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
-// SCALAR with every compiler, where Highway would give most of them EMU128.
-#define HWY_BROKEN_EMU128 1
+#include "backend/cpu/target_choice.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "backend/cpu/kernels.cc"
 #include <hwy/foreach_target.h>  // compiles this file once per target
@@ -90,7 +88,7 @@ std::span<const Target> Targets() {
     N_AVX2::MakeTarget("AVX2", HasAvx2),
     N_SCALAR::MakeTarget("SCALAR", Always),
 #else
-    HWY_STATIC_NAMESPACE::MakeTarget(hwy::TargetName(HWY_STATIC_TARGET), Always),
+    N_NEON::MakeTarget("NEON", Always),
 #endif
   };
   static_assert(std::size(targets) <= kMostTargets);

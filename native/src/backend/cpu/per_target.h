@@ -11,9 +11,11 @@
 #if HWY_ARCH_X86
 #define SEXTANT_PER_TARGET(constant) \
   { sextant::cpu::N_AVX3::constant, sextant::cpu::N_AVX2::constant, sextant::cpu::N_SCALAR::constant }
-#else
+#elif HWY_ARCH_ARM_A64
 #define SEXTANT_PER_TARGET(constant) \
-  { sextant::cpu::HWY_STATIC_NAMESPACE::constant }
+  { sextant::cpu::N_NEON::constant }
+#else
+#error "Neither x86 nor 64-bit Arm: give this processor its targets, here and in Targets()"
 #endif
 
 namespace sextant::cpu {

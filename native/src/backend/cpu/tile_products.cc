@@ -4,10 +4,8 @@
 #include "backend/tile_products.h"
 
 #include "backend/cpu/per_target.h"
+#include "backend/cpu/target_choice.h"
 
-// The targets of kernels.cc.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
-#define HWY_BROKEN_EMU128 1
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "backend/cpu/tile_products.cc"
 #include <hwy/foreach_target.h>  // compiles this file once per target
