@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -126,6 +127,47 @@ TEST(ExactnessTest, ThreadsThatMeetAtLabelsChangeNoBit) {
   for (int threads = 2; threads <= 8; ++threads) {
     options.threads = threads;
     EXPECT_TRUE(Same(ResultsOf(*Sum(options, {rows})), expected)) << "threads " << threads;
+  }
+}
+
+uint64_t Fnv(const std::vector<uint64_t>& words) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const uint64_t word : words) {
+    for (int byte = 0; byte < 8; ++byte) hash = (hash ^ (word >> (8 * byte) & 0xff)) * 0x100000001b3;
+  }
+  return hash;
+}
+
+// Known bits, so that processors that cannot be in one machine are compared. Rows are made of whole numbers: they must
+// not depend on a library of functions.
+TEST(ExactnessTest, EveryProcessorGivesTheseBits) {
+  struct Known {
+    Precision precision;
+    uint64_t sums, entropies;
+  };
+  for (const Known& known : {Known{Precision::kF32, 16744612949715896903u, 17203506720599389868u},
+                             Known{Precision::kF64, 7577820367956815352u, 11959867122186427099u}}) {
+    Random random(11);
+    SpaceOptions options;
+    options.anchors = 37;
+    options.dim = 29;
+    options.precision = known.precision;
+    options.label_sets = 1;
+    options.sample_rows = 64;
+    Rows rows;
+    rows.dim = options.dim;
+    rows.labels.resize(1);
+    for (int row = 0; row < 700; ++row) {
+      for (int64_t i = 0; i < rows.dim; ++i) rows.values.push_back(static_cast<double>(random() % 4096) / 512 - 4);
+      rows.labels[0].push_back(static_cast<int64_t>(random() % 19));
+    }
+    const auto space = Sum(options, {rows});
+    const LabelMeasures of_labels = space->MeasureLabels(0, 0, 1, false);
+    EXPECT_EQ(Fnv(ResultsOf(*space).sums), known.sums) << NameOf(known.precision);
+    EXPECT_EQ(Fnv({std::bit_cast<uint64_t>(space->Measure(0).entropy),
+                   std::bit_cast<uint64_t>(of_labels.mutual_information)}),
+              known.entropies)
+        << NameOf(known.precision);
   }
 }
 
