@@ -24,6 +24,7 @@ NAMES = {
     "soft-entropy-numpy": "soft-entropy accumulator, NumPy",
     "soft-entropy-torch": "soft-entropy accumulator, PyTorch",
     "soft-entropy-functions": "soft-entropy functions, NumPy",
+    "nam-entropy": "nam_entropy, PyTorch",
 }
 
 
@@ -216,6 +217,14 @@ def structure(result):
     return table(["Job", "Contender", "median s", "Time / ours", "Peak MiB"], rows)
 
 
+def installed(result):
+    rows = [
+        [peer["name"], peer["compared"], peer["version"] or f"not installed: {peer['install']}"]
+        for peer in result["installed"]["peers"]
+    ]
+    return table(["Peer", "Compared by", "Version"], rows)
+
+
 def pairs(result):
     rows = [
         [
@@ -233,7 +242,7 @@ def pairs(result):
     return table(["Pairs", "Metric", "Type", "Reduction", "Threads", "Gpairs/s", "GFMA/s", "of ceiling"], rows)
 
 
-MAKERS = [facts, required, ceilings, engine, comparison, java, calls, memory, summary, structure, pairs]
+MAKERS = [facts, required, ceilings, engine, comparison, java, calls, memory, summary, structure, installed, pairs]
 TABLES = {make.__name__: make for make in MAKERS}
 
 

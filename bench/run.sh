@@ -2,8 +2,9 @@
 # Measures everything, one thing after the other, and writes bench/results/NAME.json, docs/BENCHMARKING.md and README.md.
 #   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 40 minutes; leave the machine alone
 #   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          a few minutes on little data: do the scripts work?
-# CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT; without them comparisons leave them out. Needs Debian's libhwy-dev,
-# python3-numpy, python3-scipy, python3-sklearn, python3-matplotlib and python3-torch, and about 10 GB of free memory.
+# CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT. Peers that are not there, as bench/peers/installed.py lists
+# them, are left out, and the report says so. Needs Debian's libhwy-dev, python3-numpy, python3-scipy, python3-sklearn,
+# python3-matplotlib and python3-torch, and about 10 GB of free memory.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 # shellcheck source=tools/lib.sh
@@ -17,7 +18,7 @@ while [ $# -gt 0 ]; do
     --name) name=${2:?--name takes a name}; shift ;;
     --soft-entropy) soft_entropy=$(readlink -e "${2:?--soft-entropy takes a path}"); shift ;;
     --jidt) jidt=$(readlink -e "${2:?--jidt takes a path}"); shift ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
 done
@@ -54,6 +55,7 @@ section() {
   echo "bench: $1" >&2
   "${@:2}" "${quick[@]}" | "$python" bench/record.py "$result" "$1"
 }
+section installed "$python" bench/peers/installed.py --soft-entropy "$soft_entropy" --jidt "$jidt"
 section native "$bench" suite
 section sweep "$bench" sweep
 section pairs "$bench" pairs

@@ -16,6 +16,7 @@ MEASURES = {
     "twonn": 1,
     "levina_bickel": 2,
     "mackay_ghahramani": 3,
+    "quests_entropy": 7,
     "silhouette": 32,
     "rsa_pearson": 64,
     "rsa_spearman": 65,
@@ -129,13 +130,16 @@ def nearest(library, x, y, k, metric="euclidean", threads=0):
     return indices, distances
 
 
-def measure(library, name, x, against=None, labels=None, k=0, threads=0):
-    """The value of one measure."""
+def measure(library, name, x, against=None, labels=None, k=0, threads=0, bandwidth=0.0):
+    """The value of one measure; its own bandwidth where 0 is given."""
+    bandwidths = (c.c_double * 1)(bandwidth)
     options = StructureOptions(
         metric=METRIC_DEFAULT,
         kernel=KERNEL_DEFAULT,
         threads=threads,
         k=k,
+        bandwidths=c.addressof(bandwidths) if bandwidth else None,
+        bandwidth_count=1 if bandwidth else 0,
         low=float("nan"),
         labels=None if labels is None else labels.ctypes.data,
     )

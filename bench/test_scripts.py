@@ -171,6 +171,7 @@ RESULT = {
             for rows in (10, 20)
         ]
     },
+    "installed": {"peers": [{"name": "A", "compared": "x", "version": None, "install": "get A"}]},
     "structure": {
         "comparisons": [
             structure_comparison("knn", {"Sextant": 1.0, "scikit-learn": 4.0}, columns=9),

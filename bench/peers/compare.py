@@ -23,6 +23,7 @@ import time
 
 import agreement
 import contenders
+import installed
 import workloads
 from contenders import sextant_abi
 
@@ -143,10 +144,11 @@ def measure(workload, threads, arguments, folder):
 
 def chosen(workload, soft_entropy):
     """Names of the contenders that can do the workload in reasonable time and memory."""
+    missing = installed.absent({"soft-entropy": soft_entropy})
     for name, kind in contenders.CONTENDERS.items():
         fits = workload.rows <= getattr(kind, "most_rows", workload.rows)
         fits = fits and workload.labels <= getattr(kind, "most_labels", workload.labels)
-        if fits and (soft_entropy or not name.startswith("soft-entropy")):
+        if fits and not any(name.startswith(peer.replace("_", "-")) for peer in missing):
             yield name
 
 

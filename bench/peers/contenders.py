@@ -123,6 +123,43 @@ class SoftEntropyTorch(SoftEntropy):
         return tensor_of(self._torch, values)
 
 
+class NamEntropy:
+    """nam_entropy: its assignments, a chunk at a time; sums of them are ours, since its own take one chunk."""
+
+    takes_bf16 = False
+    takes_batches = True
+
+    def __init__(self, setup):
+        from nam_entropy.h import soft_bin
+
+        self._torch = torch_with(setup.threads)
+        self._bins = self._torch.from_numpy(setup.anchors.astype(np.float32))[:, None, :]
+        self._assign, self._temperature = soft_bin, setup.temperature
+
+    def reset(self):
+        pass
+
+    def run(self, rows, labels, batch):
+        torch = self._torch
+        anchors = len(self._bins)
+        totals = torch.zeros(anchors, dtype=torch.float64)
+        codes, label_sums, label_rows = coded(labels, anchors)
+        for start in range(0, len(rows), batch):
+            p, _ = self._assign(
+                tensor_of(torch, rows[start : start + batch]),
+                anchors,
+                temp=self._temperature,
+                dist_fn="cosine",
+                smoothing_fn="softmax",
+                online_bins=self._bins,
+            )
+            p = p[:, 0]
+            totals += p.sum(dim=0)
+            if labels is not None:
+                torch.from_numpy(label_sums).index_add_(0, torch.from_numpy(codes[start : start + batch]), p)
+        return measures(totals.numpy(), len(rows), label_sums, label_rows)
+
+
 class SgemmNumpy:
     """What one would write by hand: a matrix product and a softmax in place, a chunk at a time; labels by
     sorting each chunk."""
@@ -192,6 +229,7 @@ CONTENDERS = {
     "soft-entropy-numpy": SoftEntropyNumpy,
     "soft-entropy-torch": SoftEntropyTorch,
     "soft-entropy-functions": SoftEntropyFunctions,
+    "nam-entropy": NamEntropy,
 }
 
 

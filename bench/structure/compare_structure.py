@@ -10,7 +10,7 @@ part of this project: the path of its jar brings it in, and what cannot run is n
 import argparse
 import contextlib
 import dataclasses
-import importlib.util
+import importlib
 import json
 import os
 import pathlib
@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peers"))
 
 import agreement  # noqa: E402
+import installed  # noqa: E402
 import jobs  # noqa: E402
 
 
@@ -98,16 +99,10 @@ def summary(peer):
     }
 
 
-def missing_contenders(arguments):
-    modules = {"scikit-learn": "sklearn", "SciPy": "scipy"}
-    missing = {name for name, module in modules.items() if importlib.util.find_spec(module) is None}
-    return missing | ({"JIDT"} if not arguments.jidt else set())
-
-
 def versions():
     found = {"python": sys.version.split()[0], "numpy": np.__version__}
-    for module in ("scipy", "sklearn"):
-        if importlib.util.find_spec(module) is not None:
+    for module in ("scipy", "sklearn", "faiss"):
+        with contextlib.suppress(ImportError):
             found[module] = importlib.import_module(module).__version__
     return found
 
@@ -130,12 +125,13 @@ def main():
         "java": arguments.java,
         "limit": arguments.limit,
     }
+    missing = installed.absent({"JIDT": arguments.jidt})
     results = []
     for job in jobs.JOBS:
         if job.name in arguments.jobs:
             print(job.name, file=sys.stderr)
             job = job.scaled(10) if arguments.quick else job
-            results.append(compare(job, request, missing_contenders(arguments), arguments.repeats))
+            results.append(compare(job, request, missing, arguments.repeats))
     json.dump({"versions": versions(), "comparisons": results}, sys.stdout)
 
 

@@ -23,6 +23,7 @@ class Job:
     rows: int
     dims: tuple  # of x, and of y where there is one
     k: int = 0
+    bandwidth: float = 0.0
     columns: int = 0  # rows of y, where they differ from those of x
     tolerance: float = 0.0  # relative, between contenders; JIDT counts a neighbour in 20 000 rows otherwise than brute force
     peers: tuple = ()
@@ -33,12 +34,13 @@ class Job:
 
 
 JOBS = [
-    Job("knn", "k nearest neighbours", 20_000, (128, 128), k=10, columns=100_000, tolerance=1e-4, peers=("scikit-learn",)),
+    Job("knn", "k nearest neighbours", 20_000, (128, 128), k=10, columns=100_000, tolerance=1e-4, peers=("scikit-learn", "FAISS")),
     Job("silhouette", "silhouette, 10 labels", 30_000, (64,), tolerance=1e-5, peers=("scikit-learn",)),
     Job("rsa_spearman", "RSA, Spearman", 6_000, (64, 32), tolerance=1e-5, peers=("SciPy",)),
     Job("rsa_spearman_large", "RSA, Spearman", 100_000, (64, 32)),
     Job("ksg1_2", "KSG1 mutual information", 20_000, (2, 2), k=4, tolerance=1e-6, peers=("JIDT",)),
     Job("ksg1_8", "KSG1 mutual information", 20_000, (8, 8), k=4, tolerance=1e-6, peers=("JIDT",)),
+    Job("quests_entropy", "QUESTS entropy", 10_000, (16,), bandwidth=4.0, tolerance=1e-6, peers=("QUESTS",)),
     Job("neighbours_large", "Kozachenko-Leonenko entropy", 200_000, (128,), k=3),
 ]
 
@@ -46,7 +48,7 @@ JOBS = [
 def draw(job):
     """Related Gaussian spaces; float64 for the estimators of information, else float32."""
     generator = np.random.default_rng(20261122)
-    dtype = np.float64 if job.name.startswith("ksg") else np.float32
+    dtype = np.float64 if job.name.startswith(("ksg", "quests")) else np.float32
     shared = generator.standard_normal((max(job.rows, job.columns), max(job.dims)))
     spaces = []
     for dim, rows in zip(job.dims, (job.rows, job.columns or job.rows)):
@@ -66,11 +68,12 @@ class Sextant:
         job = self._job
         if job.name == "knn":
             return sextant_structure.nearest(self._library, *spaces, job.k, threads=self._threads)[1]
-        name = {"silhouette": "silhouette", "neighbours_large": "kozachenko_leonenko"}.get(job.name)
-        name = name or ("ksg1" if job.name.startswith("ksg1") else "rsa_spearman")
+        names = {"neighbours_large": "kozachenko_leonenko", "ksg1_2": "ksg1", "ksg1_8": "ksg1", "rsa_spearman_large": "rsa_spearman"}
+        name = names.get(job.name, job.name)
         against = spaces[1] if len(spaces) > 1 else None
         return sextant_structure.measure(
-            self._library, name, spaces[0], against, labels if name == "silhouette" else None, job.k, self._threads
+            self._library, name, spaces[0], against, labels if name == "silhouette" else None, job.k, self._threads,
+            job.bandwidth
         )
 
 
@@ -102,6 +105,34 @@ class SciPy:
         return float(self._scipy.stats.spearmanr(a, b)[0])
 
 
+class Faiss:
+    """Its index without an index: all rows, exactly."""
+
+    def __init__(self, job, request):
+        import faiss
+
+        faiss.omp_set_num_threads(request["threads"])
+        self._job, self._faiss = job, faiss
+
+    def run(self, spaces, labels):
+        index = self._faiss.IndexFlatL2(self._job.dims[0])
+        index.add(spaces[1])
+        squares, _ = index.search(spaces[0], self._job.k)
+        return np.sqrt(squares)
+
+
+class Quests:
+    def __init__(self, job, request):
+        import numba
+        from quests.entropy import perfect_entropy
+
+        numba.set_num_threads(request["threads"])
+        self._entropy, self._bandwidth = perfect_entropy, job.bandwidth
+
+    def run(self, spaces, labels):
+        return float(self._entropy(spaces[0], h=self._bandwidth, batch_size=2_000))
+
+
 class Jidt:
     """From the user's jar, in a Java process of its own that times the estimate alone."""
 
@@ -119,4 +150,11 @@ class Jidt:
         return float(lines[1])
 
 
-CONTENDERS = {"Sextant": Sextant, "scikit-learn": ScikitLearn, "SciPy": SciPy, "JIDT": Jidt}
+CONTENDERS = {
+    "Sextant": Sextant,
+    "scikit-learn": ScikitLearn,
+    "SciPy": SciPy,
+    "FAISS": Faiss,
+    "QUESTS": Quests,
+    "JIDT": Jidt,
+}
