@@ -148,7 +148,7 @@ class NamEntropy:
             p, _ = self._assign(
                 tensor_of(torch, rows[start : start + batch]),
                 anchors,
-                temp=self._temperature,
+                smoothing_temp=self._temperature,
                 dist_fn="cosine",
                 smoothing_fn="softmax",
                 online_bins=self._bins,

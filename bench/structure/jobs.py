@@ -124,10 +124,10 @@ class Faiss:
 class Quests:
     def __init__(self, job, request):
         import numba
-        from quests.entropy import perfect_entropy
+        from quests.entropy import entropy
 
         numba.set_num_threads(request["threads"])
-        self._entropy, self._bandwidth = perfect_entropy, job.bandwidth
+        self._entropy, self._bandwidth = entropy, job.bandwidth
 
     def run(self, spaces, labels):
         return float(self._entropy(spaces[0], h=self._bandwidth, batch_size=2_000))
