@@ -99,5 +99,16 @@ TEST_P(DeviceScarcityTest, Measure) {
                  GetParam() == 1 ? 10 : 1);
 }
 
+// The memory of fake devices is the host's.
+TEST_P(DeviceScarcityTest, WriteLabelAssignments) {
+  ExpectToEndure({[this] { return Filled(); },
+                  [](SpaceHandle& space, Bytes& output, sextant_error* error) {
+                    int64_t count = 0;
+                    return sextant_space_label_assignments_on_device(space.get(), 0, 0, 0, nullptr, 100, &count,
+                                                                     reinterpret_cast<double*>(output.data()), error);
+                  }},
+                 GetParam() == 1 ? 10 : 3);
+}
+
 }  // namespace
 }  // namespace sextant::test
