@@ -107,6 +107,22 @@ class PanamaCudaContractTest implements CudaContract {
         }
     }
 
+    /** Others know their own memory. */
+    @Test
+    void resultsInMemoryOfTheHostAreRefused() {
+        assumeThat(Sextant.devices().list().get(0).name()).isNotEqualTo("fake");
+        try (Arena arena = Arena.ofConfined();
+                SoftEntropy space = profile().space(DIM).anchors(ANCHORS).build()) {
+            MemorySegment memory = arena.allocate(ValueLayout.JAVA_DOUBLE, ANCHORS);
+            DeviceMemory host = new DeviceMemory(0, 0, memory.address(), memory.byteSize(), memory);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.assignment(0, host))
+                    .withMessageContaining("memory for 7 results that is said to be on CUDA device 0 is not there");
+            space.add(Rows.of(values(), DIM));
+            assertThat(space.measure().rows()).isEqualTo(ROWS);
+        }
+    }
+
     private static DeviceMemory at(MemorySegment memory, int row, int rows) {
         long bytes = (long) Double.BYTES * ANCHORS;
         return new DeviceMemory(1, 0, memory.address() + row * bytes, rows * bytes, memory);
