@@ -57,7 +57,8 @@ final class ExecutionOptions {
 
     /** Fails as wrong usage where options do not go together. */
     Execution of(CommandLine command) {
-        Execution execution = processor.of(command, devices == null ? null : "--devices").withTarget(target);
+        Execution execution =
+                processor.of(command, devices == null ? null : "--devices").withTarget(target);
         return devices == null ? execution : execution.withDevices(ordinals(devices));
     }
 

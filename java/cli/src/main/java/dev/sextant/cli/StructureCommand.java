@@ -77,8 +77,9 @@ final class StructureCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "N",
-            description = "CUDA device to work on, as 'sextant info' numbers it; default 0. Its sweeps run there, the rest "
-                    + "of the measures on the CPU.")
+            description =
+                    "CUDA device to work on, as 'sextant info' numbers it; default 0. Its sweeps run there, the rest "
+                            + "of the measures on the CPU.")
     private @Nullable Integer device;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to a file, or - for standard output.")
