@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "a2705e9d9b1eb6e45742307fb343ce8ca4ea87c2f76d1b4028334bb29f7c62eb";
+    public static final String HEADER_SHA256 = "d1642cd12bd7ff083a1a9b381476d1c57b38ed3213bac945994b027ad44943c0";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
