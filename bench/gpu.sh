@@ -132,10 +132,11 @@ if ! $emulated; then
   record ceilings <"$build/ceilings.json"
   ceilings=(--ceilings "$build/ceilings.json")
 fi
-library=$build/libsextant.so
+library=$build/libsextant.so failed=0
 "$python" bench/gpu/measure.py "$library" "${size[@]}" "${soft_entropy[@]}" >"$build/rates.json"
 record rates <"$build/rates.json"
-"$python" bench/gpu/pairs.py "$library" "${size[@]}" "${ceilings[@]}" >"$build/pairs.json"
+"$python" bench/gpu/pairs.py "$library" "${size[@]}" "${ceilings[@]}" >"$build/pairs.json" || failed=$?
 record pairs <"$build/pairs.json"
 $emulated || nvidia-smi --query-gpu=clocks.sm,clocks.mem,temperature.gpu,power.draw --format=csv,noheader >&2
 echo "$result"
+exit "$failed"

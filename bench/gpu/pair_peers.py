@@ -2,22 +2,17 @@
 """What one would write with PyTorch for reductions of all pairs of rows, and in float64 with NumPy."""
 
 import functools
-import math
 
 import numpy as np
 import torch
 
-KINDS = ["nearest", "kernel_sums", "group_sums", "pair_moments"]
-MOST_ROWS_OF_MOMENTS = 2048  # of the float64 answer, which takes all pairs
+KINDS = ["nearest", "kernel_sums", "group_sums"]
 CHUNK_BYTES = 1 << 30
 
 
 def peers(kind, place, rows, k, groups):
     """By name: the whole matrix of distances at once, and in chunks of it."""
-    columns = len(rows.x) if kind == "pair_moments" else len(rows.y)
-    chunks = {"whole": len(rows.x), "chunks": max(1, CHUNK_BYTES // (4 * columns))}
-    if kind == "pair_moments":
-        return {name: functools.partial(moments, place, rows, chunk) for name, chunk in chunks.items()}
+    chunks = {"whole": len(rows.x), "chunks": max(1, CHUNK_BYTES // (4 * len(rows.y)))}
     reduce = reductions(place, rows, k, groups)[kind]
     return {name: functools.partial(swept, place, rows, reduce, chunk) for name, chunk in chunks.items()}
 
@@ -46,29 +41,9 @@ def reductions(place, rows, k, groups):
     return {"nearest": nearest, "kernel_sums": kernel_sums, "group_sums": group_sums}
 
 
-def moments(place, rows, chunk):
-    """Pearson's r of the distances within x and those within its noisy copy, from sums over all pairs; a row's distance
-    to itself adds nothing to them."""
-    matrices = [torch.from_numpy(of).to(place.device) for of in (rows.x, rows.noisy)]
-    sums = torch.zeros(5, dtype=torch.float64, device=place.device)
-    for parts in zip(*(of.split(chunk) for of in matrices)):
-        a, b = (torch.cdist(part, of) for part, of in zip(parts, matrices))
-        sums += torch.stack([of.sum(dtype=torch.float64) for of in (a, b, a * a, b * b, a * b)])
-    n = len(rows.x)
-    a, b, aa, bb, ab = (sums / (n * (n - 1))).tolist()
-    return np.array([[(ab - a * b) / math.sqrt((aa - a * a) * (bb - b * b))]])
-
-
-def distances(row, rows):
-    return np.linalg.norm(rows - row.astype(np.float64), axis=1)
-
-
 def float64(kind, rows, count, k, groups):
     """The answer for the first `count` rows."""
-    if kind == "pair_moments":
-        within = [np.concatenate([distances(x[i], x[i + 1 :]) for i in range(len(x))]) for x in (rows.x, rows.noisy)]
-        return np.corrcoef(within)[:1, 1:]
-    of_rows = np.stack([distances(x, rows.y) for x in rows.x[:count]])
+    of_rows = np.stack([np.linalg.norm(rows.y - x.astype(np.float64), axis=1) for x in rows.x[:count]])
     if kind == "nearest":
         return np.sort(of_rows, axis=1)[:, :k]
     if kind == "group_sums":
