@@ -10,17 +10,19 @@ set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$root"
 
+path() { readlink -e "$1" || { echo "gpu.sh: $1: no such file or folder" >&2; return 2; }; }
+
 name=gpu-$(date -u +%Y-%m-%d) packed='' size=() emulated=false soft_entropy=() java='' jars=''
 while [ $# -gt 0 ]; do
   case $1 in
     --pack) exec bench/gpu/pack.sh "${2:?--pack takes a file}" ;;
-    --packed) packed=$(readlink -e "${2:?--packed takes a file}"); shift ;;
+    --packed) packed=$(path "${2:?--packed takes a file}"); shift ;;
     --name) name=${2:?--name takes a name}; shift ;;
     --quick) size=(--quick) ;;
     --emulated) emulated=true ;;
-    --java) java=$(readlink -e "${2:?--java takes a runtime}"); shift ;;
-    --jars) jars=$(readlink -e "${2:?--jars takes a folder}"); shift ;;
-    --soft-entropy) soft_entropy=(--soft-entropy "$(readlink -e "${2:?--soft-entropy takes a path}")"); shift ;;
+    --java) java=$(path "${2:?--java takes a runtime}"); shift ;;
+    --jars) jars=$(path "${2:?--jars takes a folder}"); shift ;;
+    --soft-entropy) checkout=$(path "${2:?--soft-entropy takes a path}"); soft_entropy=(--soft-entropy "$checkout"); shift ;;
     *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
@@ -95,7 +97,7 @@ if [ -n "$java" ]; then
   "$java/bin/java" --enable-native-access=ALL-UNNAMED "-Dsextant.root=$root" "-Dsextant.library.path=$build/libsextant.so" \
     -cp "$jars/console/*:$jars/jars/*:$jars/tests.jar" org.junit.platform.console.ConsoleLauncher execute \
     --scan-classpath "$jars/tests.jar" --include-classname '.*Cuda.*Test' --details summary --disable-banner \
-    --fail-if-no-tests >"$build/java.log" 2>&1 || { cat "$build/java.log"; exit 1; }
+    --include-engine junit-jupiter >"$build/java.log" 2>&1 || { cat "$build/java.log"; exit 1; }
   java_tests=$(sed -n 's/.*\[ *\([0-9]*\) tests successful.*/\1/p' "$build/java.log")
   skipped=$(sed -n 's/.*\[ *\([0-9]*\) containers skipped.*/\1/p' "$build/java.log")
   echo "$java_tests tests passed, $skipped classes skipped" >&2

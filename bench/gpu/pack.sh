@@ -9,7 +9,7 @@ cd "$(dirname "$(readlink -f "$0")")/../.."
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 
-modules=java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported
+modules=java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported,jdk.zipfs
 "$JAVA_HOME/bin/jlink" --add-modules $modules --strip-debug --no-header-files --no-man-pages --compress zip-9 \
   --output "$staging/java/runtime"
 mvn -q -B -DskipTests -pl bindings/panama -am package \

@@ -9,6 +9,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class JavaCppCudaPairsContractTest implements CudaPairsContract {
     @Override
     public ProviderProfile profile() {
-        return ProviderProfile.engine(JavaCppProvider.NAME, "cuda");
+        return ProviderProfile.cuda(JavaCppProvider.NAME);
     }
 }

@@ -24,7 +24,7 @@ class PanamaCudaContractTest implements CudaContract {
 
     @Override
     public ProviderProfile profile() {
-        return ProviderProfile.engine(PanamaProvider.NAME, "cuda");
+        return ProviderProfile.cuda(PanamaProvider.NAME);
     }
 
     /** Fake devices read memory of the host, so what is passed for rows on a device is seen there. */

@@ -9,6 +9,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class PanamaCudaPairsContractTest implements CudaPairsContract {
     @Override
     public ProviderProfile profile() {
-        return ProviderProfile.engine(PanamaProvider.NAME, "cuda");
+        return ProviderProfile.cuda(PanamaProvider.NAME);
     }
 }
