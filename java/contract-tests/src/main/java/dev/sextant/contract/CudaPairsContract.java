@@ -90,7 +90,10 @@ public interface CudaPairsContract extends Contract {
     /** In double precision, of a matrix with itself: the same neighbours, ties included. */
     @Test
     default void doublePrecisionIsKept() {
-        Rows x = Rows.of(new Samples(3).gaussian(SWEPT_ROWS, SWEPT_DIM), SWEPT_DIM);
+        double[] whole = Arrays.stream(new Samples(3).gaussian(SWEPT_ROWS, SWEPT_DIM))
+                .map(Math::rint)
+                .toArray();
+        Rows x = Rows.of(whole, SWEPT_DIM);
         Reduction<Neighbours> nearest = Reduction.nearest(40);
         Reduction<double[]> sums = Reduction.kernelSums(0.5, 3);
         Pairs.Reductions found = profile().pairs(x).sweep(nearest, sums);
