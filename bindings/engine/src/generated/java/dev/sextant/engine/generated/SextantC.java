@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "5a4917b97fd0eaf82e8a853ef51560e3f9d176252ec37dfdd557e1e4bd33761e";
+    public static final String HEADER_SHA256 = "448bdbe95172aa9a44164f45d55589f4df5ad9cf2ec50157f4bb2df01788ec93";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
