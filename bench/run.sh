@@ -42,7 +42,7 @@ result=bench/results/$name.json
 [ ${#quick[@]} = 0 ] || result=build/bench/quick.json
 "$python" bench/record.py "$result"
 
-cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF >/dev/null
+cmake --preset bench -DSEXTANT_BUILD_TESTS=OFF -DSEXTANT_CUDA=OFF >/dev/null
 cmake --build --preset bench -- --quiet
 maven -q -B -pl bench/jmh -am -DskipTests package >/dev/null
 ./sextant --version >/dev/null # builds the command line
