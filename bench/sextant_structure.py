@@ -141,11 +141,6 @@ def nearest(library, x, y, k, metric="euclidean", threads=0, backend=CPU):
     return indices, distances
 
 
-<<<<<<< HEAD
-def measure(library, name, x, against=None, labels=None, k=0, threads=0, bandwidth=0.0):
-    """The value of one measure; its own bandwidth where 0 is given."""
-    bandwidths = (c.c_double * 1)(bandwidth)
-=======
 def kernel_sums(library, x, y, bandwidths, threads=0, backend=CPU):
     """ln sum_j exp(-|x_i - y_j|^2 / (2 h^2)) for every row and bandwidth."""
     parameters = np.ascontiguousarray(bandwidths, np.float64)
@@ -171,9 +166,9 @@ def group_sums(library, x, y, groups, count, metric="euclidean", threads=0, back
     return sums
 
 
-def measure(library, name, x, against=None, labels=None, k=0, threads=0, backend=CPU):
-    """The value of one measure."""
->>>>>>> main
+def measure(library, name, x, against=None, labels=None, k=0, threads=0, backend=CPU, bandwidth=0.0):
+    """The value of one measure; its own bandwidth where 0 is given."""
+    bandwidths = (c.c_double * 1)(bandwidth)
     options = StructureOptions(
         metric=METRIC_DEFAULT,
         kernel=KERNEL_DEFAULT,

@@ -73,7 +73,7 @@ class Sextant:
         against = spaces[1] if len(spaces) > 1 else None
         return sextant_structure.measure(
             self._library, name, spaces[0], against, labels if name == "silhouette" else None, job.k, self._threads,
-            job.bandwidth
+            bandwidth=job.bandwidth
         )
 
 
