@@ -22,12 +22,12 @@ struct PairReduction {
   bool self = false;
   bool strict = false;
   int64_t k = 0;
-  std::span<const double> parameters;
-  std::span<const int64_t> groups;
+  std::span<const double> parameters = {};
+  std::span<const int64_t> groups = {};
   int64_t group_count = 0;
   int64_t bins = 0;
-  std::span<double> values;
-  std::span<int64_t> indices;
+  std::span<double> values = {};
+  std::span<int64_t> indices = {};
 };
 
 struct PairRequest {

@@ -88,12 +88,21 @@ class WorkerDoor {
   virtual Outcome Collect(SumDoor& sums) noexcept = 0;
 };
 
+class PairProgressDoor {
+ public:
+  virtual Outcome Report(int64_t done, int64_t total) noexcept = 0;
+
+ protected:
+  ~PairProgressDoor() = default;
+};
+
 class BackendDoor {
  public:
   virtual int count() const noexcept = 0;
   virtual Outcome Describe(int ordinal, DeviceInfo& info) const noexcept = 0;
   virtual Outcome NewWorker(int ordinal, const DeviceOptions& options,
                             std::unique_ptr<WorkerDoor>& worker) const noexcept = 0;
+  virtual Outcome SweepPairs(int ordinal, const DevicePairTask& task, PairProgressDoor& progress) const noexcept = 0;
 
  protected:
   ~BackendDoor() = default;
@@ -121,6 +130,15 @@ class SumsThroughDoor final : public SumSink {
 
  private:
   SumDoor& door_;
+};
+
+class PairProgressThroughDoor final : public DevicePairProgress {
+ public:
+  explicit PairProgressThroughDoor(PairProgressDoor& door) : door_(door) {}
+  void Report(int64_t done, int64_t total) override { Rethrow(door_.Report(done, total)); }
+
+ private:
+  PairProgressDoor& door_;
 };
 
 class DoorOfWorker final : public WorkerDoor {
@@ -159,6 +177,12 @@ class DoorOfBackend final : public BackendDoor {
                     std::unique_ptr<WorkerDoor>& worker) const noexcept override {
     return OutcomeOf([&] { worker = std::make_unique<DoorOfWorker>(backend_.NewWorker(ordinal, options)); });
   }
+  Outcome SweepPairs(int ordinal, const DevicePairTask& task, PairProgressDoor& progress) const noexcept override {
+    return OutcomeOf([&] {
+      PairProgressThroughDoor through(progress);
+      backend_.SweepPairs(ordinal, task, through);
+    });
+  }
 
  private:
   const DeviceBackend& backend_;
@@ -194,6 +218,17 @@ class DoorOfSums final : public SumDoor {
   SumSink& sink_;
 };
 
+class DoorOfPairProgress final : public PairProgressDoor {
+ public:
+  explicit DoorOfPairProgress(DevicePairProgress& progress) : progress_(progress) {}
+  Outcome Report(int64_t done, int64_t total) noexcept override {
+    return OutcomeOf([&] { progress_.Report(done, total); });
+  }
+
+ private:
+  DevicePairProgress& progress_;
+};
+
 class WorkerBehindDoor final : public DeviceWorker {
  public:
   explicit WorkerBehindDoor(std::unique_ptr<WorkerDoor> door) : door_(std::move(door)) {}
@@ -227,6 +262,10 @@ class BackendBehindDoor final : public DeviceBackend {
     std::unique_ptr<WorkerDoor> worker;
     Rethrow(door_.NewWorker(ordinal, options, worker));
     return std::make_unique<WorkerBehindDoor>(std::move(worker));
+  }
+  void SweepPairs(int ordinal, const DevicePairTask& task, DevicePairProgress& progress) const override {
+    DoorOfPairProgress through(progress);
+    Rethrow(door_.SweepPairs(ordinal, task, through));
   }
 
  private:
