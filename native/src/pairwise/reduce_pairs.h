@@ -35,9 +35,9 @@ struct PairRequest {
   std::optional<MatrixView> y;  // none: x itself
   Metric metric;
   PairArithmetic arithmetic;
-  std::optional<PairDevice> device;  // none: the CPU
+  std::optional<PairDevice> device = {};  // none: the CPU
   int threads = 0;
-  std::function<bool(int64_t, int64_t)> progress;
+  std::function<bool(int64_t, int64_t)> progress = {};
   std::span<const PairReduction> reductions;
 };
 
