@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "d1642cd12bd7ff083a1a9b381476d1c57b38ed3213bac945994b027ad44943c0";
+    public static final String HEADER_SHA256 = "565fa4907e0583543736692d48a0420cf8e485bf4bc3797a0efce8da57ae27cf";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
