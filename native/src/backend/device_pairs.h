@@ -37,11 +37,11 @@ inline constexpr int64_t kDeviceStatistics = 5;
 struct DevicePairReduction {
   DevicePairKind kind;
   std::span<const int64_t> left_out = {};  // by row, a column that does not count; empty: all count
-  bool later = false;                 // only columns j > i count
-  int64_t k = 0;                      // kTopK: 1 .. columns
-  bool greatest = false;              // kTopK: the greatest are nearest
+  bool later = false;                      // only columns j > i count
+  int64_t k = 0;                           // kTopK: 1 .. columns
+  bool greatest = false;                   // kTopK: the greatest are nearest
   std::span<const double> factors = {};    // kKernelSums
-  bool square = false;                // kKernelSums: of squared values
+  bool square = false;                     // kKernelSums: of squared values
   std::span<const int64_t> groups = {};    // kGroupSums: by column, 0 .. group_count - 1
   int64_t group_count = 0;
   std::span<double> values = {};

@@ -42,7 +42,8 @@ void ForGroupSums(MeasureContext& context, Metric metric,
     const PairSource source{some != nullptr ? some.get() : &space, columns.get()};
     const std::vector<double> sums = GroupSumsWithout(source, group, count, places, context.control());
     for (int64_t i = 0; i < size; ++i) {
-      take(first + i, std::span<const double>(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
+      take(first + i,
+           std::span<const double>(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
     }
   }
 }

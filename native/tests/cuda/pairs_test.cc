@@ -72,7 +72,7 @@ double Oracle(const Matrix& x, int64_t i, const Matrix& y, int64_t j, Metric met
     yy += b * b;
     greatest = std::max(greatest, apart);
     const bool product = metric == Metric::kDot || metric == Metric::kCosine || metric == Metric::kCorrelation;
-    sum += product                       ? a * b
+    sum += product                        ? a * b
            : metric == Metric::kCityblock ? apart
            : metric == Metric::kHamming   ? (a == b ? 0.0 : 1.0)
                                           : apart * apart;
@@ -129,7 +129,8 @@ class PairsOnEmulatedDevices : public testing::Test {
 struct Spaces {
   Spaces(const Matrix& x, const Matrix* y, Metric metric, bool wide)
       : own(x.View(wide), metric, {wide ? Precision::kF64 : Precision::kF32, ""}) {
-    if (y != nullptr) other.emplace(y->View(wide), metric, PairArithmetic{wide ? Precision::kF64 : Precision::kF32, ""});
+    if (y != nullptr)
+      other.emplace(y->View(wide), metric, PairArithmetic{wide ? Precision::kF64 : Precision::kF32, ""});
   }
   PairSource Source() const { return {&own, other ? &*other : nullptr}; }
   PairSpace own;

@@ -131,8 +131,8 @@ class Kept {
   }
 
   PairState State() const {
-    return {of_.kind,  values_.get(), indices_.get(), width_,      left_out_.get(), groups_.get(), factors_.get(),
-            of_.later, of_.greatest,  of_.square};
+    return {of_.kind,      values_.get(),  indices_.get(), width_,       left_out_.get(),
+            groups_.get(), factors_.get(), of_.later,      of_.greatest, of_.square};
   }
 
   const Context& context_;
@@ -207,14 +207,9 @@ class Sweep {
 
   void Tile(int64_t first_row, int64_t rows, int64_t first_column, int64_t columns) {
     Bring(y_, plan_.y_stays, task_.y.rows, first_column, columns);
-    const PairTileTask<T> tile{task_.rule,
-                               task_.root,
-                               task_.dim,
-                               x().Rows(first_row, rows),
-                               y_.Rows(first_column, columns),
-                               centre_.get(),
-                               values_.get(),
-                               plan_.columns};
+    const PairTileTask<T> tile{
+        task_.rule,    task_.root,    task_.dim,    x().Rows(first_row, rows), y_.Rows(first_column, columns),
+        centre_.get(), values_.get(), plan_.columns};
     context_.Check(ComputePairTile(tile, stream_.get()), "ComputePairTile");
     const PairValues<T> values{values_.get(), plan_.columns, first_row, rows, first_column, columns};
     for (Kept& kept : kept_) kept.Add(stream_, values);
