@@ -431,7 +431,7 @@ SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, int
  * space's devices: p_j = S_j / (2^40 rows), `anchors` doubles >= 0 that sum to 1; NaN while there is no row. `values`
  * is on `device` and has room for `capacity` >= anchors doubles. They are written behind what was queued on `stream`
  * before, a cudaStream_t of that device or NULL for its default stream; what is queued there afterwards reads them. No
- * device is synchronised: the call waits for the space's own work, not for that of `stream`, unless 8 MiB of results or
+ * device is synchronised: the call waits for the space's own work, not for that of `stream`, unless 2 MiB of results or
  * four calls are still waiting there. `values` are undefined where it fails: INVALID_ARGUMENT for a space of the CPU,
  * another device, too small a capacity, or memory that is not on the device; DEVICE_ERROR where that device fails or
  * has. */

@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "565fa4907e0583543736692d48a0420cf8e485bf4bc3797a0efce8da57ae27cf";
+    public static final String HEADER_SHA256 = "aacc36c06ddd42da787133870d20d23f3fe5686e97b2ce06dc2117e725101d6c";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
