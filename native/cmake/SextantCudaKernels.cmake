@@ -2,12 +2,13 @@
 set(SEXTANT_CUDA_KERNELS
   backend/cuda/kernels/assign.cc
   backend/cuda/kernels/co_moments.cu
-  backend/cuda/kernels/compact.cu
   backend/cuda/kernels/double_scores.cu
   backend/cuda/kernels/finish_scores.cu
   backend/cuda/kernels/labels.cu
   backend/cuda/kernels/matrix_scores.cu
   backend/cuda/kernels/pack.cc
+  backend/cuda/kernels/pair_reductions.cu
+  backend/cuda/kernels/pair_values.cu
   backend/cuda/kernels/pick_rows.cu
   backend/cuda/kernels/totals.cu)
 # Every product and sum is rounded as written: a fused multiply-add is written too.

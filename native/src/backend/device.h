@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "backend/backend.h"
+#include "backend/device_pairs.h"
+#include "common/error.h"
 #include "common/rows.h"
 #include "space/space.h"
 
@@ -119,6 +121,10 @@ class DeviceBackend {
   // 0 <= ordinal < count().
   virtual DeviceInfo Describe(int ordinal) const = 0;
   virtual std::unique_ptr<DeviceWorker> NewWorker(int ordinal, const DeviceOptions& options) const = 0;
+  // Returns when all is reduced. Calls may work side by side.
+  virtual void SweepPairs(int, const DevicePairTask&, DevicePairProgress&) const {
+    throw Error(Fault::kUnsupported, "these devices have no pairs of rows");
+  }
 };
 
 }  // namespace sextant

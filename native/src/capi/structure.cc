@@ -175,7 +175,7 @@ sextant_status sextant_structure(const sextant_matrix* x, const sextant_matrix* 
     const StructureOptions checked = ToStructureOptions(*options, input);
     const std::vector<Measure> known = ToMeasures(measures, count);
     SweepControl control(ToThreads("options.threads", options->threads),
-                         ToProgress(options->progress, options->context));
+                         ToProgress(options->progress, options->context), checked.device);
     auto found = std::make_unique<sextant_result>();
     found->result = MeasureStructure(input, checked, known, control);
     *result = found.release();

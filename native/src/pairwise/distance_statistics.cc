@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "pairwise/device_sweep.h"
 #include "pairwise/ordered_sum.h"
 #include "pairwise/tile_rows.h"
 
@@ -58,10 +59,9 @@ DistanceStatistics OfPanel(const T* panel, size_t begin, size_t end) {
 
 class RowStatistics final : public Reduction {
  public:
-  RowStatistics(int64_t rows, bool later) : later_(later), rows_(static_cast<size_t>(rows)) {}
+  RowStatistics(std::span<DistanceStatistics> rows, bool later) : later_(later), rows_(rows) {}
 
   std::unique_ptr<Strip> NewStrip() override { return std::make_unique<StripOf>(*this); }
-  std::span<const DistanceStatistics> rows() const { return rows_; }
 
  private:
   class StripOf final : public Strip {
@@ -93,7 +93,7 @@ class RowStatistics final : public Reduction {
   };
 
   bool later_;
-  std::vector<DistanceStatistics> rows_;
+  std::span<DistanceStatistics> rows_;
 };
 
 }  // namespace
@@ -114,11 +114,18 @@ void DistanceStatistics::Add(const DistanceStatistics& more) {
 
 DistanceStatistics StatisticsOf(const PairSource& source, SweepControl& control) {
   const bool alone = source.y == nullptr;
-  RowStatistics by_row(source.x->rows(), alone);
-  Sweep(source, by_row, alone ? Pairs::kUpper : Pairs::kAll, control);
+  std::vector<DistanceStatistics> rows(static_cast<size_t>(source.x->rows()));
+  if (IsForDevice(source, control)) {
+    DeviceSweep sweep(source, control);
+    sweep.Statistics(alone, rows);
+    sweep.Run();
+  } else {
+    RowStatistics by_row(rows, alone);
+    Sweep(source, by_row, alone ? Pairs::kUpper : Pairs::kAll, control);
+  }
   DistanceStatistics all;
   OrderedSum sum;
-  for (const DistanceStatistics& row : by_row.rows()) {
+  for (const DistanceStatistics& row : rows) {
     all.Add(row);
     sum.Add(row.sum);
   }

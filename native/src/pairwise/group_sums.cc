@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "backend/pair_select.h"
+#include "pairwise/device_sweep.h"
 #include "pairwise/reductions.h"
 #include "pairwise/tile_rows.h"
 
@@ -108,14 +109,24 @@ GroupSumsOf::GroupSumsOf(const GroupPlan& plan, std::span<const int64_t> leave_o
 
 std::unique_ptr<Strip> GroupSumsOf::NewStrip() { return std::make_unique<GroupStrip>(*this); }
 
-std::vector<double> GroupSums(const PairSource& source, std::span<const int64_t> groups, int64_t group_count, bool self,
-                              SweepControl& control) {
-  const GroupPlan plan(groups, group_count);
-  const std::vector<int64_t> leave_out = OwnColumns(source, self);
+std::vector<double> GroupSumsWithout(const PairSource& source, std::span<const int64_t> groups, int64_t group_count,
+                                     std::span<const int64_t> left_out, SweepControl& control) {
   std::vector<double> sums(static_cast<size_t>(source.x->rows()) * static_cast<size_t>(group_count));
-  GroupSumsOf reduction(plan, leave_out, sums);
+  if (IsForDevice(source, control)) {
+    DeviceSweep sweep(source, control);
+    sweep.GroupSums(groups, group_count, left_out, sums);
+    sweep.Run();
+    return sums;
+  }
+  const GroupPlan plan(groups, group_count);
+  GroupSumsOf reduction(plan, left_out, sums);
   Sweep(source, reduction, Pairs::kAll, control);
   return sums;
+}
+
+std::vector<double> GroupSums(const PairSource& source, std::span<const int64_t> groups, int64_t group_count, bool self,
+                              SweepControl& control) {
+  return GroupSumsWithout(source, groups, group_count, OwnColumns(source, self), control);
 }
 
 }  // namespace sextant

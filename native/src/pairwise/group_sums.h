@@ -53,4 +53,8 @@ class GroupSumsOf final : public Reduction {
   const std::span<double> sums_;
 };
 
+// n x group_count: sum of the distances to the columns of each group, without column left_out[i], of all rows or none.
+std::vector<double> GroupSumsWithout(const PairSource& source, std::span<const int64_t> groups, int64_t group_count,
+                                     std::span<const int64_t> left_out, SweepControl& control);
+
 }  // namespace sextant

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "common/elementary.h"
+#include "pairwise/device_sweep.h"
 #include "pairwise/reductions.h"
 
 namespace sextant {
@@ -81,6 +82,12 @@ std::vector<double> LogKernelSums(const PairSource& source, std::span<const doub
                                   SweepControl& control) {
   const int64_t rows = source.x->rows();
   std::vector<double> sums(static_cast<size_t>(rows) * bandwidths.size());
+  if (IsForDevice(source, control)) {
+    DeviceSweep sweep(source, control);
+    sweep.KernelSums(bandwidths, self, sums);
+    sweep.Run();
+    return sums;
+  }
   KernelSums reduction(rows, bandwidths, source.x->metric() == Metric::kSquaredEuclidean, source.y == nullptr && !self,
                        sums);
   Sweep(source, reduction, Pairs::kAll, control);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <new>
 
+#include "pairwise/device_sweep.h"
 #include "pairwise/reductions.h"
 #include "pairwise/top_k.h"
 
@@ -19,6 +20,12 @@ Neighbours NewNeighbours(int64_t rows, int64_t k) {
 
 Neighbours FindNeighbours(const PairSource& source, int64_t k, bool self, SweepControl& control) {
   Neighbours found = NewNeighbours(source.x->rows(), k);
+  if (IsForDevice(source, control)) {
+    DeviceSweep sweep(source, control);
+    sweep.TopK(k, self, found.indices, found.distances);
+    sweep.Run();
+    return found;
+  }
   TopK top(source, self, {k, found.indices, found.distances});
   Sweep(source, top, Pairs::kAll, control);
   return found;

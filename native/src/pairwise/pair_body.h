@@ -19,6 +19,7 @@ class PairBody {
   virtual PairSpace::ScratchPointer NewScratch(int64_t most_rows, int64_t most_columns) const = 0;
   virtual PairTile Compute(int64_t first_row, int64_t rows, const PairBody& y, int64_t first_column, int64_t columns,
                            PairSpace::Scratch& scratch) const = 0;
+  virtual DeviceForm FormForDevice(const PairBody& y) const = 0;
 };
 
 std::unique_ptr<PairBody> NewVectorRows(const MatrixView& matrix, Metric metric, const PairArithmetic& arithmetic,

@@ -36,4 +36,6 @@ PairTile PairSpace::Compute(int64_t first_row, int64_t rows, const PairSpace& y,
   return body_->Compute(first_row, rows, *y.body_, first_column, columns, scratch);
 }
 
+DeviceForm PairSpace::FormForDevice(const PairSpace& y) const { return body_->FormForDevice(*y.body_); }
+
 }  // namespace sextant

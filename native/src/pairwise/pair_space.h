@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "backend/device_pairs.h"
 #include "common/matrix_view.h"
 #include "common/thread_pool.h"
 #include "pairwise/metric.h"
@@ -33,6 +34,12 @@ struct PairArithmetic {
 };
 
 class PairBody;
+
+// Two spaces as a device takes them, and what that needs while it works.
+struct DeviceForm {
+  DevicePairTask task;  // without reductions
+  std::shared_ptr<const void> centre;
+};
 
 // The rows of a matrix as the kernels of one metric read them. A value depends on its two rows alone, and that of
 // (x, y) is that of (y, x). Rows that are equal have the distance 0. (Squared) Euclidean distances in F32 also depend,
@@ -69,6 +76,9 @@ class PairSpace {
   // `scratch`. The tile's values live until the next call.
   PairTile Compute(int64_t first_row, int64_t rows, const PairSpace& y, int64_t first_column, int64_t columns,
                    Scratch& scratch) const;
+
+  // Throws Error(kUnsupported) for a metric that devices have not. y as for Compute.
+  DeviceForm FormForDevice(const PairSpace& y) const;
 
  private:
   PairSpace(const PairSpace& whole, std::unique_ptr<PairBody> body);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "pairwise/device_sweep.h"
 #include "pairwise/group_sums.h"
 #include "pairwise/histogram.h"
 #include "pairwise/kernel_sums.h"
@@ -88,13 +89,45 @@ bool IsUpper(const PairReduction& wanted) {
          wanted.kind == PairReductionKind::kRanks;
 }
 
+// All reductions are of those that devices have.
+void ReduceOnDevice(const PairRequest& request, const PairSource& source, SweepControl& control) {
+  DeviceSweep sweep(source, control);
+  std::vector<int64_t> own;
+  for (const PairReduction& wanted : request.reductions) {
+    if (wanted.kind == PairReductionKind::kTopK) sweep.TopK(wanted.k, wanted.self, wanted.indices, wanted.values);
+    if (wanted.kind == PairReductionKind::kKernelSums) {
+      sweep.KernelSums(wanted.parameters, wanted.self, wanted.values);
+    }
+    if (wanted.kind != PairReductionKind::kGroupSums) continue;
+    if (!wanted.self && own.empty()) own = OwnColumns(source, false);
+    sweep.GroupSums(wanted.groups, wanted.group_count, wanted.self ? std::span<const int64_t>() : own, wanted.values);
+  }
+  sweep.Run();
+}
+
+void RequireOfDevice(const PairRequest& request) {
+  if (!request.device) return;
+  static constexpr const char* kNames[] = {"TOP_K",     "KERNEL_SUMS", "GROUP_SUMS", "RANGE_COUNTS",
+                                           "HISTOGRAM", "MATRIX",      "CONDENSED",  "RANKS"};
+  if (request.metric == Metric::kLevenshtein) {
+    throw Error(Fault::kUnsupported, "CUDA has no metric levenshtein: it has all others");
+  }
+  for (const PairReduction& wanted : request.reductions) {
+    if (wanted.kind <= PairReductionKind::kGroupSums) continue;
+    throw Error(Fault::kUnsupported, std::string("CUDA has no reduction ") + kNames[static_cast<int>(wanted.kind)] +
+                                         ": it has TOP_K, KERNEL_SUMS and GROUP_SUMS");
+  }
+}
+
 }  // namespace
 
 void ReducePairs(const PairRequest& request) {
-  SweepControl control(request.threads, request.progress);
+  RequireOfDevice(request);
+  SweepControl control(request.threads, request.progress, request.device);
   const auto x = NewSpace("x", request.x, request, control.pool());
   const auto y = request.y ? NewSpace("y", *request.y, request, control.pool()) : nullptr;
   const PairSource source{x.get(), y.get()};
+  if (IsForDevice(source, control)) return ReduceOnDevice(request, source, control);
   std::vector<std::unique_ptr<Running>> running;
   std::vector<Reduction*> reductions;
   for (const PairReduction& wanted : request.reductions) {

@@ -22,12 +22,12 @@ struct PairReduction {
   bool self = false;
   bool strict = false;
   int64_t k = 0;
-  std::span<const double> parameters;
-  std::span<const int64_t> groups;
+  std::span<const double> parameters = {};
+  std::span<const int64_t> groups = {};
   int64_t group_count = 0;
   int64_t bins = 0;
-  std::span<double> values;
-  std::span<int64_t> indices;
+  std::span<double> values = {};
+  std::span<int64_t> indices = {};
 };
 
 struct PairRequest {
@@ -35,9 +35,9 @@ struct PairRequest {
   std::optional<MatrixView> y;  // none: x itself
   Metric metric;
   PairArithmetic arithmetic;
-  std::optional<PairDevice> device;  // none: the CPU
+  std::optional<PairDevice> device = {};  // none: the CPU
   int threads = 0;
-  std::function<bool(int64_t, int64_t)> progress;
+  std::function<bool(int64_t, int64_t)> progress = {};
   std::span<const PairReduction> reductions;
 };
 

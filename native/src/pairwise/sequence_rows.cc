@@ -72,6 +72,10 @@ class SequenceRows final : public PairBody {
     return PairSpace::ScratchPointer(new Buffers(static_cast<size_t>(most_rows * most_columns), single_));
   }
 
+  DeviceForm FormForDevice(const PairBody&) const override {
+    throw Error(Fault::kUnsupported, "devices have no metric levenshtein");
+  }
+
   PairTile Compute(int64_t first_row, int64_t rows, const PairBody& y, int64_t first_column, int64_t columns,
                    PairSpace::Scratch& scratch) const override {
     const auto& other = static_cast<const SequenceRows&>(y);

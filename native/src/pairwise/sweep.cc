@@ -115,8 +115,9 @@ class Cut {
 
 }  // namespace
 
-SweepControl::SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress)
-    : pool_(threads > 0 ? threads : AvailableProcessors()), progress_(std::move(progress)) {}
+SweepControl::SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress,
+                           const std::optional<PairDevice>& device)
+    : pool_(threads > 0 ? threads : AvailableProcessors()), progress_(std::move(progress)), device_(device) {}
 
 void SweepControl::Report(int64_t done, int64_t total) {
   if (progress_ && !progress_(done, total)) throw Error(Fault::kCancelled, "stopped on request");

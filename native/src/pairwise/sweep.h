@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 
+#include "backend/device_pairs.h"
 #include "backend/panels.h"
 #include "common/thread_pool.h"
 #include "pairwise/pair_space.h"
@@ -43,19 +45,23 @@ class Reduction {
   virtual std::unique_ptr<Strip> NewStrip() = 0;
 };
 
-// Threads, progress and cancellation of a call.
+// Threads, device, progress and cancellation of a call.
 class SweepControl {
  public:
   // `progress` is called with done and total, and ends the call by returning false. It may be empty.
-  SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress);
+  SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress,
+               const std::optional<PairDevice>& device = std::nullopt);
 
   ThreadPool& pool() { return pool_; }
+  // That takes the sweeps it has; none: the CPU takes all.
+  const std::optional<PairDevice>& device() const { return device_; }
   // Throws Cancelled if the caller wants no more.
   void Report(int64_t done, int64_t total);
 
  private:
   ThreadPool pool_;
   std::function<bool(int64_t, int64_t)> progress_;
+  std::optional<PairDevice> device_;
 };
 
 // Pairs i < j of a space with itself.

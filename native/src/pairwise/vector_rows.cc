@@ -195,7 +195,22 @@ class VectorRows final : public PairBody {
     return tile;
   }
 
+  DeviceForm FormForDevice(const PairBody& y) const override {
+    const auto& other = static_cast<const VectorRows&>(y);
+    DeviceForm form{{sizeof(T) == sizeof(double), rule_, root_, dim_, OnHost(), other.OnHost(), nullptr, 0, {}},
+                    nullptr};
+    if (Centred()) {
+      const std::vector<double> centre = CommonCentre(spread_, other.spread_);
+      const auto narrow = std::make_shared<const std::vector<T>>(centre.begin(), centre.end());
+      form.task.centre = narrow->data();
+      form.centre = narrow;
+    }
+    return form;
+  }
+
  private:
+  DevicePairRows OnHost() const { return {panels_.data(), LengthsFrom(0), rows_}; }
+
   struct Buffers final : PairSpace::Scratch {
     Buffers(size_t most_rows, size_t most_columns, size_t dim, bool centred)
         : blocks(RoundUp(most_rows, kPairBlock) * dim),

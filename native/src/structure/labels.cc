@@ -32,20 +32,18 @@ void ForGroupSums(MeasureContext& context, Metric metric,
     group[i] = group_of(order[i]);
   }
   const auto columns = space.Gather(order.data(), n);  // sums run along neighbouring columns
-  const GroupPlan plan(group, count);
   const int64_t block = std::max(kLeastRows, kMostSums / std::max<int64_t>(count, 1));
   std::vector<int64_t> rows(order.size());
   std::iota(rows.begin(), rows.end(), int64_t{0});
   for (int64_t first = 0; first < n; first += block) {
     const int64_t size = std::min(block, n - first);
     const auto some = size < n ? space.Gather(rows.data() + first, size) : nullptr;
-    std::vector<double> sums(static_cast<size_t>(size * count));
     const auto places = std::span(place).subspan(static_cast<size_t>(first), static_cast<size_t>(size));
-    GroupSumsOf reduction(plan, places, sums);
     const PairSource source{some != nullptr ? some.get() : &space, columns.get()};
-    Sweep(source, reduction, Pairs::kAll, context.control());
+    const std::vector<double> sums = GroupSumsWithout(source, group, count, places, context.control());
     for (int64_t i = 0; i < size; ++i) {
-      take(first + i, std::span(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
+      take(first + i,
+           std::span<const double>(sums).subspan(static_cast<size_t>(i * count), static_cast<size_t>(count)));
     }
   }
 }

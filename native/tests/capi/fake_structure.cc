@@ -9,8 +9,9 @@
 
 namespace sextant {
 
-SweepControl::SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress)
-    : pool_(1), progress_(std::move(progress)) {
+SweepControl::SweepControl(int threads, std::function<bool(int64_t, int64_t)> progress,
+                           const std::optional<PairDevice>& device)
+    : pool_(1), progress_(std::move(progress)), device_(device) {
   test::FakeStructure::Get().threads = threads;
 }
 

@@ -33,7 +33,8 @@ static_assert(sizeof(sextant_bins_label_measures) == 72 &&
 static_assert(sizeof(sextant_matrix) == 16 && offsetof(sextant_matrix, parts) == 8);
 static_assert(sizeof(sextant_reduction) == 80 && offsetof(sextant_reduction, indices) == 72);
 static_assert(sizeof(sextant_sweep_options) == 56 && offsetof(sextant_sweep_options, device_memory_bytes) == 48);
-static_assert(sizeof(sextant_structure_options) == 208 && offsetof(sextant_structure_options, device_memory_bytes) == 200);
+static_assert(sizeof(sextant_structure_options) == 208 &&
+              offsetof(sextant_structure_options, device_memory_bytes) == 200);
 static_assert(sizeof(sextant_mapping_options) == 120 && offsetof(sextant_mapping_options, shuffles) == 112);
 static_assert(sizeof(sextant_record) == 24 && offsetof(sextant_record, reserved) == 20);
 static_assert(sizeof(sextant_vector) == 48 && offsetof(sextant_vector, data) == 40);
@@ -68,10 +69,10 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_BINS_LABEL_MEASURES), (Numbers{72, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MATRIX), (Numbers{16, 0, 4, 8}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_REDUCTION), (Numbers{80, 0, 4, 8, 12, 16, 24, 32, 40, 48, 56, 64, 72}));
-  EXPECT_EQ(Layout(SEXTANT_STRUCT_SWEEP_OPTIONS), (Numbers{40, 0, 4, 8, 12, 16, 24, 32}));
+  EXPECT_EQ(Layout(SEXTANT_STRUCT_SWEEP_OPTIONS), (Numbers{56, 0, 4, 8, 12, 16, 24, 32, 40, 44, 48}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_STRUCTURE_OPTIONS),
-            (Numbers{192, 0,  4,  8,   12,  16,  24,  32,  40,  48,  56,  64,  72,  80,
-                     88,  92, 96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184}));
+            (Numbers{208, 0,  4,   8,   12,  16,  24,  32,  40,  48,  56,  64,  72,  80,  88, 92,
+                     96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 196, 200}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MAPPING_OPTIONS),
             (Numbers{120, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 68, 72, 76, 80, 84, 88, 96, 104, 112}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_RECORD), (Numbers{24, 0, 4, 8, 12, 16, 20}));

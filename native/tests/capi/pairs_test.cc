@@ -159,10 +159,15 @@ TEST_F(PairsShimTest, WrongArgumentsAreRefused) {
   Refused("y.parts[0].dim must be 4, but is 3", [&] { y_part_.dim = 3; });
   Refused("y.struct_size must be >= 16", [&] { y_.struct_size = 15; });
   Refused("x.part_count must be", [&] { x_.part_count = 0; });
-  Refused("options.struct_size must be >= 40", [&] { options_.struct_size = 39; });
+  Refused("options.struct_size must be >= 56", [&] { options_.struct_size = 55; });
   Refused("options.metric must be 0 .. 8, but is 9", [&] { options_.metric = 9; });
   Refused("options.precision must be 0 .. 2, but is -1", [&] { options_.precision = -1; });
   Refused("options.threads must be 0 .. 4096, but is 4097", [&] { options_.threads = 4097; });
+  Refused("options.backend must be 0 .. 1, but is 2", [&] { options_.backend = 2; });
+  Refused("options.device_memory_bytes must be >= 0, but is -1", [&] {
+    options_.backend = SEXTANT_BACKEND_CUDA;
+    options_.device_memory_bytes = -1;
+  });
   Refused("count must be", [&] { count_ = 0; });
   Refused("reductions[0].struct_size must be >= 80", [&] { reductions_[0].struct_size = 79; });
   Refused("reductions[1].struct_size must be 80, but is 88", [&] { reductions_[1].struct_size = 88; });

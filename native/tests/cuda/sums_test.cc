@@ -232,43 +232,5 @@ TEST_F(SumsTest, CoMoments) {
   }
 }
 
-TEST_F(SumsTest, WantedRows) {
-  const KernelInput input = Input(Precision::kMatrix, 150, 9);
-  const KernelOutput output = RunAll(input);
-  const size_t row_bytes = AssignmentBytes(input.of.Shape());
-  DeviceVector<int64_t> labels(150);
-  std::iota(labels.begin(), labels.end(), int64_t{1000});
-  constexpr int64_t kOrdinal = int64_t{1} << 40;
-  for (const uint64_t threshold : {uint64_t{0}, ~uint64_t{0} / 4, ~uint64_t{0}}) {
-    for (const int64_t capacity : {3, 150}) {
-      DeviceVector<uint64_t> hashes(150), found(1);
-      DeviceVector<int64_t> out_labels(150);
-      DeviceVector<std::byte> rows(150 * row_bytes);
-      EXPECT_DONE(
-          Compact({input.of.Shape(), kOrdinal, 150, threshold, output.status.data(), labels.data(),
-                   output.assignments.data(), hashes.data(), out_labels.data(), rows.data(), capacity, found.data()},
-                  nullptr));
-      uint64_t expected = 0;
-      for (int64_t i = 0; i < 150; ++i) {
-        expected += output.status[static_cast<size_t>(i)] == kSummed && RowSample::HashOf(kOrdinal + i) <= threshold;
-      }
-      EXPECT_EQ(found[0], expected);
-      std::vector<bool> seen(150);
-      for (size_t place = 0; place < std::min(found[0], static_cast<uint64_t>(capacity)); ++place) {
-        const auto row = static_cast<size_t>(out_labels[place] - 1000);
-        EXPECT_FALSE(seen[row]);
-        seen[row] = true;
-        EXPECT_EQ(hashes[place], RowSample::HashOf(kOrdinal + static_cast<int64_t>(row)));
-        EXPECT_EQ(output.status[row], kSummed);
-        EXPECT_EQ(std::memcmp(rows.data() + place * row_bytes, output.assignments.data() + row * row_bytes, row_bytes),
-                  0);
-      }
-      if (capacity < 150) {
-        EXPECT_EQ(hashes[3], 0u);
-      }
-    }
-  }
-}
-
 }  // namespace
 }  // namespace sextant::cuda

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "backend/cuda/pairs/pair_sweep.h"
 #include "backend/cuda/worker.h"
 #include "backend/device.h"
 #include "backend/loader/device_library.h"
@@ -29,8 +30,11 @@ class CudaBackend final : public DeviceBackend {
   int count() const override { return count_; }
   DeviceInfo Describe(int ordinal) const override;
   std::unique_ptr<DeviceWorker> NewWorker(int ordinal, const DeviceOptions& options) const override;
+  void SweepPairs(int ordinal, const DevicePairTask& task, DevicePairProgress& progress) const override;
 
  private:
+  static void RequireCapability(int ordinal);
+
   int count_ = 0;
 };
 
@@ -53,7 +57,7 @@ DeviceInfo CudaBackend::Describe(int ordinal) const {
   return info;
 }
 
-std::unique_ptr<DeviceWorker> CudaBackend::NewWorker(int ordinal, const DeviceOptions& options) const {
+void CudaBackend::RequireCapability(int ordinal) {
   cudaDeviceProp properties;
   CheckCall(cudaGetDeviceProperties(&properties, ordinal), ordinal, "cudaGetDeviceProperties");
   if (properties.major < kLeastMajor) {
@@ -61,8 +65,18 @@ std::unique_ptr<DeviceWorker> CudaBackend::NewWorker(int ordinal, const DeviceOp
                                          ") has compute capability " + std::to_string(properties.major) + "." +
                                          std::to_string(properties.minor) + "; 8.0 or more is needed");
   }
+}
+
+std::unique_ptr<DeviceWorker> CudaBackend::NewWorker(int ordinal, const DeviceOptions& options) const {
+  RequireCapability(ordinal);
   const CurrentDevice current(ordinal);
   return std::make_unique<Worker>(ordinal, options);
+}
+
+void CudaBackend::SweepPairs(int ordinal, const DevicePairTask& task, DevicePairProgress& progress) const {
+  RequireCapability(ordinal);
+  const CurrentDevice current(ordinal);
+  cuda::SweepPairs(ordinal, task, progress);
 }
 
 }  // namespace

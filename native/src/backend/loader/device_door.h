@@ -89,12 +89,21 @@ class WorkerDoor {
   virtual Outcome Write(const DeviceMemory& to, int64_t at, std::span<const double> values) noexcept = 0;
 };
 
+class PairProgressDoor {
+ public:
+  virtual Outcome Report(int64_t done, int64_t total) noexcept = 0;
+
+ protected:
+  ~PairProgressDoor() = default;
+};
+
 class BackendDoor {
  public:
   virtual int count() const noexcept = 0;
   virtual Outcome Describe(int ordinal, DeviceInfo& info) const noexcept = 0;
   virtual Outcome NewWorker(int ordinal, const DeviceOptions& options,
                             std::unique_ptr<WorkerDoor>& worker) const noexcept = 0;
+  virtual Outcome SweepPairs(int ordinal, const DevicePairTask& task, PairProgressDoor& progress) const noexcept = 0;
 
  protected:
   ~BackendDoor() = default;
@@ -122,6 +131,15 @@ class SumsThroughDoor final : public SumSink {
 
  private:
   SumDoor& door_;
+};
+
+class PairProgressThroughDoor final : public DevicePairProgress {
+ public:
+  explicit PairProgressThroughDoor(PairProgressDoor& door) : door_(door) {}
+  void Report(int64_t done, int64_t total) override { Rethrow(door_.Report(done, total)); }
+
+ private:
+  PairProgressDoor& door_;
 };
 
 class DoorOfWorker final : public WorkerDoor {
@@ -163,6 +181,12 @@ class DoorOfBackend final : public BackendDoor {
                     std::unique_ptr<WorkerDoor>& worker) const noexcept override {
     return OutcomeOf([&] { worker = std::make_unique<DoorOfWorker>(backend_.NewWorker(ordinal, options)); });
   }
+  Outcome SweepPairs(int ordinal, const DevicePairTask& task, PairProgressDoor& progress) const noexcept override {
+    return OutcomeOf([&] {
+      PairProgressThroughDoor through(progress);
+      backend_.SweepPairs(ordinal, task, through);
+    });
+  }
 
  private:
   const DeviceBackend& backend_;
@@ -196,6 +220,17 @@ class DoorOfSums final : public SumDoor {
 
  private:
   SumSink& sink_;
+};
+
+class DoorOfPairProgress final : public PairProgressDoor {
+ public:
+  explicit DoorOfPairProgress(DevicePairProgress& progress) : progress_(progress) {}
+  Outcome Report(int64_t done, int64_t total) noexcept override {
+    return OutcomeOf([&] { progress_.Report(done, total); });
+  }
+
+ private:
+  DevicePairProgress& progress_;
 };
 
 class WorkerBehindDoor final : public DeviceWorker {
@@ -234,6 +269,10 @@ class BackendBehindDoor final : public DeviceBackend {
     std::unique_ptr<WorkerDoor> worker;
     Rethrow(door_.NewWorker(ordinal, options, worker));
     return std::make_unique<WorkerBehindDoor>(std::move(worker));
+  }
+  void SweepPairs(int ordinal, const DevicePairTask& task, DevicePairProgress& progress) const override {
+    DoorOfPairProgress through(progress);
+    Rethrow(door_.SweepPairs(ordinal, task, through));
   }
 
  private:

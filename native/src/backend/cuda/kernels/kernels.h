@@ -139,22 +139,4 @@ cudaError_t AddLabels(const LabelTask& task, const LabelTable& table, cudaStream
 cudaError_t AddCoMoments(const AnchorShape& shape, const uint8_t* status, const std::byte* assignments, int64_t count,
                          bool subtract, uint64_t* totals, cudaStream_t stream);
 
-// Rows of a chunk whose hash is at most `threshold` and that are summed, in no particular order.
-struct CompactTask {
-  AnchorShape shape;
-  int64_t ordinal;  // of the first row
-  int64_t count;
-  uint64_t threshold;
-  const uint8_t* status;
-  const int64_t* labels;  // by row; null: 0
-  const std::byte* assignments;
-  // Out: `capacity` rows at most.
-  uint64_t* hashes;
-  int64_t* out_labels;
-  std::byte* rows;  // AssignmentBytes each
-  int64_t capacity;
-  uint64_t* found;  // one word, added to: more than capacity means that some were left out
-};
-cudaError_t Compact(const CompactTask& task, cudaStream_t stream);
-
 }  // namespace sextant::cuda

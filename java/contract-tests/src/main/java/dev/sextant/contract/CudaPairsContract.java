@@ -156,7 +156,7 @@ public interface CudaPairsContract extends Contract {
     default void otherReductionsAreUnsupported() {
         assertThatExceptionOfType(SextantException.class)
                 .isThrownBy(() -> profile().pairs(rows(1)).reduce(Reduction.ranks()))
-                .withMessageContaining("cuda")
+                .withMessageContaining("CUDA has no reduction")
                 .satisfies(e -> assertThat(e.status()).isEqualTo(Status.UNSUPPORTED));
     }
 
