@@ -12,6 +12,7 @@ set(SEXTANT_CUDA_SOURCES
   backend/cuda/context.cc
   backend/cuda/draw_totals.cc
   backend/cuda/label_sums.cc
+  backend/cuda/result_copy.cc
   backend/cuda/row_copy.cc
   backend/cuda/sample_rows.cc
   backend/cuda/stage.cc

@@ -51,3 +51,11 @@ function(sextant_test_options target)
     target_compile_options(${target} PRIVATE -fno-sanitize=alignment)
   endif()
 endfunction()
+
+# sextant_precompile(TARGET HEADER...): parses the headers once for all files of a target, where SEXTANT_PRECOMPILE is on.
+# It is off by default, so that a file which lacks an include does not build.
+function(sextant_precompile target)
+  if(SEXTANT_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()

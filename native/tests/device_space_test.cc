@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <set>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -373,6 +374,86 @@ TEST_F(DeviceSpaceTest, RowsOnADeviceGoToItsWorkersAlone) {
   EXPECT_TRUE(Says(error, "device 2 has failed: the device fell off the bus")) << error.what();
   EXPECT_TRUE(AreSame());
   AddToBoth(rows);  // by the worker that is left
+  EXPECT_TRUE(AreSame());
+}
+
+// S / (2^40 n) by the exact sums of a space.
+std::vector<double> MeanOf(const Space& space, int draw) {
+  const auto m = static_cast<size_t>(space.Describe().anchors);
+  std::vector<uint64_t> sums(2 * m);
+  space.Sums(draw, sums.data(), nullptr);
+  std::vector<double> mean;
+  for (size_t j = 0; j < m; ++j) {
+    const long double sum = std::ldexp(static_cast<long double>(sums[2 * j + 1]), 64) + sums[2 * j];
+    mean.push_back(static_cast<double>(sum / std::ldexp(static_cast<long double>(space.Measure(draw).rows), 40)));
+  }
+  return mean;
+}
+
+void ExpectNear(std::span<const double> found, const std::vector<double>& expected) {
+  ASSERT_EQ(found.size(), expected.size());
+  for (size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], 3e-16) << i;
+}
+
+// Labels' assignments are those of spaces with their rows alone.
+TEST_F(DeviceSpaceTest, WritesMeanAssignments) {
+  for (const std::vector<int>& ordinals : {std::vector<int>{1}, {1, 0, 1}}) {
+    options_ = SmallOptions();
+    options_.label_sets = 2;
+    options_.draws = 3;
+    Make(ordinals);
+    Rows rows{4, Normals(random_, 4 * 61), {{}, std::vector<int64_t>(61)}};
+    std::vector<std::vector<int64_t>> members(4);
+    for (int64_t i = 0; i < 61; ++i) {
+      const int64_t label = i == 60 ? 3 : i % 3;  // one has a single row
+      rows.labels[1][static_cast<size_t>(i)] = (label - 1) * 1000;
+      members[static_cast<size_t>(label)].push_back(i);
+    }
+    AddToBoth(rows);
+    std::vector<double> values(4 * 5 + 1, 7.0);
+    for (int draw = 0; draw < 3; ++draw) {
+      on_devices_->WriteAssignment(draw, {1, nullptr, values.data(), 5});
+      ExpectNear(std::span(values).first(5), MeanOf(*on_cpu_, draw));
+      EXPECT_EQ(values[5], 7.0);
+    }
+    for (int draw = 0; draw < 3; ++draw) {
+      on_devices_->WriteLabelAssignments(draw, 1, {1, nullptr, values.data(), 20});
+      for (size_t label = 0; label < 4; ++label) {
+        const auto alone = Space::Create(options_);
+        Add(*alone, rows.Select(members[label]), options_.dtype);
+        ExpectNear(std::span(values).subspan(5 * label, 5), MeanOf(*alone, draw));
+      }
+      EXPECT_EQ(values[20], 7.0);
+      values[5] = 7.0;
+    }
+    on_devices_->WriteLabelAssignments(0, 0, {1, nullptr, nullptr, 0});  // which has no labels
+    EXPECT_TRUE(AreSame());
+  }
+}
+
+TEST_F(DeviceSpaceTest, WithoutRowsAssignmentsAreNaN) {
+  options_ = SmallOptions();
+  Make({0});
+  std::vector<double> values(5);
+  on_devices_->WriteAssignment(0, {0, nullptr, values.data(), 5});
+  EXPECT_TRUE(std::ranges::all_of(values, [](double value) { return std::isnan(value); }));
+}
+
+TEST_F(DeviceSpaceTest, ADeviceThatFailsUnderResultsLosesNoSums) {
+  options_ = SmallOptions();
+  Make({0, 1});
+  AddToBoth(MoreRows());
+  std::vector<double> values(5);
+  devices_.before = [](const Call& call) {
+    if (call.kind == Call::kWrite && call.ordinal == 1) LoseDevice();
+  };
+  const auto write = [&](int device) { on_devices_->WriteAssignment(0, {device, nullptr, values.data(), 5}); };
+  EXPECT_EQ(ErrorOf([&] { write(1); }).fault(), Fault::kDeviceError);
+  EXPECT_TRUE(Says(ErrorOf([&] { write(1); }), "device 1 has failed: the device fell off the bus"));
+  EXPECT_EQ(on_devices_->Describe().devices_lost, 1);
+  write(0);
+  ExpectNear(values, MeanOf(*on_cpu_, 0));
+  AddToBoth(MoreRows());
   EXPECT_TRUE(AreSame());
 }
 

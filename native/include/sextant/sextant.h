@@ -427,6 +427,26 @@ SEXTANT_EXPORT sextant_status sextant_space_label_table(const sextant_space* spa
 SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, int32_t draw, uint64_t* first,
                                                  uint64_t* second, sextant_error* error);
 
+/* CUDA: the mean assignment of all rows to the anchors of one draw, 0 <= draw < draws, into memory of one of the
+ * space's devices: p_j = S_j / (2^40 rows), `anchors` doubles >= 0 that sum to 1; NaN while there is no row. `values`
+ * is on `device` and has room for `capacity` >= anchors doubles. They are written behind what was queued on `stream`
+ * before, a cudaStream_t of that device or NULL for its default stream; what is queued there afterwards reads them. No
+ * device is synchronised: the call waits for the space's own work, not for that of `stream`, unless 8 MiB of results or
+ * four calls are still waiting there. `values` are undefined where it fails: INVALID_ARGUMENT for a space of the CPU,
+ * another device, too small a capacity, or memory that is not on the device; DEVICE_ERROR where that device fails or
+ * has. */
+SEXTANT_EXPORT sextant_status sextant_space_assignment_on_device(const sextant_space* space, int32_t draw,
+                                                                 int32_t device, void* stream, int64_t capacity,
+                                                                 double* values, sextant_error* error);
+
+/* The same of the rows of every label of a set, 0 <= set < label_sets: row-major, a row of `anchors` doubles for each
+ * label, by ascending label as sextant_space_label_table() has them. `*count` is the cardinality, and `capacity`, at
+ * least count x anchors doubles; where it is less, `*count` is set. */
+SEXTANT_EXPORT sextant_status sextant_space_label_assignments_on_device(const sextant_space* space, int32_t draw,
+                                                                        int32_t set, int32_t device, void* stream,
+                                                                        int64_t capacity, int64_t* count,
+                                                                        double* values, sextant_error* error);
+
 /* ---------------------------------------------------------------- state files */
 
 /* Writes all that the space has summed to a file, with a checksum, and a note of the caller's, at most 2^30 bytes.

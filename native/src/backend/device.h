@@ -103,6 +103,9 @@ class DeviceWorker {
   // Hands over all that was added since the last time and begins anew. Where the sink throws, all is still here. Needs
   // no memory of the host but that of the sink.
   virtual void Collect(SumSink& sums) = 0;
+  // Queues results to be written to to.values[at] and on, behind what is on to.stream; `values` have been read when it
+  // returns. Throws Error(kInvalidArgument) where `to` is not memory of this device.
+  virtual void Write(const DeviceMemory& to, int64_t at, std::span<const double> values) = 0;
 };
 
 // The CUDA devices of this machine, by libsextant_cuda.so.

@@ -160,6 +160,13 @@ void RequireExtent(const std::string& name, const sextant_rows& rows, int64_t ro
   }
 }
 
+// "one of 1, 0"
+std::string OneOf(std::span<const int> devices) {
+  std::string text;
+  for (const int device : devices) text += (text.empty() ? "one of " : ", ") + std::to_string(device);
+  return text;
+}
+
 // The host, or one of the devices.
 void RequireDevice(const std::string& name, const sextant_rows& rows, std::span<const int> devices) {
   if (rows.device == SEXTANT_HOST) {
@@ -167,9 +174,8 @@ void RequireDevice(const std::string& name, const sextant_rows& rows, std::span<
     return;
   }
   if (std::ranges::count(devices, rows.device) > 0) return;
-  std::string expected;
-  for (const int device : devices) expected += (expected.empty() ? " or one of " : ", ") + std::to_string(device);
-  Reject(name + ".device must be SEXTANT_HOST (-1)" + expected + ", but is " + std::to_string(rows.device));
+  Reject(name + ".device must be SEXTANT_HOST (-1)" + (devices.empty() ? "" : " or " + OneOf(devices)) + ", but is " +
+         std::to_string(rows.device));
 }
 
 RowsView ToView(const std::string& name, const sextant_rows& rows, int64_t dim, std::span<const int> devices) {
@@ -308,6 +314,16 @@ RowsView ToRowsView(const sextant_rows& rows, int64_t dim) { return ToView("rows
 
 RowsView ToRowsView(const sextant_rows& rows, const SpaceInfo& space) {
   return ToView("rows", rows, space.dim, space.devices);
+}
+
+DeviceMemory ToDeviceMemory(const SpaceInfo& space, int32_t device, void* stream, int64_t capacity, int64_t results,
+                            double* values) {
+  if (space.devices.empty()) Reject("the space must be one of CUDA for results on a device, but is one of the CPU");
+  if (std::ranges::count(space.devices, device) == 0) {
+    Reject("device must be " + OneOf(space.devices) + ", but is " + std::to_string(device));
+  }
+  RequireRange("capacity", capacity, results, std::numeric_limits<int64_t>::max());
+  return {device, stream, Require("values", values), results};
 }
 
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix) {

@@ -67,6 +67,10 @@ RowsView ToRowsView(const sextant_rows& rows, int64_t dim);
 // Rows for a space, which may be on one of its devices.
 RowsView ToRowsView(const sextant_rows& rows, const SpaceInfo& space);
 
+// Room for so many results in memory of one of the space's devices, which has `capacity`.
+DeviceMemory ToDeviceMemory(const SpaceInfo& space, int32_t device, void* stream, int64_t capacity, int64_t results,
+                            double* values);
+
 // `name` is the argument's, "x". All rows are used; there may be none.
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix);
 // Of options with fields `precision` and `target`; AUTO is F64 where a part of a matrix is.

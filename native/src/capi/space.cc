@@ -312,3 +312,29 @@ sextant_status sextant_space_sums(const sextant_space* space, int32_t draw, uint
     from.Sums(draw, first, second);
   });
 }
+
+sextant_status sextant_space_assignment_on_device(const sextant_space* space, int32_t draw, int32_t device,
+                                                  void* stream, int64_t capacity, double* values,
+                                                  sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireDraw(from, draw);
+    const SpaceInfo info = from.Describe();
+    from.WriteAssignment(draw, ToDeviceMemory(info, device, stream, capacity, info.anchors, values));
+  });
+}
+
+sextant_status sextant_space_label_assignments_on_device(const sextant_space* space, int32_t draw, int32_t set,
+                                                         int32_t device, void* stream, int64_t capacity, int64_t* count,
+                                                         double* values, sextant_error* error) {
+  return Guard(error, [&] {
+    const Space& from = Deref("space", space);
+    RequireDraw(from, draw);
+    RequireSet(from, "set", set);
+    Require("count", count);
+    const SpaceInfo info = from.Describe();
+    *count = from.Cardinality(set);
+    from.WriteLabelAssignments(draw, set,
+                               ToDeviceMemory(info, device, stream, capacity, *count * info.anchors, values));
+  });
+}

@@ -16,6 +16,7 @@
 #include "space/draw_sums.h"
 #include "space/engine.h"
 #include "space/label_tally.h"
+#include "space/mean_assignments.h"
 #include "space/null_curve.h"
 #include "space/row_sample.h"
 #include "space/set_measures.h"
@@ -100,6 +101,11 @@ class Draw {
   LabelRelation RelateLabels(int x, int y) const;
   std::vector<double> Decompose(std::span<const int32_t> sets) const;
   std::vector<LabelLine> LabelTable(int set) const;
+  std::vector<double> Assignment() const { return MeanAssignment(sums_.all); }
+  // By ascending label.
+  void LabelAssignments(int set, const TakeValues& take) const {
+    MeanAssignments(LabelsOf(set), assigner_->anchors(), take);
+  }
 
   // The sections of a state that hold this draw, as number `number`.
   void AddSections(uint32_t number, std::vector<state::Section>& sections) const;

@@ -281,6 +281,12 @@ std::vector<const LabelSlot*> LabelTally::Slots() const {
   return found;
 }
 
+std::vector<const LabelSlot*> LabelTally::SortedSlots() const {
+  std::vector<const LabelSlot*> slots = Slots();
+  std::ranges::sort(slots, {}, &LabelSlot::label);
+  return slots;
+}
+
 void LabelTally::Prefetch(const LabelSlot& slot) const {
   const auto fetch = [](const void* from, size_t bytes) {
     constexpr size_t kLine = 64;

@@ -57,6 +57,8 @@ class LabelTally {
   bool Has(int64_t label) const;
   // Labels that have rows, in no particular order.
   std::vector<const LabelSlot*> Slots() const;
+  // The same by ascending label.
+  std::vector<const LabelSlot*> SortedSlots() const;
   // Asks for the memory that MomentsOf will read first.
   void Prefetch(const LabelSlot& slot) const;
   // Size of a kept row.

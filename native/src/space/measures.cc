@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "space/measures.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -56,12 +55,11 @@ Measures MeasureAll(const Engine& engine, ThreadPool& pool, const Tally& tally, 
 std::vector<LabelLine> LinesOf(const Engine& engine, const LabelTally& labels) {
   std::vector<LabelLine> lines;
   std::vector<uint64_t> scratch(2 * static_cast<size_t>(engine.anchors()));
-  for (const LabelSlot* slot : labels.Slots()) {
+  for (const LabelSlot* slot : labels.SortedSlots()) {
     const Moments moments = labels.MomentsOf(*slot, scratch);
     const double entropy = engine.Entropy(moments.first, slot->rows);
     lines.push_back({slot->label, slot->rows, entropy, CorrectedEntropy(engine, moments, slot->rows, entropy)});
   }
-  std::sort(lines.begin(), lines.end(), [](const LabelLine& a, const LabelLine& b) { return a.label < b.label; });
   return lines;
 }
 

@@ -108,6 +108,8 @@ class SpaceImpl final : public Space {
   int64_t Cardinality(int set) const override;
   std::vector<LabelLine> LabelTable(int draw, int set) const override;
   void Sums(int draw, uint64_t* first, uint64_t* second) const override;
+  void WriteAssignment(int draw, const DeviceMemory& to) const override;
+  void WriteLabelAssignments(int draw, int set, const DeviceMemory& to) const override;
   void Save(const std::string& path, std::span<const std::byte> note) const override;
   std::span<const std::byte> Note() const override { return note_; }
   // Reads what comes after the head into a space without rows.
@@ -349,6 +351,18 @@ void SpaceImpl::Sums(int draw, uint64_t* first, uint64_t* second) const {
   const Moments moments = DrawOf(draw).tally().moments();
   copy(moments.first, first);
   copy(moments.second, second);
+}
+
+void SpaceImpl::WriteAssignment(int draw, const DeviceMemory& to) const {
+  devices_->Write(to, 0, DrawOf(draw).Assignment());
+}
+
+void SpaceImpl::WriteLabelAssignments(int draw, int set, const DeviceMemory& to) const {
+  int64_t at = 0;
+  DrawOf(draw).LabelAssignments(set, [&](std::span<const double> values) {
+    devices_->Write(to, at, values);
+    at += static_cast<int64_t>(values.size());
+  });
 }
 
 void SpaceImpl::Save(const std::string& path, std::span<const std::byte> note) const {

@@ -128,6 +128,14 @@ struct LabelLine {
   double corrected;  // NaN for one row
 };
 
+// Memory of the caller's on a device of the space, for results.
+struct DeviceMemory {
+  int device;
+  void* stream;  // of that device, in whose order results are written
+  double* values;
+  int64_t capacity;  // of `values`
+};
+
 // Instead of the number of a draw: what all draws have in common, as the C header has it.
 inline constexpr int kMeanOfDraws = -1, kDeviationOfDraws = -2, kHalfWidthOfDraws = -3;
 
@@ -166,6 +174,9 @@ class Space {
   virtual std::vector<LabelLine> LabelTable(int draw, int set) const = 0;
   // 128-bit totals in units of 2^-40, low word first.
   virtual void Sums(int draw, uint64_t* first, uint64_t* second) const = 0;
+  // The mean assignment of all rows, and those of the labels of a set, by ascending label; `to` has room for them.
+  virtual void WriteAssignment(int draw, const DeviceMemory& to) const = 0;
+  virtual void WriteLabelAssignments(int draw, int set, const DeviceMemory& to) const = 0;
 
   // Replaces the file at `path` by the state and a note of the caller's.
   virtual void Save(const std::string& path, std::span<const std::byte> note) const = 0;

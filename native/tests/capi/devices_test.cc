@@ -147,6 +147,59 @@ TEST_F(DevicesShimTest, RowsMayBeOnADeviceOfTheSpace) {
                 "rows.device must be SEXTANT_HOST (-1) or one of 1, 0, but is 2");
 }
 
+TEST_F(DevicesShimTest, ResultsGoToADeviceOfTheSpace) {
+  engine_.devices = {1, 0};
+  double values[6];
+  ASSERT_EQ(sextant_space_assignment_on_device(space_, 2, 1, data_, 2, values, &error_), SEXTANT_OK) << error_.message;
+  EXPECT_EQ(engine_.draw, 2);
+  EXPECT_EQ(engine_.results.device, 1);
+  EXPECT_EQ(engine_.results.stream, data_);
+  EXPECT_EQ(engine_.results.values, values);
+  EXPECT_EQ(engine_.results.capacity, 2);
+  int64_t count = -1;
+  ASSERT_EQ(sextant_space_label_assignments_on_device(space_, 1, 0, 0, nullptr, 6, &count, values, &error_), SEXTANT_OK)
+      << error_.message;
+  EXPECT_EQ(engine_.draw, 1);
+  EXPECT_EQ(engine_.results.device, 0);
+  EXPECT_EQ(engine_.results.stream, nullptr);
+  EXPECT_EQ(engine_.results.capacity, 4);  // of what is written: two labels
+  EXPECT_EQ(count, 2);
+}
+
+TEST_F(DevicesShimTest, RefusesWhereResultsCannotGo) {
+  double values[4];
+  int64_t count = -1;
+  const auto reject = [&](const std::string& message, sextant_space* space, int32_t draw, int32_t device,
+                          int64_t capacity, double* to) {
+    ExpectInvalid(sextant_space_assignment_on_device(space, draw, device, nullptr, capacity, to, &error_), message);
+  };
+  const auto reject_labels = [&](const std::string& message, int32_t draw, int32_t set, int32_t device,
+                                 int64_t capacity, int64_t* labels, double* to) {
+    ExpectInvalid(
+        sextant_space_label_assignments_on_device(space_, draw, set, device, nullptr, capacity, labels, to, &error_),
+        message);
+  };
+  const std::string no_cuda = "the space must be one of CUDA for results on a device, but is one of the CPU";
+  reject(no_cuda, space_, 0, 0, 2, values);
+  reject_labels(no_cuda, 0, 0, 0, 4, &count, values);
+  engine_.devices = {1, 0};
+  reject("space must not be NULL", nullptr, 0, 0, 2, values);
+  reject("draw must be 0 .. 2, but is 3", space_, 3, 0, 2, values);
+  reject("draw must be 0 .. 2, but is -1", space_, SEXTANT_DRAW_MEAN, 0, 2, values);
+  reject("device must be one of 1, 0, but is 2", space_, 0, 2, 2, values);
+  reject("device must be one of 1, 0, but is -1", space_, 0, SEXTANT_HOST, 2, values);
+  reject("capacity must be >= 2, but is 1", space_, 0, 0, 1, values);
+  reject("values must not be NULL", space_, 0, 0, 2, nullptr);
+  reject_labels("set must be 0 .. 1, but is 2", 0, 2, 0, 4, &count, values);
+  reject_labels("draw must be 0 .. 2, but is 3", 3, 0, 0, 4, &count, values);
+  reject_labels("device must be one of 1, 0, but is 2", 0, 0, 2, 4, &count, values);
+  reject_labels("count must not be NULL", 0, 0, 0, 4, nullptr, values);
+  reject_labels("values must not be NULL", 0, 0, 0, 4, &count, nullptr);
+  count = -1;
+  reject_labels("capacity must be >= 4, but is 3", 0, 0, 0, 3, &count, values);
+  EXPECT_EQ(count, 2);
+}
+
 TEST_F(DevicesShimTest, DescribesTheSpace) {
   engine_.devices = {1, 0};
   sextant_space_info info;

@@ -84,6 +84,12 @@ class FakeSpace : public Space {
     if (first != nullptr) *first = 11;
     if (second != nullptr) *second = 22;
   }
+  void WriteAssignment(int draw, const DeviceMemory& to) const override {
+    test::FakeEngine& engine = Called();
+    engine.draw = draw;
+    engine.results = to;
+  }
+  void WriteLabelAssignments(int draw, int, const DeviceMemory& to) const override { WriteAssignment(draw, to); }
   void Save(const std::string& path, std::span<const std::byte> note) const override {
     test::FakeEngine& engine = Called();
     engine.path = path;

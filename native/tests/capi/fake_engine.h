@@ -30,6 +30,7 @@ struct FakeEngine {
   int64_t min_rows = -1;
   bool keep_entropy = false;
   int draw = -100;
+  DeviceMemory results{};
 
   int label_sets = 2;
   int64_t dim = 64;

@@ -111,5 +111,58 @@ TEST_F(SpaceOnEmulatedDevices, OutlivesALostOne) {
   EXPECT_GT(lost, 0);
 }
 
+int CurrentOrdinal() {
+  int device = -1;
+  EXPECT_EQ(cudaGetDevice(&device), cudaSuccess);
+  return device;
+}
+
+// The caller has another device current, and work on his stream that the calls neither wait for nor overtake.
+TEST_F(SpaceOnEmulatedDevices, WritesAssignmentsBehindTheCallersStream) {
+  using emulation::Order;
+  const Found exact = AddAll(BackendKind::kCpu, Precision::kF64, {});
+  for (const Order order : {Order::kLate, Order::kRandom, Order::kAtOnce}) {
+    emulation::Reset({.devices = 2, .order = order});
+    double *on_device = nullptr, *seen = nullptr;
+    cudaStream_t stream = nullptr;
+    bool begun = false;
+    ASSERT_EQ(cudaSetDevice(1), cudaSuccess);
+    ASSERT_EQ(cudaMalloc(reinterpret_cast<void**>(&on_device), 88 * sizeof(double)), cudaSuccess);
+    ASSERT_EQ(cudaHostAlloc(reinterpret_cast<void**>(&seen), 88 * sizeof(double), 0), cudaSuccess);
+    ASSERT_EQ(cudaStreamCreateWithFlags(&stream, 0), cudaSuccess);
+    ASSERT_EQ(cudaSetDevice(0), cudaSuccess);
+    {
+      SpaceOptions options = options_;
+      options.backend = BackendKind::kCuda;
+      options.precision = Precision::kF64;
+      options.device_backend = &Devices();
+      options.devices = {1, 0};
+      const auto space = Space::Create(options);
+      for (const Rows& batch : batches_) Add(*space, batch, options.dtype);
+      ASSERT_EQ(emulation::Enqueue(stream, [&] { begun = true; }), cudaSuccess);
+      space->WriteAssignment(0, {1, stream, on_device, 88});
+      space->WriteLabelAssignments(0, 0, {1, stream, on_device + 11, 77});
+      EXPECT_FALSE(begun && order == Order::kLate);
+      EXPECT_EQ(CurrentOrdinal(), 0);
+      EXPECT_THROW(space->WriteAssignment(0, {1, stream, seen, 11}), Error);
+      EXPECT_EQ(CurrentOrdinal(), 0);
+      ASSERT_EQ(cudaMemcpyAsync(seen, on_device, 88 * sizeof(double), cudaMemcpyDeviceToHost, stream), cudaSuccess);
+    }
+    EXPECT_EQ(CurrentOrdinal(), 0);
+    ASSERT_EQ(cudaStreamSynchronize(stream), cudaSuccess);
+    for (size_t j = 0; j < 11; ++j) {
+      double of_labels = 0;  // all have 26 rows, but the last
+      for (size_t label = 0; label < 7; ++label) of_labels += seen[11 * (label + 1) + j] * (label < 6 ? 26 : 24);
+      const double expected = static_cast<double>(exact.first[2 * j]) / (0x1p40 * 180);
+      EXPECT_NEAR(seen[j], expected, 1e-11);
+      EXPECT_NEAR(of_labels / 180, expected, 1e-11);
+    }
+    cudaStreamDestroy(stream);
+    cudaFreeHost(seen);
+    cudaFree(on_device);
+    ExpectNothingInUse();
+  }
+}
+
 }  // namespace
 }  // namespace sextant::test

@@ -18,7 +18,7 @@ using cuda::Worker;
 
 const std::atomic<bool> kNotCancelled{false};
 
-// A worker's life: made, used for two batches, taken back from and emptied.
+// A worker's life: made, used for two batches, taken back from, used for results and emptied.
 class WorkerFaults : public testing::Test {
  protected:
   WorkerFaults() : random_(5), given_(Make(random_)) {
@@ -53,6 +53,8 @@ class WorkerFaults : public testing::Test {
       has_both = true;
       worker.TakeBack(second_.View());
       worker.Add(second_.View(), samples, kNotCancelled);
+      const double values[] = {1, 2, 3};
+      worker.Write({0, nullptr, results_, 3}, 0, values);
     } catch (const Error& e) {
       Survive(worker, e, has_both ? nullptr : has_first ? &first_sums_ : &no_sums_);
       throw;
@@ -77,6 +79,7 @@ class WorkerFaults : public testing::Test {
   int TryAll(const std::function<void(int64_t)>& plant, std::initializer_list<Fault> expected) {
     for (int64_t n = 1;; ++n) {
       emulation::Reset({.order = n % 2 ? emulation::Order::kLate : emulation::Order::kAtOnce});
+      EXPECT_EQ(cudaMalloc(reinterpret_cast<void**>(&results_), 3 * sizeof(double)), cudaSuccess);
       plant(n);
       try {
         Live();
@@ -84,6 +87,7 @@ class WorkerFaults : public testing::Test {
         EXPECT_NE(std::find(expected.begin(), expected.end(), e.fault()), expected.end()) << e.what();
         EXPECT_NE(std::string(e.what()).find("CUDA device 0"), std::string::npos) << e.what();
       }
+      cudaFree(results_);
       ExpectNothingInUse();
       if (emulation::FaultWaits()) return static_cast<int>(n - 1);
     }
@@ -92,6 +96,7 @@ class WorkerFaults : public testing::Test {
   Random random_;
   WorkerCase given_;
   WorkerBatch first_, second_;
+  double* results_ = nullptr;  // on the device
   PlainSums no_sums_, first_sums_, both_sums_;
 };
 

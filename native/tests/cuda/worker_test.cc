@@ -157,6 +157,62 @@ TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
   cudaFreeHost(pinned);
 }
 
+// More of them than the worker can queue without waiting.
+TEST_P(WorkerTest, ResultsAreWrittenBehindTheWorkOfTheirStream) {
+  const WorkerCase given(random_);
+  constexpr int64_t kRoom = 1'200'001, kAt = 13;
+  constexpr auto kBytes = static_cast<size_t>(kRoom) * sizeof(double);
+  const std::vector<double> values = Normals(random_, kRoom - kAt - 1);
+  double *on_device = nullptr, *seen = nullptr;
+  cudaStream_t stream = nullptr;
+  ASSERT_EQ(cudaSetDevice(0), cudaSuccess);
+  ASSERT_EQ(cudaMalloc(reinterpret_cast<void**>(&on_device), kBytes), cudaSuccess);
+  ASSERT_EQ(cudaHostAlloc(reinterpret_cast<void**>(&seen), kBytes, 0), cudaSuccess);
+  ASSERT_EQ(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), cudaSuccess);
+  {
+    const auto worker = NewWorker(0, given.Options(kMuchMemory));
+    ASSERT_EQ(cudaMemsetAsync(on_device, 0, kBytes, stream), cudaSuccess);
+    worker->Write({0, stream, on_device, kRoom}, kAt, values);
+    ASSERT_EQ(cudaMemcpyAsync(seen, on_device, kBytes, cudaMemcpyDeviceToHost, stream), cudaSuccess);
+    worker->Write({0, stream, on_device, kRoom}, 0, {});
+  }
+  ASSERT_EQ(cudaStreamSynchronize(stream), cudaSuccess);
+  EXPECT_EQ(std::vector<double>(seen + kAt, seen + kRoom - 1), values);
+  EXPECT_EQ(std::vector<double>(seen, seen + kAt), std::vector<double>(kAt));
+  EXPECT_EQ(seen[kRoom - 1], 0.0);
+  cudaStreamDestroy(stream);
+  cudaFreeHost(seen);
+  cudaFree(on_device);
+}
+
+TEST_P(WorkerTest, ResultsGoToMemoryOfTheDeviceAlone) {
+  const WorkerCase given(random_);
+  const std::vector<double> values(5, 1.0);
+  std::vector<double> on_host(5);
+  double* on_device = nullptr;
+  ASSERT_EQ(cudaSetDevice(0), cudaSuccess);
+  ASSERT_EQ(cudaMalloc(reinterpret_cast<void**>(&on_device), 5 * sizeof(double)), cudaSuccess);
+  {
+    const auto worker = NewWorker(0, given.Options(kMuchMemory));
+    const auto reject = [&](Worker& by, const DeviceMemory& to) {
+      try {
+        by.Write(to, 0, values);
+        ADD_FAILURE() << "nothing was thrown";
+      } catch (const Error& e) {
+        EXPECT_EQ(e.fault(), Fault::kInvalidArgument) << e.what();
+        EXPECT_EQ(std::string(e.what()), "memory for " + std::to_string(to.capacity) +
+                                             " results that is said to be on CUDA device " +
+                                             std::to_string(by.ordinal()) + " is not there");
+      }
+    };
+    reject(*worker, {0, nullptr, on_host.data(), 5});
+    reject(*worker, {0, nullptr, on_device, int64_t{1} << 40});
+    if (LastDevice() > 0) reject(*NewWorker(1, given.Options(kMuchMemory)), {1, nullptr, on_device, 5});
+    worker->Write({0, nullptr, on_device, 5}, 0, values);  // it is not lost
+  }
+  cudaFree(on_device);
+}
+
 TEST_P(WorkerTest, PinnedRowsAreCopiedFromWhereTheyAre) {
   WorkerCase given(random_);
   given.dim = 300;

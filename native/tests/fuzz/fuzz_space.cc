@@ -65,6 +65,7 @@ class SpaceCaller : public Caller {
         break;
       case 5:
         Describe(known);
+        WriteAssignments(known);
         break;
       case 6:
         MeasureFrequentLabels(known);
@@ -105,6 +106,7 @@ class SpaceCaller : public Caller {
   void SetOrdinal(Known& known);
   void ListLabels(Known& known);
   void Describe(Known& known);
+  void WriteAssignments(Known& known);
   std::vector<uint64_t> Sums(const Known& known);
 
   static constexpr int64_t kMostSize = 40;  // anchors, dim
@@ -341,6 +343,19 @@ void SpaceCaller::ListLabels(Known& known) {
       none ? nullptr : choices_.OrNull(labels.data()), none ? nullptr : choices_.OrNull(rows.data()),
       none ? nullptr : choices_.OrNull(entropies.data()), none ? nullptr : choices_.OrNull(corrected.data()), Error()));
   if (listed) Demand(count >= 0 && count <= capacity, "all labels are listed");
+}
+
+void SpaceCaller::WriteAssignments(Known& known) {
+  const int32_t device = choices_.Enum(2);
+  const int64_t capacity = choices_.Wild<int64_t>();
+  double value = 0;
+  int64_t count = -1;
+  bool written = Check(sextant_space_assignment_on_device(Handle(known), Draw(known), device, nullptr, capacity,
+                                                          choices_.OrNull(&value), Error()));
+  written |= Check(sextant_space_label_assignments_on_device(
+      Handle(known), Draw(known), choices_.Enum(known.label_sets + 1), device, nullptr, capacity,
+      choices_.OrNull(&count), choices_.OrNull(&value), Error()));
+  Demand(!written, "a space of the CPU has no memory of a device");
 }
 
 void SpaceCaller::Describe(Known& known) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/memory/ordeal.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <vector>
+
+#include "tests/support/random_case.h"
 
 namespace sextant::test {
 namespace {
@@ -169,6 +173,14 @@ Verdict Ordeal(const Scenario& scenario, Resource resource, int64_t step) {
     }
   }
   return verdict;
+}
+
+void ExpectToEndure(const Scenario& scenario, Resource resource, int64_t least_refusals, int64_t step) {
+  constexpr uint64_t kWhole = 10;
+  const int64_t sparse = std::max(step, static_cast<int64_t>(kWhole / CasesOf(kWhole)));
+  const Verdict verdict = Ordeal(scenario, resource, sparse);
+  EXPECT_EQ(verdict.fault, "");
+  EXPECT_GE(verdict.refusals * sparse, least_refusals * step) << "was anything put to the test?";
 }
 
 }  // namespace sextant::test

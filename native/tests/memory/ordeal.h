@@ -37,4 +37,8 @@ struct Verdict {
 // the bits of a call that was never disturbed; and leak nothing. A lack of threads must not even be reported.
 Verdict Ordeal(const Scenario& scenario, Resource resource, int64_t step = 1);
 
+// Fails the test unless the call endures the refusal of every `step`-th request, or of fewer where SEXTANT_CASES asks
+// for fewer cases, and there were about as many refusals as that leaves of `least_refusals`.
+void ExpectToEndure(const Scenario& scenario, Resource resource, int64_t least_refusals, int64_t step = 1);
+
 }  // namespace sextant::test

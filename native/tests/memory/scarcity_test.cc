@@ -116,9 +116,7 @@ Scenario Asking(int32_t threads, Call call) {
 }
 
 void ExpectToEndure(const Scenario& scenario, int64_t least_refusals, int64_t step = 1) {
-  const Verdict verdict = Ordeal(scenario, Resource::kMemory, step);
-  EXPECT_EQ(verdict.fault, "");
-  EXPECT_GE(verdict.refusals, least_refusals) << "was anything put to the test?";
+  test::ExpectToEndure(scenario, Resource::kMemory, least_refusals, step);
 }
 
 class ScarcityTest : public testing::TestWithParam<int32_t> {  // threads

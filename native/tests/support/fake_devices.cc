@@ -112,6 +112,12 @@ class FakeWorker final : public DeviceWorker {
     }
   }
 
+  // Memory of these devices is the host's.
+  void Write(const DeviceMemory& to, int64_t at, std::span<const double> values) override {
+    Begin(FakeDevices::Call::kWrite);
+    std::ranges::copy(values, to.values + at);
+  }
+
  private:
   using Labels = std::vector<std::vector<std::map<int64_t, Sums>>>;  // by draw, set and label
 

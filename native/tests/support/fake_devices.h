@@ -17,7 +17,7 @@ namespace sextant::test {
 class FakeDevices final : public DeviceBackend {
  public:
   struct Call {
-    enum Kind { kNewWorker, kAdd, kTakeBack, kCollect } kind;
+    enum Kind { kNewWorker, kAdd, kTakeBack, kCollect, kWrite } kind;
     int ordinal;
     int64_t number;  // of the calls of this kind, on all devices, from 0
   };
@@ -42,7 +42,7 @@ class FakeDevices final : public DeviceBackend {
   void Begin(Call::Kind kind, int ordinal) const;
 
   const int count_;
-  mutable std::atomic<int64_t> calls_[4] = {};
+  mutable std::atomic<int64_t> calls_[5] = {};
   mutable std::atomic<int> workers_ = 0;  // that live
 };
 

@@ -29,6 +29,18 @@ Context::Context(int ordinal, int64_t memory_bytes) : ordinal_(ordinal), memory_
   memory_bytes_ = static_cast<int64_t>(free / 10 * 9);
 }
 
+cudaPointerAttributes Context::AttributesOf(const void* at) const {
+  cudaPointerAttributes attributes;
+  Check(cudaPointerGetAttributes(&attributes, at), "cudaPointerGetAttributes");
+  return attributes;
+}
+
+bool Context::Has(const void* at) const {
+  const cudaPointerAttributes attributes = AttributesOf(at);
+  return attributes.type == cudaMemoryTypeManaged ||
+         (attributes.type == cudaMemoryTypeDevice && attributes.device == ordinal_);
+}
+
 std::byte* Context::Take(size_t bytes) {
   const auto more = static_cast<int64_t>(bytes);
   if (more > memory_bytes_ - taken_) {

@@ -41,6 +41,11 @@ class Context {
               error == cudaErrorMemoryAllocation ? Fault::kDeviceOutOfMemory : Fault::kDeviceError);
   }
 
+  // What CUDA says of memory.
+  cudaPointerAttributes AttributesOf(const void* at) const;
+  // Whether the device holds it, or reaches it as managed memory.
+  bool Has(const void* at) const;
+
   // Memory of the device. Throws Error(kDeviceOutOfMemory), also where it would be more than may be taken.
   std::byte* Take(size_t bytes);
   void GiveBack(std::byte* at, size_t bytes) noexcept;

@@ -16,12 +16,6 @@ constexpr int64_t kLongRow = 512;   // bytes; shorter ones are not worth a trans
 constexpr int64_t kMostPitch = std::numeric_limits<int32_t>::max();
 constexpr int64_t kPieceBytes = 1 << 20;  // that a thread copies at a time
 
-cudaPointerAttributes AttributesOf(const void* at, const Context& context) {
-  cudaPointerAttributes attributes;
-  context.Check(cudaPointerGetAttributes(&attributes, at), "cudaPointerGetAttributes");
-  return attributes;
-}
-
 int64_t StrideFor(int64_t row_bytes, int64_t source_stride) {
   if (row_bytes == source_stride && (row_bytes % kAlignment == 0 || row_bytes < kLongRow)) return row_bytes;
   return (row_bytes + kAlignment - 1) / kAlignment * kAlignment;
@@ -37,26 +31,24 @@ RowCopy::RowCopy(const Context& context, const RowsView& rows, int64_t dim, bool
       on_device_(on_device),
       stride_bytes_(on_device ? rows.stride_bytes : StrideFor(row_bytes_, rows.stride_bytes)),
       direct_(on_device) {
-  const cudaPointerAttributes attributes = AttributesOf(data_, context);
-  const bool on_some_device = attributes.type == cudaMemoryTypeDevice || attributes.type == cudaMemoryTypeManaged;
-  if (on_device &&
-      (!on_some_device || (attributes.type == cudaMemoryTypeDevice && attributes.device != context.ordinal()))) {
+  if (on_device) {
+    if (context.Has(data_)) return;
     throw Error(Fault::kInvalidArgument,
                 "rows said to be on CUDA device " + std::to_string(context.ordinal()) + " are in other memory");
   }
-  if (!on_device && attributes.type == cudaMemoryTypeDevice) {
+  const cudaPointerAttributes attributes = context.AttributesOf(data_);
+  if (attributes.type == cudaMemoryTypeDevice) {
     throw Error(Fault::kInvalidArgument,
                 "rows said to be on the host are on CUDA device " + std::to_string(attributes.device));
   }
-  if (on_device) return;
   const bool in_one_go = source_stride_ == stride_bytes_ || (row_bytes_ >= kLongRow && source_stride_ <= kMostPitch);
   direct_ = in_one_go && IsPinned(rows, context);
 }
 
 bool RowCopy::IsPinned(const RowsView& rows, const Context& context) const {
   const std::byte* last = data_ + (rows.rows - 1) * source_stride_ + row_bytes_ - 1;
-  return AttributesOf(data_, context).type != cudaMemoryTypeUnregistered &&
-         AttributesOf(last, context).type != cudaMemoryTypeUnregistered;
+  return context.AttributesOf(data_).type != cudaMemoryTypeUnregistered &&
+         context.AttributesOf(last).type != cudaMemoryTypeUnregistered;
 }
 
 const void* RowCopy::Bring(int64_t begin, int64_t count, std::byte* at, std::byte* staging, const Stream& stream,

@@ -90,7 +90,8 @@ Worker::Worker(int ordinal, const DeviceOptions& options)
       workspace_(context_),
       raw_labels_(context_),
       sort_space_(context_),
-      sample_rows_(context_, compute_, options.draws) {
+      sample_rows_(context_, compute_, options.draws),
+      results_(context_) {
   for (int i = 0; i < options.label_sets; ++i) {
     labels_.push_back(std::make_unique<LabelSums>(context_, compute_, anchor_count_, draws_));
   }
@@ -394,6 +395,10 @@ void Worker::Collect(SumSink& sums) {
     for (auto& labels : labels_) labels->Clear();
     compute_.Wait();
   });
+}
+
+void Worker::Write(const DeviceMemory& to, int64_t at, std::span<const double> values) {
+  Guard([&] { results_.Write(to, at, values); });
 }
 
 }  // namespace sextant::cuda

@@ -11,6 +11,7 @@
 #include "backend/cuda/buffers.h"
 #include "backend/cuda/draw_totals.h"
 #include "backend/cuda/label_sums.h"
+#include "backend/cuda/result_copy.h"
 #include "backend/cuda/sample_rows.h"
 #include "backend/cuda/stage.h"
 #include "backend/cuda/streams.h"
@@ -29,6 +30,7 @@ class Worker final : public DeviceWorker {
   DeviceReport Add(const DeviceBatch& batch, SampleSink& samples, const std::atomic<bool>& cancelled) override;
   void TakeBack(const DeviceBatch& batch) override;
   void Collect(SumSink& sums) override;
+  void Write(const DeviceMemory& to, int64_t at, std::span<const double> values) override;
 
  private:
   struct Pass;
@@ -82,6 +84,7 @@ class Worker final : public DeviceWorker {
   DeviceBuffer<int64_t> raw_labels_;
   DeviceBuffer<std::byte> sort_space_;
   SampleRows sample_rows_;
+  ResultCopy results_;
   std::array<std::unique_ptr<Stage>, 2> stages_;
 };
 

@@ -86,6 +86,7 @@ class WorkerDoor {
                       DeviceReport& report) noexcept = 0;
   virtual Outcome TakeBack(const DeviceBatch& batch) noexcept = 0;
   virtual Outcome Collect(SumDoor& sums) noexcept = 0;
+  virtual Outcome Write(const DeviceMemory& to, int64_t at, std::span<const double> values) noexcept = 0;
 };
 
 class BackendDoor {
@@ -142,6 +143,9 @@ class DoorOfWorker final : public WorkerDoor {
       SumsThroughDoor sink(sums);
       worker_->Collect(sink);
     });
+  }
+  Outcome Write(const DeviceMemory& to, int64_t at, std::span<const double> values) noexcept override {
+    return OutcomeOf([&] { worker_->Write(to, at, values); });
   }
 
  private:
@@ -208,6 +212,9 @@ class WorkerBehindDoor final : public DeviceWorker {
   void Collect(SumSink& sums) override {
     DoorOfSums sink(sums);
     Rethrow(door_->Collect(sink));
+  }
+  void Write(const DeviceMemory& to, int64_t at, std::span<const double> values) override {
+    Rethrow(door_->Write(to, at, values));
   }
 
  private:

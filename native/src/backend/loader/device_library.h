@@ -11,7 +11,7 @@
 namespace sextant {
 
 // Grows with every change of backend/device.h or device_door.h.
-#define SEXTANT_DEVICE_INTERFACE "2"
+#define SEXTANT_DEVICE_INTERFACE "3"
 // What both libraries must agree on. SEXTANT_VERSION is the project's.
 #define SEXTANT_DEVICE_BUILD "sextant " SEXTANT_VERSION ", devices " SEXTANT_DEVICE_INTERFACE ", C++ " __VERSION__
 

@@ -138,6 +138,17 @@ void DevicePool::Settle() {
   }
 }
 
+void DevicePool::Write(const DeviceMemory& to, int64_t at, std::span<const double> values) {
+  RequireWorker(to.device);
+  DeviceSeat& seat = *std::ranges::find_if(seats_, [&](const DeviceSeat& of) { return of.Serves(to.device); });
+  try {
+    seat.worker->Write(to, at, values);
+  } catch (const Error& e) {
+    if (e.fault() == Fault::kDeviceError) Lose(seat);
+    throw;
+  }
+}
+
 void DevicePool::AddCollected() {
   if (!collected_) return;
   collected_->AddTo(draws_);

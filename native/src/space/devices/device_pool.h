@@ -36,6 +36,8 @@ class DevicePool {
   // Brings to the draws what is still on the devices. Throws Error(kDeviceError) once a device is lost with sums of
   // earlier batches.
   void Settle();
+  // As DeviceWorker has it, by a worker of that device.
+  void Write(const DeviceMemory& to, int64_t at, std::span<const double> values);
 
  private:
   void RunToEnd(DealtBatch& batch, int device, std::atomic<bool>& cancelled);

@@ -1,4 +1,4 @@
-/** Rows on a device, from JavaCPP and the Bytedeco CUDA presets. */
+/** Rows and memory for results on a device, from JavaCPP and the Bytedeco CUDA presets. */
 module dev.sextant.bytedeco {
     requires transitive dev.sextant.core;
     requires transitive org.bytedeco.javacpp;

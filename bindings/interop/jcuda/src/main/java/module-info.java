@@ -1,4 +1,4 @@
-/** Rows on a device, from JCuda. */
+/** Rows and memory for results on a device, from JCuda. */
 module dev.sextant.jcuda {
     requires transitive dev.sextant.core;
     requires transitive jcuda;

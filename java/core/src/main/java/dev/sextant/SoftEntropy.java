@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SoftEntropy implements AutoCloseable {
     private static final AtomicLong SERIALS = new AtomicLong();
+    private static final String RUNS_ON = ", and the space runs on ";
 
     private final long serial = SERIALS.getAndIncrement();
     private final ReentrantLock lock = new ReentrantLock();
@@ -113,7 +114,7 @@ public final class SoftEntropy implements AutoCloseable {
         }
         if (rows.isOnDevice() && !execution.runsOn(rows.device())) {
             throw new IllegalArgumentException("rows must lie on the host or a device of the space, but lie on device "
-                    + rows.device() + ", and the space runs on " + execution.backend() + " " + execution.devices());
+                    + rows.device() + RUNS_ON + execution.backend() + " " + execution.devices());
         }
         LabelChecks.check(labelSets, rows, labels);
         return locked(s -> s.add(rows, labels));
@@ -250,6 +251,44 @@ public final class SoftEntropy implements AutoCloseable {
     public LabelTable labelTable(Draw draw, String labelSet) {
         int set = indexOf(labelSet);
         return ofDraw(draw, s -> s.labelTable(draw, set));
+    }
+
+    /**
+     * Writes the mean assignment p of all rows to the anchors of one draw into memory of a device, for work that goes
+     * on there: m doubles &gt;= 0 that sum to 1; NaN while there is no row. {@link DeviceMemory} says when they are
+     * there.
+     *
+     * @param draw from 0
+     * @param to memory for m doubles on a device of this space, whose backend is "cuda"
+     * @throws IllegalArgumentException where the memory is too small, or not on a device of this space
+     * @throws DeviceException where the device fails or has failed
+     */
+    public void assignment(int draw, DeviceMemory to) {
+        requireOwnDevice(to);
+        ofDraw(Draw.of(draw), s -> {
+            s.assignment(draw, to);
+            return s;
+        });
+    }
+
+    /**
+     * The same of the rows of every label of a set: a row of m doubles for each label, in the order of
+     * {@link #labelTable}.
+     *
+     * @param to memory for so many rows
+     * @return the number of labels
+     */
+    public long labelAssignments(int draw, String labelSet, DeviceMemory to) {
+        requireOwnDevice(to);
+        int set = indexOf(labelSet);
+        return ofDraw(Draw.of(draw), s -> s.labelAssignments(draw, set, to));
+    }
+
+    private void requireOwnDevice(DeviceMemory to) {
+        if (!execution.runsOn(to.device())) {
+            throw new IllegalArgumentException("results must go to a device of the space, but are to go to device "
+                    + to.device() + RUNS_ON + execution.backend() + " " + execution.devices());
+        }
     }
 
     /** The anchors in use of the first draw. */

@@ -1,6 +1,7 @@
 package dev.sextant.engine;
 
 import dev.sextant.AddReport;
+import dev.sextant.DeviceMemory;
 import dev.sextant.Draw;
 import dev.sextant.Execution;
 import dev.sextant.LabelMeasures;
@@ -217,6 +218,45 @@ final class NativeSpace extends Handle implements Space {
                     sizedError()));
             return new LabelTable(labels.toLongs(), rows.toLongs(), entropies.toDoubles(), corrected.toDoubles());
         });
+    }
+
+    @Override
+    public void assignment(int draw, DeviceMemory to) {
+        locked(open -> {
+            try {
+                check(calls.sextant_space_assignment_on_device(
+                        open, draw, to.device(), to.stream(), doubles(to), to.address(), sizedError()));
+            } finally {
+                Reference.reachabilityFence(to);
+            }
+            return to;
+        });
+    }
+
+    @Override
+    public long labelAssignments(int draw, int set, DeviceMemory to) {
+        return called((open, call) -> {
+            Memory count = call.longs(1);
+            try {
+                check(calls.sextant_space_label_assignments_on_device(
+                        open,
+                        draw,
+                        set,
+                        to.device(),
+                        to.stream(),
+                        doubles(to),
+                        count.address(),
+                        to.address(),
+                        sizedError()));
+            } finally {
+                Reference.reachabilityFence(to);
+            }
+            return count.getLong(0);
+        });
+    }
+
+    private static long doubles(DeviceMemory memory) {
+        return memory.bytes() / Double.BYTES;
     }
 
     @Override

@@ -210,7 +210,9 @@ class ProcessTest {
     }
 
     private ProcessBuilder builder(List<String> javaOptions, String classPath, String... arguments) {
-        List<String> command = java(javaOptions, classPath);
+        // A shell makes what it starts in the background ignore interrupts, and that is inherited.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(java(javaOptions, classPath));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())

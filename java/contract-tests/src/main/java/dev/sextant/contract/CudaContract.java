@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sextant.DeviceMemory;
 import dev.sextant.Execution;
 import dev.sextant.Precision;
 import dev.sextant.Sextant;
@@ -59,6 +60,28 @@ public interface CudaContract extends SpaceContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cudaSpace().devices(0, count).build().close())
                 .withMessageContaining("devices[1]");
+    }
+
+    /** Results for a device that the space does not run on, or in too little memory. */
+    @Test
+    default void resultsForOtherDevicesAreRefused() {
+        try (SoftEntropy space = cudaSpace().devices(0).build();
+                SoftEntropy cpu = cudaSpace().backend(Sextant.CPU).build()) {
+            for (int device : new int[] {0, 1}) {
+                SoftEntropy elsewhere = device == 0 ? cpu : space;
+                DeviceMemory memory = new DeviceMemory(device, 0, 64, 8 * 7, this);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> elsewhere.assignment(0, memory))
+                        .withMessageStartingWith(
+                                "results must go to a device of the space, but are to go to device " + device);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> elsewhere.labelAssignments(0, Sample.SETS[0], memory))
+                        .withMessageStartingWith("results must go to a device of the space");
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> space.assignment(0, new DeviceMemory(0, 0, 64, 8 * 7 - 1, this)))
+                    .withMessageContaining("capacity must be >= 7, but is 6");
+        }
     }
 
     /** What CUDA has not. */

@@ -1,12 +1,14 @@
 package dev.sextant.spi;
 
 import dev.sextant.AddReport;
+import dev.sextant.DeviceMemory;
 import dev.sextant.Draw;
 import dev.sextant.LabelMeasures;
 import dev.sextant.LabelRelation;
 import dev.sextant.LabelTable;
 import dev.sextant.Measures;
 import dev.sextant.Rows;
+import dev.sextant.SextantException;
 import dev.sextant.SpaceInfo;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,23 @@ public interface Space extends AutoCloseable {
 
     /** The anchors in use of one draw, m x d row-major. */
     double[] anchors(int draw);
+
+    /**
+     * Writes the mean assignment of all rows into memory of a device of the space; see
+     * {@link dev.sextant.SoftEntropy#assignment}. A provider without devices is never asked.
+     */
+    default void assignment(int draw, DeviceMemory to) {
+        throw noDevices();
+    }
+
+    /** The same of every label of a set, ascending; returns how many there are. */
+    default long labelAssignments(int draw, int set, DeviceMemory to) {
+        throw noDevices();
+    }
+
+    private static SextantException noDevices() {
+        return new SextantException(SextantException.Status.UNSUPPORTED, "the provider of this space has no devices");
+    }
 
     /** What the space runs with. */
     SpaceInfo info();

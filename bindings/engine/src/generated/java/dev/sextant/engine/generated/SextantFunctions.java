@@ -29,6 +29,8 @@ public interface SextantFunctions {
     int sextant_space_decompose(long space, int draw, long sets, int count, long fractions, long error);
     int sextant_space_label_table(long space, int draw, int set, long capacity, long count, long labels, long rows, long entropies, long corrected, long error);
     int sextant_space_sums(long space, int draw, long first, long second, long error);
+    int sextant_space_assignment_on_device(long space, int draw, int device, long stream, long capacity, long values, long error);
+    int sextant_space_label_assignments_on_device(long space, int draw, int set, int device, long stream, long capacity, long count, long values, long error);
     int sextant_space_save(long space, long path, long note, long note_bytes, long error);
     int sextant_space_load(long path, int threads, long target, long space, long error);
     int sextant_space_load_with(long path, long options, long space, long error);

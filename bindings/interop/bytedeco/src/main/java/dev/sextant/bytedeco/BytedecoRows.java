@@ -5,9 +5,7 @@ import dev.sextant.Rows;
 import dev.sextant.spi.CudaCalls;
 import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.cudart.cudaPointerAttributes;
 import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +40,8 @@ public final class BytedecoRows {
             int dim,
             long strideBytes,
             @Nullable CUstream_st stream) {
-        requireNative(memory, bytes);
-        return of(deviceOf(memory), memory, bytes, dtype, rows, dim, strideBytes, stream);
+        CudaPointers.address(memory, bytes);
+        return of(CudaPointers.deviceOf(memory), memory, bytes, dtype, rows, dim, strideBytes, stream);
     }
 
     /**
@@ -60,7 +58,7 @@ public final class BytedecoRows {
             int dim,
             long strideBytes,
             @Nullable CUstream_st stream) {
-        long address = requireNative(memory, bytes);
+        long address = CudaPointers.address(memory, bytes);
         return Rows.onDevice(device, addressOf(stream), address, bytes, dtype, rows, dim, strideBytes, memory);
     }
 
@@ -77,45 +75,6 @@ public final class BytedecoRows {
      */
     public static void waitFor(@Nullable CUstream_st stream, CUevent_st event) {
         CudaCalls.check(
-                "cudaStreamWaitEvent", () -> cudart.cudaStreamWaitEvent(stream, event, 0), BytedecoRows::nameOf);
-    }
-
-    /** The address at the pointer's position, of which the elements are as large as its type says. */
-    private static long requireNative(Pointer memory, long bytes) {
-        if (Pointer.isNull(memory)) {
-            throw new IllegalArgumentException("memory must be of a device, but is null");
-        }
-        long element = memory.sizeof();
-        long available = (memory.limit() - memory.position()) * element;
-        if (memory.limit() > 0 && bytes > available) {
-            throw new IllegalArgumentException(
-                    "bytes must be at most the " + available + " to the limit of the pointer, but are " + bytes);
-        }
-        return memory.address() + memory.position() * element;
-    }
-
-    private static int deviceOf(Pointer memory) {
-        int[] found = new int[2];
-        CudaCalls.check("cudaPointerGetAttributes", () -> attributes(memory, found), BytedecoRows::nameOf);
-        if (found[0] != cudart.cudaMemoryTypeDevice && found[0] != cudart.cudaMemoryTypeManaged) {
-            throw new IllegalArgumentException("memory must be of a device, but is of cudaMemoryType " + found[0]);
-        }
-        return found[1];
-    }
-
-    /** Type and device of memory; both are classes that load CUDA, and so are not used before the call is checked. */
-    private static int attributes(Pointer memory, int[] found) {
-        try (cudaPointerAttributes attributes = new cudaPointerAttributes()) {
-            int error = cudart.cudaPointerGetAttributes(attributes, memory);
-            found[0] = attributes.type();
-            found[1] = attributes.device();
-            return error;
-        }
-    }
-
-    private static String nameOf(int error) {
-        try (BytePointer name = cudart.cudaGetErrorName(error)) {
-            return name.getString();
-        }
+                "cudaStreamWaitEvent", () -> cudart.cudaStreamWaitEvent(stream, event, 0), CudaPointers::nameOf);
     }
 }

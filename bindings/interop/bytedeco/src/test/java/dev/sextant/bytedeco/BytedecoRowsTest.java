@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sextant.DType;
+import dev.sextant.DeviceMemory;
 import dev.sextant.Rows;
 import dev.sextant.Sextant;
 import dev.sextant.SextantException;
@@ -65,6 +66,19 @@ class BytedecoRowsTest {
     }
 
     @Test
+    void memoryForResultsIsWhereThePointerLeads() {
+        try (FloatPointer memory = new FloatPointer(100);
+                CUstream_st stream = new CUstream_st(memory)) {
+            memory.position(20);
+            assertThat(BytedecoMemory.of(3, memory, 320, stream))
+                    .isEqualTo(new DeviceMemory(3, memory.address(), memory.address() + 80, 320, memory));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> BytedecoMemory.of(3, memory, 321, stream))
+                    .withMessage("bytes must be at most the 320 to the limit of the pointer, but are 321");
+        }
+    }
+
+    @Test
     void rowsThatEndBehindTheMemoryAreRefused() {
         try (FloatPointer memory = new FloatPointer(100)) {
             assertThatIllegalArgumentException()
@@ -91,6 +105,7 @@ class BytedecoRowsTest {
                 .withMessage("memory must be of a device, but is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BytedecoRows.of(new Pointer(), 156, DType.F32, 5, 7, 32, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> BytedecoMemory.of(new Pointer(), 156, null));
     }
 
     /** The second time the class of the presets has failed already, and its error names no reason by itself. */
@@ -101,6 +116,7 @@ class BytedecoRowsTest {
                 CUstream_st stream = new CUstream_st(memory);
                 CUevent_st event = new CUevent_st(memory)) {
             expectUnsupported(() -> BytedecoRows.of(memory, 156, DType.F32, 5, 7, 32, null));
+            expectUnsupported(() -> BytedecoMemory.of(memory, 156, null));
             expectUnsupported(() -> BytedecoRows.waitFor(stream, event));
         }
     }

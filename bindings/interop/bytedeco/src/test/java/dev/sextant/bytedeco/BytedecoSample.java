@@ -6,14 +6,17 @@ import dev.sextant.SoftEntropy;
 import java.util.Random;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Measures rows that the Bytedeco presets have put on a GPU, where they are. */
+/** Measures rows that the Bytedeco presets have put on a GPU, and leaves their mean assignment there. */
 public final class BytedecoSample {
     private static final int ROWS = 10_000;
     private static final int DIM = 64;
+    private static final int ANCHORS = 100;
     private static final long BYTES = 4L * ROWS * DIM;
+    private static final long RESULT_BYTES = 8L * ANCHORS;
 
     private BytedecoSample() {}
 
@@ -25,17 +28,27 @@ public final class BytedecoSample {
             values[i] = (float) random.nextGaussian();
         }
         try (FloatPointer host = new FloatPointer(values);
+                DoublePointer assignment = new DoublePointer(ANCHORS);
                 Pointer memory = new Pointer();
+                Pointer results = new Pointer();
                 CUstream_st stream = new CUstream_st()) {
             check(cudart.cudaMalloc(memory, BYTES));
+            check(cudart.cudaMalloc(results, RESULT_BYTES));
             check(cudart.cudaStreamCreate(stream));
-            try (SoftEntropy space = SoftEntropy.builder(DIM).backend("cuda").build()) {
+            try (SoftEntropy space =
+                    SoftEntropy.builder(DIM).anchors(ANCHORS).backend("cuda").build()) {
                 check(cudart.cudaMemcpyAsync(memory, host, BYTES, cudart.cudaMemcpyHostToDevice, stream));
                 Rows rows = BytedecoRows.of(memory, BYTES, DType.F32, ROWS, DIM, 4L * DIM, stream);
                 space.add(rows); // behind the copy, in the order of the stream
                 System.out.printf("H(Z) = %.6f nats%n", space.measure().entropy());
+                space.assignment(0, BytedecoMemory.of(results, RESULT_BYTES, stream));
+                // or work on the device, in the order of the stream
+                check(cudart.cudaMemcpyAsync(assignment, results, RESULT_BYTES, cudart.cudaMemcpyDeviceToHost, stream));
+                check(cudart.cudaStreamSynchronize(stream));
+                System.out.printf("p_0 = %.6f%n", assignment.get(0));
             } finally {
                 check(cudart.cudaStreamDestroy(stream));
+                check(cudart.cudaFree(results));
                 check(cudart.cudaFree(memory));
             }
         }

@@ -33,6 +33,16 @@ final class Addresses {
         return new OfPointer(pointer).first();
     }
 
+    /** The same of what must be native memory. */
+    static long ofDevice(Pointer memory) {
+        long address = of(memory);
+        if (address == 0) {
+            throw new IllegalArgumentException(
+                    "memory must be of a device, but is null, or an array or a buffer of Java: " + memory);
+        }
+        return address;
+    }
+
     /** The {@code cudaStream_t} itself; 0 for the default stream. */
     static long of(@Nullable NativePointerObject stream) {
         return stream == null ? 0 : new OfObject(stream).value();

@@ -2,16 +2,9 @@ package dev.sextant.jcuda;
 
 import dev.sextant.DType;
 import dev.sextant.Rows;
-import dev.sextant.spi.CudaCalls;
-import java.util.function.IntSupplier;
-import java.util.stream.IntStream;
-import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.runtime.JCuda;
-import jcuda.runtime.cudaError;
 import jcuda.runtime.cudaEvent_t;
-import jcuda.runtime.cudaMemoryType;
-import jcuda.runtime.cudaPointerAttributes;
 import jcuda.runtime.cudaStream_t;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +39,8 @@ public final class JCudaRows {
             int dim,
             long strideBytes,
             @Nullable cudaStream_t stream) {
-        requireNative(memory);
-        return of(deviceOf(memory), memory, bytes, dtype, rows, dim, strideBytes, stream);
+        Addresses.ofDevice(memory);
+        return of(CudaRuntime.deviceOf(memory), memory, bytes, dtype, rows, dim, strideBytes, stream);
     }
 
     /**
@@ -64,7 +57,7 @@ public final class JCudaRows {
             int dim,
             long strideBytes,
             @Nullable cudaStream_t stream) {
-        long address = requireNative(memory);
+        long address = Addresses.ofDevice(memory);
         return Rows.onDevice(device, Addresses.of(stream), address, bytes, dtype, rows, dim, strideBytes, memory);
     }
 
@@ -75,46 +68,6 @@ public final class JCudaRows {
      * @param stream null for the default stream of the current device
      */
     public static void waitFor(@Nullable cudaStream_t stream, cudaEvent_t event) {
-        check("cudaStreamWaitEvent", () -> JCuda.cudaStreamWaitEvent(stream, event, 0));
-    }
-
-    private static long requireNative(Pointer memory) {
-        long address = Addresses.of(memory);
-        if (address == 0) {
-            throw new IllegalArgumentException(
-                    "memory must be of a device, but is null, or an array or a buffer of Java: " + memory);
-        }
-        return address;
-    }
-
-    private static int deviceOf(Pointer memory) {
-        cudaPointerAttributes attributes = new cudaPointerAttributes();
-        check("cudaPointerGetAttributes", () -> JCuda.cudaPointerGetAttributes(attributes, memory));
-        if (attributes.type != cudaMemoryType.cudaMemoryTypeDevice
-                && attributes.type != cudaMemoryType.cudaMemoryTypeManaged) {
-            throw new IllegalArgumentException(
-                    "memory must be of a device, but is of type " + cudaMemoryType.stringFor(attributes.type));
-        }
-        return attributes.device;
-    }
-
-    /** A call that fails by its result or, where the user has asked JCuda for that, by an exception. */
-    private static void check(String what, IntSupplier call) {
-        IntSupplier result = () -> {
-            try {
-                return call.getAsInt();
-            } catch (CudaException e) {
-                return codeOf(e);
-            }
-        };
-        CudaCalls.check(what, result, cudaError::stringFor);
-    }
-
-    /** The error whose name is all that an exception tells. */
-    private static int codeOf(CudaException e) {
-        return IntStream.range(1, cudaError.cudaErrorUnknown)
-                .filter(code -> cudaError.stringFor(code).equals(e.getMessage()))
-                .findFirst()
-                .orElse(cudaError.cudaErrorUnknown);
+        CudaRuntime.check("cudaStreamWaitEvent", () -> JCuda.cudaStreamWaitEvent(stream, event, 0));
     }
 }

@@ -1,4 +1,4 @@
-/** Rows on a device, from JCuda. */
+/** Rows and memory for results on a device, from JCuda. */
 @NullMarked
 package dev.sextant.jcuda;
 

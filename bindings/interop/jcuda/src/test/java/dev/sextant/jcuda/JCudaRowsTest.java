@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sextant.DType;
+import dev.sextant.DeviceMemory;
 import dev.sextant.Rows;
 import dev.sextant.Sextant;
 import dev.sextant.SextantException;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JCudaRowsTest {
     /** Memory of a device, as far as JCuda's objects tell. */
-    private static final class DeviceMemory extends Pointer {
-        DeviceMemory(long address) {
+    private static final class DevicePointer extends Pointer {
+        DevicePointer(long address) {
             super(address);
         }
     }
@@ -52,7 +53,7 @@ class JCudaRowsTest {
 
     @Test
     void rowsAreWhereThePointerLeads() {
-        Pointer memory = new DeviceMemory(1 << 20);
+        Pointer memory = new DevicePointer(1 << 20);
         Rows rows = rows(memory, 94, null);
         assertThat(rows.address()).isEqualTo(1 << 20);
         assertThat(rows.device()).isEqualTo(3);
@@ -68,7 +69,7 @@ class JCudaRowsTest {
 
     @Test
     void offsetsAreAdded() {
-        Pointer memory = new DeviceMemory(1L << 40).withByteOffset(100).withByteOffset(28);
+        Pointer memory = new DevicePointer(1L << 40).withByteOffset(100).withByteOffset(28);
         assertThat(rows(memory, 94, null).address()).isEqualTo((1L << 40) + 128);
         assertThat(rows(memory, 94, null).columns(2, 3).address()).isEqualTo((1L << 40) + 132);
     }
@@ -76,15 +77,23 @@ class JCudaRowsTest {
     @Test
     void streamsAreThoseOfJCuda() {
         assertThat(Addresses.of(new StreamObject(77))).isEqualTo(77);
-        assertThat(rows(new DeviceMemory(64), 94, new cudaStream_t()).stream()).isZero();
-        assertThat(rows(new DeviceMemory(64), 94, new cudaStream_t(new CUstream())).stream())
+        assertThat(rows(new DevicePointer(64), 94, new cudaStream_t()).stream()).isZero();
+        assertThat(rows(new DevicePointer(64), 94, new cudaStream_t(new CUstream())).stream())
                 .isZero();
+    }
+
+    @Test
+    void memoryForResultsIsWhereThePointerLeads() {
+        Pointer memory = new DevicePointer(1L << 40).withByteOffset(24);
+        DeviceMemory results = JCudaMemory.of(3, memory, 80, new cudaStream_t());
+        assertThat(results).isEqualTo(new DeviceMemory(3, 0, (1L << 40) + 24, 80, memory));
+        assertThat(results.owner()).isSameAs(memory);
     }
 
     @Test
     void rowsThatEndBehindTheMemoryAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> rows(new DeviceMemory(64), 93, null))
+                .isThrownBy(() -> rows(new DevicePointer(64), 93, null))
                 .withMessageContaining("5 rows of 14 bytes at stride 20, but has 93 bytes");
     }
 
@@ -105,6 +114,8 @@ class JCudaRowsTest {
                 .isThrownBy(() -> rows(pointer, 94, null))
                 .withMessageStartingWith("memory must be of a device, but is null, or an array or a buffer of Java: ");
         assertThatIllegalArgumentException().isThrownBy(() -> JCudaRows.of(pointer, 94, DType.BF16, 5, 7, 20, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> JCudaMemory.of(pointer, 94, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> JCudaMemory.of(0, pointer, 94, null));
     }
 
     @ParameterizedTest
@@ -112,7 +123,8 @@ class JCudaRowsTest {
     void withoutADriverItSaysSo(boolean exceptions) {
         assumeThat(Sextant.devices().list()).isEmpty();
         JCuda.setExceptionsEnabled(exceptions);
-        expectUnsupported(() -> JCudaRows.of(new DeviceMemory(64), 94, DType.BF16, 5, 7, 20, null));
+        expectUnsupported(() -> JCudaRows.of(new DevicePointer(64), 94, DType.BF16, 5, 7, 20, null));
+        expectUnsupported(() -> JCudaMemory.of(new DevicePointer(64), 94, null));
         expectUnsupported(() -> JCudaRows.waitFor(new cudaStream_t(), new cudaEvent_t()));
     }
 

@@ -56,6 +56,10 @@ public abstract class JavaCppFunctions implements SextantFunctions {
     @Override
     public int sextant_space_sums(long space, int draw, long first, long second, long error) { return SextantC.sextant_space_sums(space, draw, first, second, error); }
     @Override
+    public int sextant_space_assignment_on_device(long space, int draw, int device, long stream, long capacity, long values, long error) { return SextantC.sextant_space_assignment_on_device(space, draw, device, stream, capacity, values, error); }
+    @Override
+    public int sextant_space_label_assignments_on_device(long space, int draw, int set, int device, long stream, long capacity, long count, long values, long error) { return SextantC.sextant_space_label_assignments_on_device(space, draw, set, device, stream, capacity, count, values, error); }
+    @Override
     public int sextant_space_save(long space, long path, long note, long note_bytes, long error) { return SextantC.sextant_space_save(space, path, note, note_bytes, error); }
     @Override
     public int sextant_space_load(long path, int threads, long target, long space, long error) { return SextantC.sextant_space_load(path, threads, target, space, error); }

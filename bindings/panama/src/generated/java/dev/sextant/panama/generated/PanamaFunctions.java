@@ -57,6 +57,10 @@ public abstract class PanamaFunctions implements SextantFunctions {
     @Override
     public int sextant_space_sums(long space, int draw, long first, long second, long error) { return SextantC.sextant_space_sums(at(space), draw, at(first), at(second), at(error)); }
     @Override
+    public int sextant_space_assignment_on_device(long space, int draw, int device, long stream, long capacity, long values, long error) { return SextantC.sextant_space_assignment_on_device(at(space), draw, device, at(stream), capacity, at(values), at(error)); }
+    @Override
+    public int sextant_space_label_assignments_on_device(long space, int draw, int set, int device, long stream, long capacity, long count, long values, long error) { return SextantC.sextant_space_label_assignments_on_device(at(space), draw, set, device, at(stream), capacity, at(count), at(values), at(error)); }
+    @Override
     public int sextant_space_save(long space, long path, long note, long note_bytes, long error) { return SextantC.sextant_space_save(at(space), at(path), at(note), note_bytes, at(error)); }
     @Override
     public int sextant_space_load(long path, int threads, long target, long space, long error) { return SextantC.sextant_space_load(at(path), threads, at(target), at(space), at(error)); }

@@ -2131,6 +2131,136 @@ public class SextantC {
         }
     }
 
+    private static class sextant_space_assignment_on_device {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_LONG,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_assignment_on_device");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_assignment_on_device(const sextant_space *space, int32_t draw, int32_t device, void *stream, int64_t capacity, double *values, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_assignment_on_device$descriptor() {
+        return sextant_space_assignment_on_device.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_assignment_on_device(const sextant_space *space, int32_t draw, int32_t device, void *stream, int64_t capacity, double *values, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_assignment_on_device$handle() {
+        return sextant_space_assignment_on_device.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_assignment_on_device(const sextant_space *space, int32_t draw, int32_t device, void *stream, int64_t capacity, double *values, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_assignment_on_device$address() {
+        return sextant_space_assignment_on_device.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_assignment_on_device(const sextant_space *space, int32_t draw, int32_t device, void *stream, int64_t capacity, double *values, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_assignment_on_device(MemorySegment space, int draw, int device, MemorySegment stream, long capacity, MemorySegment values, MemorySegment error) {
+        var mh$ = sextant_space_assignment_on_device.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_assignment_on_device", space, draw, device, stream, capacity, values, error);
+            }
+            return (int)mh$.invokeExact(space, draw, device, stream, capacity, values, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class sextant_space_label_assignments_on_device {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_INT,
+            SextantC.C_POINTER,
+            SextantC.C_LONG,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER,
+            SextantC.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SextantC.findOrThrow("sextant_space_label_assignments_on_device");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_label_assignments_on_device(const sextant_space *space, int32_t draw, int32_t set, int32_t device, void *stream, int64_t capacity, int64_t *count, double *values, sextant_error *error)
+     * }
+     */
+    public static FunctionDescriptor sextant_space_label_assignments_on_device$descriptor() {
+        return sextant_space_label_assignments_on_device.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_label_assignments_on_device(const sextant_space *space, int32_t draw, int32_t set, int32_t device, void *stream, int64_t capacity, int64_t *count, double *values, sextant_error *error)
+     * }
+     */
+    public static MethodHandle sextant_space_label_assignments_on_device$handle() {
+        return sextant_space_label_assignments_on_device.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * sextant_status sextant_space_label_assignments_on_device(const sextant_space *space, int32_t draw, int32_t set, int32_t device, void *stream, int64_t capacity, int64_t *count, double *values, sextant_error *error)
+     * }
+     */
+    public static MemorySegment sextant_space_label_assignments_on_device$address() {
+        return sextant_space_label_assignments_on_device.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * sextant_status sextant_space_label_assignments_on_device(const sextant_space *space, int32_t draw, int32_t set, int32_t device, void *stream, int64_t capacity, int64_t *count, double *values, sextant_error *error)
+     * }
+     */
+    public static int sextant_space_label_assignments_on_device(MemorySegment space, int draw, int set, int device, MemorySegment stream, long capacity, MemorySegment count, MemorySegment values, MemorySegment error) {
+        var mh$ = sextant_space_label_assignments_on_device.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sextant_space_label_assignments_on_device", space, draw, set, device, stream, capacity, count, values, error);
+            }
+            return (int)mh$.invokeExact(space, draw, set, device, stream, capacity, count, values, error);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class sextant_space_save {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             SextantC.C_INT,
