@@ -69,8 +69,8 @@ struct StepTiles {
   size_t next_block;
 };
 
-// Adds products of what registers 4 .. 7 hold. As soon as it has been read for the last time, kLoadAnchors and kLoadRows
-// load a part of what is multiplied next: the units wait for no load then.
+// Adds the products of what registers 4 .. 7 hold, and loads parts of what is multiplied next, where kLoadAnchors and
+// kLoadRows say so: each register once it has been read for the last time, so that products wait less for loads.
 template <int kBands, int kBlocks, bool kLoadAnchors, bool kLoadRows>
 void AddAndLoad(const StepTiles& next, size_t anchor_part, size_t row_part) {
   const uint16_t* anchors = next.anchors + anchor_part * kTileElements;
