@@ -225,7 +225,8 @@ TEST(NullTest, IndependentLabelsHaveNoExcess) {
       EXPECT_LT(measures.null_error, 1e-3) << sizes[set];
       if (sizes[set] == 1) {
         EXPECT_TRUE(std::isnan(measures.adjusted_information));
-        EXPECT_LT(measures.null_deviation, 1e-9);
+        EXPECT_EQ(measures.null_information, measures.sample_information);
+        EXPECT_EQ(measures.null_deviation, 0);
       } else {
         EXPECT_LE(std::abs(measures.z_score), 3) << sizes[set];
         EXPECT_GT(measures.mutual_information, 0.005) << "all of it by chance";
@@ -260,6 +261,9 @@ TEST(NullTest, WhereNothingCanBeKnownItIsNaN) {
   }
   EXPECT_TRUE(std::isnan(Sum(options, rows)->Measure(0).entropy_error));
   EXPECT_EQ(Sum(options, rows)->Measure(0).sampled, 0);
+  Rows single = rows;
+  single.labels = {EqualLabels(50, 1)};
+  EXPECT_TRUE(std::isnan(Sum(options, single)->MeasureLabels(0, 0, 1, false).null_information));
   options.sample_rows = 2;
   const LabelMeasures two = Sum(options, rows)->MeasureLabels(0, 0, 1, false);
   options.sample_rows = 0;

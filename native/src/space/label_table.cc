@@ -9,7 +9,7 @@
 
 namespace sextant {
 
-LabelTable::LabelTable(Arena& arena) : arena_(arena) { Resize(16); }
+LabelTable::LabelTable(Arena& arena) : slot_blocks_(arena, kBlockSlots * sizeof(LabelSlot)) { Resize(16); }
 
 LabelSlot& LabelTable::SlotOf(const Entry& entry) const {
   const size_t i = entry.slot_plus_1 - 1;
@@ -44,7 +44,7 @@ LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
 LabelSlot& LabelTable::AddSlot(int64_t label) {
   if (size_ == std::numeric_limits<uint32_t>::max() / 4 * 3) throw std::bad_alloc();  // a tag finds no more
   if (size_ % kBlockSlots == 0) {
-    blocks_.push_back(reinterpret_cast<LabelSlot*>(arena_.Take(kBlockSlots * sizeof(LabelSlot))));
+    blocks_.push_back(reinterpret_cast<LabelSlot*>(slot_blocks_.Take()));
   }
   LabelSlot* slot = std::construct_at(&blocks_.back()[size_ % kBlockSlots]);
   slot->label = label;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "space/arena.h"
+#include "space/slab.h"
 
 namespace sextant {
 
@@ -70,7 +71,7 @@ class LabelTable {
   LabelSlot& AddSlot(int64_t label);
   void Resize(size_t entries);
 
-  Arena& arena_;
+  Slab slot_blocks_;
   std::vector<Entry> table_;
   std::vector<LabelSlot*> blocks_;
   size_t size_ = 0;

@@ -95,7 +95,7 @@ double GainCurve::ErrorAt(double scarcity) const {
 NullCurve::NullCurve(const Engine& engine, ThreadPool& pool, const Population& population, const SumsView& sums,
                      std::span<const RowSample::Row> sample)
     : population_(population), sampled_(static_cast<int64_t>(sample.size())) {
-  if (sampled_ < 2) return;
+  if (sample.size() < kLeastSampled) return;
   const Reference reference(sums, engine.anchors(), population.rows);
   SampleCurve curve(engine, pool, sample, reference);
   RunAll(pool, curve);

@@ -59,6 +59,9 @@ class GainCurve {
 // The null of any label set over one population, from a sample of its rows; docs/NUMERICS.md derives it.
 class NullCurve {
  public:
+  // Of fewer sampled rows nothing is known.
+  static constexpr size_t kLeastSampled = 2;
+
   // `sums` are those of the population, and `sample` is of its rows; both are only read here.
   NullCurve(const Engine& engine, ThreadPool& pool, const Population& population, const SumsView& sums,
             std::span<const RowSample::Row> sample);

@@ -133,6 +133,11 @@ LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& 
   SetEntropies(engine, {labelled, all, sums}, out);
   SetRatios(out);
   if (!curve) return out;
+  const bool single_rows = out.cardinality == out.rows;
+  if (single_rows && set.sample.size() >= NullCurve::kLeastSampled) {
+    SetNull({out.sample_information, 0, 0}, out);  // however they are shuffled: no need for the curve
+    return out;
+  }
   const std::vector<LabelSize> sizes = sums.sizes.Sizes();
   const bool by_themselves = dropped && !keep_entropy;
   SetNull(by_themselves ? CurveOfSome(engine, pool, set, labelled, min_rows).Of(sizes) : curve().Of(sizes), out);
