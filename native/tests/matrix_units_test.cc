@@ -4,9 +4,11 @@
 // units themselves where this processor has some.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 
 #include "backend/backend.h"
 #include "backend/cpu/matrix_scores.h"
@@ -240,6 +242,51 @@ TEST(MatrixUnitsTest, TheTypeThatHoldsARowDoesNotMatter) {
             << target;
       }
     }
+  }
+}
+
+// The softmax of the cosines of a row with all anchors, in double.
+std::vector<double> ExactAssignment(std::span<const double> row, const std::vector<double>& anchors,
+                                    double temperature) {
+  double squares = 0, total = 0;
+  for (const double z : row) squares += z * z;
+  std::vector<double> p;
+  for (size_t j = 0; j < anchors.size(); j += row.size()) {
+    double product = 0;
+    for (size_t k = 0; k < row.size(); ++k) product += row[k] * anchors[j + k];
+    p.push_back(std::exp(product / std::sqrt(squares) / temperature));
+    total += p.back();
+  }
+  for (double& x : p) x /= total;
+  return p;
+}
+
+double Distance(std::span<const float> assigned, std::span<const double> exact) {
+  double sum = 0;
+  for (size_t j = 0; j < exact.size(); ++j) sum += std::abs(static_cast<double>(assigned[j]) - exact[j]);
+  return sum;
+}
+
+// So many anchors and elements of d that neither fit into the cache: they are taken piece by piece.
+TEST(MatrixUnitsTest, ThousandsOfAnchorsAreTakenInPieces) {
+  SKIP_WITHOUT_MATRIX_UNITS();
+  constexpr size_t kAnchors = 5000, kDim = 300, kRows = 35;
+  Random random(6);
+  std::vector<double> anchors(kAnchors * kDim);
+  GenerateAnchors(kAnchors, kDim, 3, 0, anchors.data());
+  std::vector<double> values = Normals(random, kRows * kDim);
+  for (double& value : values) value = std::round(value * 16) / 16;  // exact in float
+  const auto kept =
+      AssignAll(*AssignerOver(anchors, kDim, Precision::kMatrix), Matrix(values, kDim, DType::kF32).View());
+  std::vector<float> assigned(kRows * kAnchors);
+  ASSERT_EQ(kept.size(), assigned.size() * sizeof(float));
+  std::memcpy(assigned.data(), kept.data(), kept.size());
+  for (size_t i = 0; i < kRows; ++i) {
+    const std::span<const float> row(&assigned[i * kAnchors], kAnchors);
+    std::vector<double> exact = ExactAssignment(std::span(values).subspan(i * kDim, kDim), anchors, 0.1);
+    EXPECT_LE(Distance(row, exact), 2e-5) << "row " << i;
+    std::rotate(exact.begin(), exact.begin() + 16, exact.end());  // a block of anchors in the place of another is seen
+    EXPECT_GT(Distance(row, exact), 0.1) << "row " << i;
   }
 }
 

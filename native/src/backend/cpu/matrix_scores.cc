@@ -59,48 +59,84 @@ struct ScoreTiles {
     if constexpr (kBands == 2) StoreTile<2>(lower, stride_bytes);
     if constexpr (kBands == 2 && kBlocks == 2) StoreTile<3>(lower + kTileColumns, stride_bytes);
   }
-
-  // Of a part of the rows with the anchors in their registers.
-  static void Add(const uint16_t* rows, size_t row_elements) {
-    LoadTile<6>(rows, row_elements * sizeof(uint16_t));
-    AddProduct<0, 6, 4>();
-    if constexpr (kBlocks == 2) AddProduct<1, 6, 5>();
-    if constexpr (kBands == 2) {
-      LoadTile<7>(rows + kTileRows * row_elements, row_elements * sizeof(uint16_t));
-      AddProduct<2, 7, 4>();
-      if constexpr (kBlocks == 2) AddProduct<3, 7, 5>();
-    }
-  }
 };
 
+// Tiles of a step of 32 elements, in all parts.
+struct StepTiles {
+  const uint16_t* rows;
+  size_t row_elements, next_row_part;
+  const uint16_t* anchors;
+  size_t next_block;
+};
+
+// Adds the products of what registers 4 .. 7 hold, and loads parts of what is multiplied next, where kLoadAnchors and
+// kLoadRows say so: each register once it has been read for the last time, so that products wait less for loads.
+template <int kBands, int kBlocks, bool kLoadAnchors, bool kLoadRows>
+void AddAndLoad(const StepTiles& next, size_t anchor_part, size_t row_part) {
+  const uint16_t* anchors = next.anchors + anchor_part * kTileElements;
+  const uint16_t* rows = next.rows + row_part * next.next_row_part;
+  const size_t row_bytes = next.row_elements * sizeof(uint16_t);
+  constexpr size_t kAnchorBytes = kTileDepth * sizeof(uint16_t);
+  AddProduct<0, 6, 4>();
+  if constexpr (kBlocks == 2) AddProduct<1, 6, 5>();
+  if constexpr (kLoadRows) LoadTile<6>(rows, row_bytes);
+  if constexpr (kBands == 2) AddProduct<2, 7, 4>();
+  if constexpr (kLoadAnchors) LoadTile<4>(anchors, kAnchorBytes);
+  if constexpr (kBands == 2 && kBlocks == 2) AddProduct<3, 7, 5>();
+  if constexpr (kLoadAnchors && kBlocks == 2) LoadTile<5>(anchors + next.next_block, kAnchorBytes);
+  if constexpr (kLoadRows && kBands == 2) LoadTile<7>(rows + kTileRows * next.row_elements, row_bytes);
+}
+
+template <int kBands, int kBlocks>
+void LoadFirst(const StepTiles& tiles) {
+  LoadTile<4>(tiles.anchors, kTileDepth * sizeof(uint16_t));
+  LoadTile<6>(tiles.rows, tiles.row_elements * sizeof(uint16_t));
+  if constexpr (kBlocks == 2) LoadTile<5>(tiles.anchors + tiles.next_block, kTileDepth * sizeof(uint16_t));
+  if constexpr (kBands == 2) {
+    LoadTile<7>(tiles.rows + kTileRows * tiles.row_elements, tiles.row_elements * sizeof(uint16_t));
+  }
+}
+
+// Products of a step whose first parts are loaded; loads the first parts of the next one if there is one.
+template <int kRowParts, int kParts, int kBands, int kBlocks, bool kMore>
+void AddStep(const StepTiles& tiles, const StepTiles& next, Meanwhile& meanwhile) {
+  if constexpr (kRowParts == 2) {
+    AddAndLoad<kBands, kBlocks, false, true>(tiles, 0, 1);
+    meanwhile.Step();
+  }
+  AddAndLoad<kBands, kBlocks, true, kRowParts == 2>(tiles, 1, 0);
+  meanwhile.Step();
+  if constexpr (kParts == 3) {
+    AddAndLoad<kBands, kBlocks, true, false>(tiles, 2, 0);
+    meanwhile.Step();
+  }
+  AddAndLoad<kBands, kBlocks, kMore, kMore>(next, 0, 0);
+  meanwhile.Step();
+}
+
 template <int kRowParts, int kParts, int kBands, int kBlocks>
-void ScoreBlocks(const MatrixChunk& chunk, const uint16_t* tiles, size_t next_block, float* scores, size_t stride,
+void ScoreBlocks(const MatrixChunk& chunk, const uint16_t* anchors, size_t next_block, float* scores, size_t stride,
                  Meanwhile& meanwhile) {
   const ScoreTiles<kBands, kBlocks> to = {scores, scores + kTileRows * stride, stride * sizeof(float)};
+  StepTiles tiles = {chunk.parts, chunk.row_elements, kMatrixRows * chunk.row_elements, anchors, next_block};
+  LoadFirst<kBands, kBlocks>(tiles);
   if (chunk.begin == 0) {
     to.Zero();
   } else {
     to.Load();
   }
-  const size_t part = kMatrixRows * chunk.row_elements;
-  for (size_t step = 0; step < chunk.steps(); ++step) {
-    const uint16_t* rows = chunk.parts + step * kTileDepth;
-    for (int j = 0; j < kParts; ++j) {
-      LoadTile<4>(tiles, kTileDepth * sizeof(uint16_t));
-      if constexpr (kBlocks == 2) LoadTile<5>(tiles + next_block, kTileDepth * sizeof(uint16_t));
-      tiles += kTileElements;
-      to.Add(rows, chunk.row_elements);
-      meanwhile.Step();
-      if (kRowParts == 2 && j == 0) {
-        to.Add(rows + part, chunk.row_elements);
-        meanwhile.Step();
-      }
-    }
+  for (size_t step = 1; step < chunk.steps(); ++step) {
+    StepTiles next = tiles;
+    next.rows += kTileDepth;
+    next.anchors += kParts * kTileElements;
+    AddStep<kRowParts, kParts, kBands, kBlocks, true>(tiles, next, meanwhile);
+    tiles = next;
   }
+  AddStep<kRowParts, kParts, kBands, kBlocks, false>(tiles, tiles, meanwhile);
   to.Store();
 }
 
-using BlocksFunction = void (*)(const MatrixChunk& chunk, const uint16_t* tiles, size_t next_block, float* scores,
+using BlocksFunction = void (*)(const MatrixChunk& chunk, const uint16_t* anchors, size_t next_block, float* scores,
                                 size_t stride, Meanwhile& meanwhile);
 
 template <int kRowParts, int kParts>
