@@ -431,7 +431,7 @@ SEXTANT_EXPORT sextant_status sextant_space_sums(const sextant_space* space, int
  * space's devices: p_j = S_j / (2^40 rows), `anchors` doubles >= 0 that sum to 1; NaN while there is no row. `values`
  * is on `device` and has room for `capacity` >= anchors doubles. They are written behind what was queued on `stream`
  * before, a cudaStream_t of that device or NULL for its default stream; what is queued there afterwards reads them. No
- * device is synchronised: the call waits for the space's own work, not for that of `stream`, unless 8 MiB of results or
+ * device is synchronised: the call waits for the space's own work, not for that of `stream`, unless 2 MiB of results or
  * four calls are still waiting there. `values` are undefined where it fails: INVALID_ARGUMENT for a space of the CPU,
  * another device, too small a capacity, or memory that is not on the device; DEVICE_ERROR where that device fails or
  * has. */
@@ -648,6 +648,10 @@ typedef struct sextant_sweep_options {
   const char* target; /* one of sextant_cpu_targets(), or NULL for the best */
   sextant_progress progress; /* or NULL */
   void* context;
+  int32_t backend; /* SEXTANT_BACKEND_*. CUDA has TOP_K, KERNEL_SUMS and GROUP_SUMS, of every metric but LEVENSHTEIN;
+                      UNSUPPORTED names another one. It has bits of its own, which are the same on every call */
+  int32_t device;  /* CUDA: which, 0 .. sextant_device_count() - 1 */
+  int64_t device_memory_bytes; /* CUDA: the most to take of it; 0: 9/10 of what is free */
 } sextant_sweep_options;
 
 /* Computes the distance of every row of x to every row of y, a tile at a time, and reduces it in `count` ways at once;
@@ -777,6 +781,10 @@ typedef struct sextant_structure_options {
   const int64_t* permutations; /* shuffles x n: for a null, the statistic with row permutations[b][i] of y in place of
                                   row i. NULL: generated */
   int64_t shuffles;            /* of the null of every measure of two spaces whose rows belong together; 0: none */
+  int32_t backend; /* SEXTANT_BACKEND_*. CUDA: neighbours within a space, kernel sums and group sums are swept on the
+                      device, the rest on the CPU */
+  int32_t device;  /* as in sextant_sweep_options */
+  int64_t device_memory_bytes; /* as in sextant_sweep_options */
 } sextant_structure_options;
 
 typedef struct sextant_result sextant_result;

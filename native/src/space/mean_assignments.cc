@@ -8,7 +8,7 @@
 namespace sextant {
 namespace {
 
-constexpr size_t kMostValues = size_t{1} << 18;  // at a time: 2 MiB
+constexpr size_t kMostValues = size_t{1} << 16;  // at a time: 512 KiB
 
 // Rounded once for a sum below 2^53, and twice beyond.
 void Divide(const SumsView& sums, int64_t rows, std::span<double> out) {

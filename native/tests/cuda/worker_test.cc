@@ -160,7 +160,7 @@ TEST_P(WorkerTest, RowsOnTheDeviceAreReadWhenTheirStreamHasWrittenThem) {
 // More of them than the worker can queue without waiting.
 TEST_P(WorkerTest, ResultsAreWrittenBehindTheWorkOfTheirStream) {
   const WorkerCase given(random_);
-  constexpr int64_t kRoom = 1'200'001, kAt = 13;
+  constexpr int64_t kRoom = 300'001, kAt = 13;
   constexpr auto kBytes = static_cast<size_t>(kRoom) * sizeof(double);
   const std::vector<double> values = Normals(random_, kRoom - kAt - 1);
   double *on_device = nullptr, *seen = nullptr;

@@ -26,7 +26,7 @@ class ResultCopy {
 
  private:
   static constexpr size_t kPieces = 4;
-  static constexpr size_t kPieceValues = size_t{1} << 18;  // 2 MiB
+  static constexpr size_t kPieceValues = size_t{1} << 16;  // 512 KiB
 
   void RequireOnDevice(const DeviceMemory& to) const;
 
