@@ -226,6 +226,7 @@ TEST(NullTest, IndependentLabelsHaveNoExcess) {
       if (sizes[set] == 1) {
         EXPECT_TRUE(std::isnan(measures.adjusted_information));
         EXPECT_EQ(measures.null_information, measures.sample_information);
+        EXPECT_NEAR(measures.conditional_entropy, measures.noise_floor, 0x1.1p-29);  // entropies in units of 2^-28
         EXPECT_EQ(measures.null_deviation, 0);
       } else {
         EXPECT_LE(std::abs(measures.z_score), 3) << sizes[set];

@@ -82,9 +82,10 @@ struct LabelTerms {
 class LabelMeter {
  public:
   virtual ~LabelMeter() = default;
-  virtual LabelTerms Of(const SumsView& label, int64_t rows) const = 0;
+  // `row_entropy` is the mean entropy of the label's rows; it matters for a single row alone.
+  virtual LabelTerms Of(const SumsView& label, int64_t rows, double row_entropy) const = 0;
   // Of a label by its only row, as the assigner keeps it; the same bits as by its sums. `scratch` has m words.
-  virtual LabelTerms OfRow(const std::byte* row, std::span<uint64_t> scratch) const = 0;
+  virtual LabelTerms OfRow(const std::byte* row, double row_entropy, std::span<uint64_t> scratch) const = 0;
 };
 
 // What space/ asks of a processor. Stateless; lives as long as the process.

@@ -70,12 +70,13 @@ LabelSums SumOverLabels(const Engine& engine, ThreadPool& pool, const Tally& all
     LabelSums own;
     std::vector<uint64_t> scratch(2 * static_cast<size_t>(engine.anchors()));
     const auto add = [&](const LabelSlot& slot) {
+      const double row_entropy = slot.mean_row_entropy();
       if (const std::byte* row = labels.OnlyRow(slot)) {
-        own.Add(meter->OfRow(row, std::span(scratch).first(scratch.size() / 2)), 0, 1);
+        own.Add(meter->OfRow(row, row_entropy, std::span(scratch).first(scratch.size() / 2)), 0, 1);
         return;
       }
       const Moments moments = labels.MomentsOf(slot, scratch);
-      own.Add(meter->Of(moments.first, slot.rows), engine.Slope(moments), slot.rows);
+      own.Add(meter->Of(moments.first, slot.rows, row_entropy), engine.Slope(moments), slot.rows);
     };
     for (size_t block = next++; block < blocks.size(); block = next++) {
       const auto slots = blocks[block];

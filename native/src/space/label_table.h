@@ -31,6 +31,11 @@ struct alignas(64) LabelSlot {
   };
 
   uint64_t entropy_high() const { return sums ? high_entropy : 0; }
+  double mean_row_entropy() const {
+    constexpr double kOne = int64_t{1} << kEntropyBits;
+    const double sum = static_cast<double>(entropy_high()) * 0x1p64 + static_cast<double>(entropy);
+    return sum / (kOne * static_cast<double>(rows));
+  }
   // The entropies of rows that are added; their number says whether they need a high word, and so sums.
   void AddEntropy(uint64_t low, uint64_t high = 0) {
     entropy += low;

@@ -116,17 +116,18 @@ class CpuLabelMeter final : public LabelMeter {
     if (single_) target_.prepare(all, m, whole_);
   }
 
-  LabelTerms Of(const SumsView& label, int64_t rows) const override {
+  LabelTerms Of(const SumsView& label, int64_t rows, double row_entropy) const override {
     LabelTerms terms;
-    if (SingleSuffices(rows) && target_.rare_terms(label.low, static_cast<double>(rows), whole_, m_, terms)) {
+    if (SingleSuffices(rows) &&
+        target_.rare_terms(label.low, static_cast<double>(rows), row_entropy, whole_, m_, terms)) {
       return terms;
     }
     return target_.terms(label, static_cast<double>(rows), all_, whole_.rows, m_);
   }
 
-  LabelTerms OfRow(const std::byte* row, std::span<uint64_t> scratch) const override {
+  LabelTerms OfRow(const std::byte* row, double row_entropy, std::span<uint64_t> scratch) const override {
     LabelTerms terms;
-    if (SingleSuffices(1) && target_.row_terms(row, whole_, m_, terms)) return terms;
+    if (SingleSuffices(1) && target_.row_terms(row, row_entropy, whole_, m_, terms)) return terms;
     std::fill(scratch.begin(), scratch.end(), 0);
     const auto accumulate = single_ ? target_.f32.accumulate : target_.f64.accumulate;
     accumulate({&row, 1}, m_, false, scratch.data(), nullptr);

@@ -99,10 +99,12 @@ struct Target {
   double (*square_ratio)(const SumsView& first, const SumsView& second, size_t m);
   double (*weighted_squares)(const SumsView& sums, const double* weights, size_t m, double n);
   LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
-  // Single precision for labels of few rows, by their sums or by their only row; false where it does not suffice.
+  // Single precision for labels of few rows, by their sums or by their only row, whose entropy is known; false where it
+  // does not suffice.
   void (*prepare)(const SumsView& all, size_t m, WholeSet& whole);
-  bool (*rare_terms)(const uint64_t* label, double label_rows, const WholeSet& whole, size_t m, LabelTerms& terms);
-  bool (*row_terms)(const std::byte* row, const WholeSet& whole, size_t m, LabelTerms& terms);
+  bool (*rare_terms)(const uint64_t* label, double label_rows, double row_entropy, const WholeSet& whole, size_t m,
+                     LabelTerms& terms);
+  bool (*row_terms)(const std::byte* row, double row_entropy, const WholeSet& whole, size_t m, LabelTerms& terms);
 };
 
 // Targets compiled in, best first.

@@ -76,7 +76,9 @@ inline LabelTerms Terms(const SumsView& label, double label_rows, const SumsView
 
 // A label of few rows hardly moves the others: with A the distribution of all rows and t = n_x / (n - n_x),
 // R = A + t (A - P) = A (1 - e), e = t (P / A - 1). As (1 - e) ln(1 - e) = -e + e^2 / 2 up to |e|^3 / 2 and
-// sum A e = 0, sum R ln R = sum R ln A + t^2 / 2 (sum P^2 / A - 1) up to t max(e)^2 / 2. Single precision.
+// sum A e = 0, sum R ln R = sum R ln A + t^2 / 2 (sum P^2 / A - 1) up to t max(e)^2 / 2. Single precision. A single row
+// brings its entropy along, which saves a logarithm.
+template <bool kOneRow>
 class RareTerms {
   using Sums = LaneSums<float>;
 
@@ -94,10 +96,11 @@ class RareTerms {
         const auto a = hn::Load(d, all_.p.data() + begin + at);
         const auto r = Fma(t, hn::Sub(a, p), a);
         const auto ratio = hn::Mul(p, hn::Load(d, all_.inverse_p.data() + begin + at));
-        const auto p_term = XLogX(d, p);
+        auto p_term = hn::Zero(d);
+        if (!kOneRow) p_term = XLogX(d, p);
         const auto ends = hn::Mul(Fma(r, hn::Load(d, all_.log_p.data() + begin + at), p_term), half);
         const auto middle = XLogX(d, hn::Mul(hn::Add(p, r), half));
-        entropy_.sums[i] = hn::Sub(entropy_.sums[i], p_term);
+        if (!kOneRow) entropy_.sums[i] = hn::Sub(entropy_.sums[i], p_term);
         divergence_.sums[i] = hn::Add(divergence_.sums[i], hn::Sub(ends, middle));
         squares_.sums[i] = Fma(p, ratio, squares_.sums[i]);
         top_.sums[i] = hn::Max(top_.sums[i], ratio);
@@ -115,9 +118,11 @@ class RareTerms {
     return t_ * most * most <= 4 * kMostError;  // half of the error of sum R ln R is the divergence's
   }
 
-  HWY_INLINE LabelTerms Total() const {
+  HWY_INLINE LabelTerms Total(double row_entropy) const {
     const double second = t_ * t_ / 4 * (static_cast<double>(squares_.Total()) - 1);
-    return {static_cast<double>(entropy_.Total()), std::max(0.0, static_cast<double>(divergence_.Total()) + second)};
+    const double entropy = kOneRow ? row_entropy : static_cast<double>(entropy_.Total());
+    const double own = kOneRow ? entropy / 2 : 0;  // not among the terms
+    return {entropy, std::max(0.0, static_cast<double>(divergence_.Total()) - own + second)};
   }
 
  private:
@@ -161,28 +166,30 @@ HWY_INLINE void LoadPiece(const float* row, size_t size, float* p) {
   load(tail, p + j);
 }
 
-template <class Load>
-HWY_INLINE bool SumRareTerms(double label_rows, const WholeSet& all, size_t m, LabelTerms& terms, Load load) {
-  RareTerms sums(label_rows, all);
+template <bool kOneRow, class Load>
+HWY_INLINE bool SumRareTerms(double label_rows, double row_entropy, const WholeSet& all, size_t m, LabelTerms& terms,
+                             Load load) {
+  RareTerms<kOneRow> sums(label_rows, all);
   HWY_ALIGN float p[kPieceAnchors];
   for (size_t begin = 0; begin < m; begin += kPieceAnchors) {
     const size_t size = std::min(kPieceAnchors, m - begin);
     load(begin, size, p);
     sums.Add(p, begin, size);
   }
-  terms = sums.Total();
+  terms = sums.Total(row_entropy);
   return sums.Converged();
 }
 
-inline bool TermsOfRareSums(const uint64_t* label, double label_rows, const WholeSet& all, size_t m,
+inline bool TermsOfRareSums(const uint64_t* label, double label_rows, double row_entropy, const WholeSet& all, size_t m,
                             LabelTerms& terms) {
-  return SumRareTerms(label_rows, all, m, terms, [&](size_t begin, size_t size, float* p) HWY_ATTR {
-    LoadPiece(label + begin, label_rows, size, p);
-  });
+  const auto load = [&](size_t begin, size_t size, float* p)
+                        HWY_ATTR { LoadPiece(label + begin, label_rows, size, p); };
+  return label_rows == 1 ? SumRareTerms<true>(1, row_entropy, all, m, terms, load)
+                         : SumRareTerms<false>(label_rows, row_entropy, all, m, terms, load);
 }
 
-inline bool TermsOfRareRow(const std::byte* row, const WholeSet& all, size_t m, LabelTerms& terms) {
-  return SumRareTerms(1, all, m, terms, [&](size_t begin, size_t size, float* p) HWY_ATTR {
+inline bool TermsOfRareRow(const std::byte* row, double row_entropy, const WholeSet& all, size_t m, LabelTerms& terms) {
+  return SumRareTerms<true>(1, row_entropy, all, m, terms, [&](size_t begin, size_t size, float* p) HWY_ATTR {
     LoadPiece(reinterpret_cast<const float*>(row) + begin, size, p);
   });
 }
