@@ -5,7 +5,7 @@ import ctypes as c
 
 import numpy as np
 
-from sextant_abi import DTYPES, HOST, Rows, Struct
+from sextant_abi import CPU, DTYPES, HOST, Rows, Struct
 
 NAMES_OF_DTYPES = {"float32": "f32", "float64": "f64"}
 METRICS = ["sqeuclidean", "euclidean", "cosine", "dot", "cityblock", "chebyshev", "correlation", "hamming", "levenshtein"]
@@ -22,7 +22,7 @@ MEASURES = {
     "ksg1": 79,
     "ksg2": 80,
 }
-REDUCTION_TOP_K = 0
+REDUCTION_TOP_K, REDUCTION_KERNEL_SUMS, REDUCTION_GROUP_SUMS = range(3)
 
 
 class Matrix(Struct):
@@ -55,6 +55,9 @@ class SweepOptions(Struct):
         ("target", c.c_char_p),
         ("progress", c.c_void_p),
         ("context", c.c_void_p),
+        ("backend", c.c_int32),
+        ("device", c.c_int32),
+        ("device_memory_bytes", c.c_int64),
     ]
 
 
@@ -87,6 +90,9 @@ class StructureOptions(Struct):
         ("anchor_count", c.c_int64),
         ("permutations", c.c_void_p),
         ("shuffles", c.c_int64),
+        ("backend", c.c_int32),
+        ("device", c.c_int32),
+        ("device_memory_bytes", c.c_int64),
     ]
 
 
@@ -110,14 +116,9 @@ def matrix_of(rows):
     return matrix
 
 
-def nearest(library, x, y, k, metric="euclidean", threads=0):
-    """The k nearest rows of y of every row of x: indices and distances."""
-    indices = np.empty((len(x), k), np.int64)
-    distances = np.empty((len(x), k))
-    reduction = Reduction(
-        kind=REDUCTION_TOP_K, k=k, values=distances.ctypes.data, indices=indices.ctypes.data
-    )
-    options = SweepOptions(metric=METRICS.index(metric), threads=threads)
+def sweep(library, x, y, reduction, metric="euclidean", threads=0, backend=CPU):
+    """Reduces the distances of all rows of x to all rows of y, into the arrays that the reduction has."""
+    options = SweepOptions(metric=METRICS.index(metric), threads=threads, backend=backend)
     library._call(
         "sextant_pairs_sweep",
         c.byref(matrix_of(x)),
@@ -126,15 +127,51 @@ def nearest(library, x, y, k, metric="euclidean", threads=0):
         c.byref(reduction),
         c.c_int32(1),
     )
+
+
+def nearest(library, x, y, k, metric="euclidean", threads=0, backend=CPU):
+    """The k nearest rows of y of every row of x: indices and distances."""
+    indices = np.empty((len(x), k), np.int64)
+    distances = np.empty((len(x), k))
+    reduction = Reduction(
+        kind=REDUCTION_TOP_K, k=k, values=distances.ctypes.data, indices=indices.ctypes.data
+    )
+    sweep(library, x, y, reduction, metric, threads, backend)
     return indices, distances
 
 
-def measure(library, name, x, against=None, labels=None, k=0, threads=0):
+def kernel_sums(library, x, y, bandwidths, threads=0, backend=CPU):
+    """ln sum_j exp(-|x_i - y_j|^2 / (2 h^2)) for every row and bandwidth."""
+    parameters = np.ascontiguousarray(bandwidths, np.float64)
+    sums = np.empty((len(x), len(parameters)))
+    reduction = Reduction(
+        kind=REDUCTION_KERNEL_SUMS,
+        parameters=parameters.ctypes.data,
+        parameter_count=len(parameters),
+        values=sums.ctypes.data,
+    )
+    sweep(library, x, y, reduction, "sqeuclidean", threads, backend)
+    return sums
+
+
+def group_sums(library, x, y, groups, count, metric="euclidean", threads=0, backend=CPU):
+    """Sums of the distances of every row to the rows of y of each group 0 .. count - 1."""
+    groups = np.ascontiguousarray(groups, np.int64)
+    sums = np.empty((len(x), count))
+    reduction = Reduction(
+        kind=REDUCTION_GROUP_SUMS, groups=groups.ctypes.data, group_count=count, values=sums.ctypes.data
+    )
+    sweep(library, x, y, reduction, metric, threads, backend)
+    return sums
+
+
+def measure(library, name, x, against=None, labels=None, k=0, threads=0, backend=CPU):
     """The value of one measure."""
     options = StructureOptions(
         metric=METRIC_DEFAULT,
         kernel=KERNEL_DEFAULT,
         threads=threads,
+        backend=backend,
         k=k,
         low=float("nan"),
         labels=None if labels is None else labels.ctypes.data,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a device can do at most, as one JSON object: copies within its memory, copies from pinned memory of the host,
-// and bf16 products of mma.sync. Bytes and operations a second, the best of some runs.
+// bf16 products of mma.sync, and fused multiply-adds in single precision. Bytes and operations a second, the best of some runs.
 #include <cuda_runtime.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace {
 
 constexpr size_t kBytes = size_t{1} << 30;
-constexpr int kRuns = 10, kSteps = 4096, kSums = 8;
+constexpr int kRuns = 10, kSteps = 4096, kSums = 8, kChains = 16;
 
 void Check(cudaError_t error) {
   if (error == cudaSuccess) return;
@@ -56,6 +56,18 @@ __global__ void Products(float* out) {
   if (sum == 12345.0f) out[threadIdx.x] = sum;
 }
 
+// Chains of multiply-adds that do not wait for each other.
+__global__ void MultiplyAdds(float* out, float a, float b) {
+  float sums[kChains];
+  for (int i = 0; i < kChains; ++i) sums[i] = static_cast<float>(threadIdx.x + i);
+  for (int step = 0; step < kSteps; ++step) {
+    for (int i = 0; i < kChains; ++i) sums[i] = fmaf(sums[i], a, b);
+  }
+  float sum = 0;
+  for (const float of : sums) sum += of;
+  if (sum == 12345.0f) out[threadIdx.x] = sum;
+}
+
 }  // namespace
 
 int main() {
@@ -71,6 +83,9 @@ int main() {
   const int blocks = multiprocessors * 4, threads = 256;
   const double products = BestSeconds([&] { Products<<<blocks, threads>>>(reinterpret_cast<float*>(to)); });
   const double operations = 2.0 * 16 * 8 * 16 * kSums * kSteps * blocks * (threads / 32);
-  std::printf("{\"copy_bytes_per_second\": %.6g, \"pinned_bytes_per_second\": %.6g, \"mma_bf16_per_second\": %.6g}\n",
+  const double adds = BestSeconds([&] { MultiplyAdds<<<blocks, threads>>>(reinterpret_cast<float*>(to), 0.5f, 1.0f); });
+  const double flops = 2.0 * kChains * kSteps * blocks * threads;
+  std::printf("{\"copy_bytes_per_second\": %.6g, \"pinned_bytes_per_second\": %.6g, \"mma_bf16_per_second\": %.6g, ",
               2.0 * kBytes / copy, kBytes / pcie, operations / products);
+  std::printf("\"fma_f32_per_second\": %.6g}\n", flops / adds);
 }

@@ -648,6 +648,10 @@ typedef struct sextant_sweep_options {
   const char* target; /* one of sextant_cpu_targets(), or NULL for the best */
   sextant_progress progress; /* or NULL */
   void* context;
+  int32_t backend; /* SEXTANT_BACKEND_*. CUDA has TOP_K, KERNEL_SUMS and GROUP_SUMS, of every metric but LEVENSHTEIN;
+                      UNSUPPORTED names another one. It has bits of its own, which are the same on every call */
+  int32_t device;  /* CUDA: which, 0 .. sextant_device_count() - 1 */
+  int64_t device_memory_bytes; /* CUDA: the most to take of it; 0: 9/10 of what is free */
 } sextant_sweep_options;
 
 /* Computes the distance of every row of x to every row of y, a tile at a time, and reduces it in `count` ways at once;
@@ -777,6 +781,10 @@ typedef struct sextant_structure_options {
   const int64_t* permutations; /* shuffles x n: for a null, the statistic with row permutations[b][i] of y in place of
                                   row i. NULL: generated */
   int64_t shuffles;            /* of the null of every measure of two spaces whose rows belong together; 0: none */
+  int32_t backend; /* SEXTANT_BACKEND_*. CUDA: neighbours within a space, kernel sums and group sums are swept on the
+                      device, the rest on the CPU */
+  int32_t device;  /* as in sextant_sweep_options */
+  int64_t device_memory_bytes; /* as in sextant_sweep_options */
 } sextant_structure_options;
 
 typedef struct sextant_result sextant_result;

@@ -350,6 +350,14 @@ PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide
   return {chosen, ToTarget("options.target", target)};
 }
 
+std::optional<PairDevice> ToPairDevice(int32_t backend, int32_t device, int64_t memory_bytes) {
+  RequireRange("options.backend", backend, SEXTANT_BACKEND_CPU, SEXTANT_BACKEND_CUDA);
+  if (backend == SEXTANT_BACKEND_CPU) return std::nullopt;
+  RequireRange("options.device_memory_bytes", memory_bytes, 0, std::numeric_limits<int64_t>::max());
+  RequireRange("options.device", device, 0, DeviceBackend::Cuda().count() - 1);
+  return PairDevice{device, memory_bytes};
+}
+
 std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context) {
   if (progress == nullptr) return {};
   return [progress, context](int64_t done, int64_t total) { return progress(context, done, total) == 0; };

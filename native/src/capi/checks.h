@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <type_traits>
 
+#include "backend/device_pairs.h"
 #include "common/error.h"
 #include "common/matrix_view.h"
 #include "pairwise/pair_space.h"
@@ -75,6 +77,9 @@ DeviceMemory ToDeviceMemory(const SpaceInfo& space, int32_t device, void* stream
 MatrixView ToMatrixView(const char* name, const sextant_matrix& matrix);
 // Of options with fields `precision` and `target`; AUTO is F64 where a part of a matrix is.
 PairArithmetic ToPairArithmetic(int32_t precision, const char* target, bool wide);
+
+// None for the CPU.
+std::optional<PairDevice> ToPairDevice(int32_t backend, int32_t device, int64_t memory_bytes);
 
 // Empty for null; else false once the caller wants no more.
 std::function<bool(int64_t, int64_t)> ToProgress(sextant_progress progress, void* context);

@@ -248,6 +248,9 @@ constexpr int64_t kSweepOptions[] = {
     offsetof(sextant_sweep_options, target),
     offsetof(sextant_sweep_options, progress),
     offsetof(sextant_sweep_options, context),
+    offsetof(sextant_sweep_options, backend),
+    offsetof(sextant_sweep_options, device),
+    offsetof(sextant_sweep_options, device_memory_bytes),
 };
 
 constexpr int64_t kStructureOptions[] = {
@@ -279,6 +282,9 @@ constexpr int64_t kStructureOptions[] = {
     offsetof(sextant_structure_options, anchor_count),
     offsetof(sextant_structure_options, permutations),
     offsetof(sextant_structure_options, shuffles),
+    offsetof(sextant_structure_options, backend),
+    offsetof(sextant_structure_options, device),
+    offsetof(sextant_structure_options, device_memory_bytes),
 };
 
 constexpr int64_t kMappingOptions[] = {

@@ -161,6 +161,7 @@ PairRequest ToRequest(const sextant_matrix& x, const sextant_matrix* y, const se
   request.metric = ToMetric("options.metric", options.metric);
   request.arithmetic =
       ToPairArithmetic(options.precision, options.target, request.x.wide() || (request.y && request.y->wide()));
+  request.device = ToPairDevice(options.backend, options.device, options.device_memory_bytes);
   request.threads = ToThreads("options.threads", options.threads);
   request.progress = ToProgress(options.progress, options.context);
   return request;

@@ -158,6 +158,7 @@ StructureOptions ToStructureOptions(const sextant_structure_options& options, co
   checked.anchors = ToVectors("options.anchors", options.anchors, checked.anchor_count, dim);
   checked.permutations = ToPermutations(options, input.x.rows);
   checked.shuffles = options.shuffles;
+  checked.device = ToPairDevice(options.backend, options.device, options.device_memory_bytes);
   return checked;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "backend/device_pairs.h"
 #include "common/matrix_view.h"
 #include "pairwise/metric.h"
 #include "pairwise/pair_space.h"
@@ -34,6 +35,7 @@ struct PairRequest {
   std::optional<MatrixView> y;  // none: x itself
   Metric metric;
   PairArithmetic arithmetic;
+  std::optional<PairDevice> device;  // none: the CPU
   int threads = 0;
   std::function<bool(int64_t, int64_t)> progress;
   std::span<const PairReduction> reductions;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "backend/device_pairs.h"
 #include "common/matrix_view.h"
 #include "pairwise/pair_space.h"
 #include "structure/kernel.h"
@@ -36,6 +37,7 @@ struct StructureOptions {
   int64_t anchor_count = 100;
   std::span<const int64_t> permutations;  // shuffles x n; none: generated
   int64_t shuffles = 0;
+  std::optional<PairDevice> device;  // of the sweeps that devices have; none: the CPU
 };
 
 struct StructureInput {

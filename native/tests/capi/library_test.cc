@@ -32,8 +32,8 @@ static_assert(sizeof(sextant_bins_label_measures) == 72 &&
 
 static_assert(sizeof(sextant_matrix) == 16 && offsetof(sextant_matrix, parts) == 8);
 static_assert(sizeof(sextant_reduction) == 80 && offsetof(sextant_reduction, indices) == 72);
-static_assert(sizeof(sextant_sweep_options) == 40 && offsetof(sextant_sweep_options, context) == 32);
-static_assert(sizeof(sextant_structure_options) == 192 && offsetof(sextant_structure_options, shuffles) == 184);
+static_assert(sizeof(sextant_sweep_options) == 56 && offsetof(sextant_sweep_options, device_memory_bytes) == 48);
+static_assert(sizeof(sextant_structure_options) == 208 && offsetof(sextant_structure_options, device_memory_bytes) == 200);
 static_assert(sizeof(sextant_mapping_options) == 120 && offsetof(sextant_mapping_options, shuffles) == 112);
 static_assert(sizeof(sextant_record) == 24 && offsetof(sextant_record, reserved) == 20);
 static_assert(sizeof(sextant_vector) == 48 && offsetof(sextant_vector, data) == 40);

@@ -1,12 +1,14 @@
 package dev.sextant;
 
+import dev.sextant.spi.Provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a space runs: what is not part of its sums, so that a space that was saved may go on otherwise.
+ * Where and how something runs: of a space, what is not part of its sums, so that one that was saved may go on
+ * otherwise.
  *
  * @param backend the processor: {@link Sextant#AUTO}, {@link Sextant#CPU}, {@link Sextant#CUDA} or "reference". AUTO is
  *     never CUDA, whose results have other bits
@@ -90,6 +92,11 @@ public record Execution(
             throw new IllegalArgumentException("device memory needs backend cuda, but the backend is " + backend);
         }
         return this;
+    }
+
+    /** The same with AUTO as what it stands for. */
+    Execution on(Provider provider) {
+        return backend.equals(Sextant.AUTO) ? withBackend(provider.backend()) : this;
     }
 
     /** Whether rows on this device can be added. */

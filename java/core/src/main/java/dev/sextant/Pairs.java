@@ -30,10 +30,8 @@ public final class Pairs {
     private @Nullable List<Rows> against;
     private Metric metric = Metric.EUCLIDEAN;
     private Precision precision = Precision.AUTO;
-    private int threads;
-    private @Nullable String target;
+    private Execution execution = Execution.DEFAULT;
     private @Nullable Progress progress;
-    private String backend = Sextant.AUTO;
 
     private Pairs(List<Rows> x) {
         this.x = Matrices.check(x);
@@ -79,14 +77,12 @@ public final class Pairs {
 
     /** Threads, at least 1; 0, the default, for as many as the process may run on. */
     public Pairs threads(int threads) {
-        this.threads = threads;
-        return this;
+        return execution(execution.withThreads(threads));
     }
 
     /** Instruction set to force, one that {@code sextant info} lists; the best unless set. */
     public Pairs target(@Nullable String target) {
-        this.target = target;
-        return this;
+        return execution(execution.withTarget(target));
     }
 
     /** Watches the sweep, and may end it. */
@@ -95,9 +91,29 @@ public final class Pairs {
         return this;
     }
 
-    /** "auto" (the default), "cpu" or "reference". */
+    /**
+     * "auto" (the default), "cpu", "cuda" or "reference"; auto is never cuda, whose results have other bits, and which
+     * has some of the metrics and reductions.
+     */
     public Pairs backend(String backend) {
-        this.backend = Objects.requireNonNull(backend, "backend");
+        return execution(execution.withBackend(backend));
+    }
+
+    /** Ordinal of the CUDA device, as {@link Sextant#devices()} has them; 0 unless set. */
+    public Pairs device(int ordinal) {
+        return execution(execution.withDevices(ordinal));
+    }
+
+    /**
+     * The most bytes to take of the CUDA device; 0, the default, for 9/10 of what is free. Results do not depend on it.
+     */
+    public Pairs deviceMemory(long bytes) {
+        return execution(execution.withDeviceMemory(bytes));
+    }
+
+    /** Threads, backend, device, its memory and target at once. At most one device; mixing means nothing here. */
+    public Pairs execution(Execution execution) {
+        this.execution = Objects.requireNonNull(execution, "execution");
         return this;
     }
 
@@ -111,14 +127,15 @@ public final class Pairs {
      *
      * @throws InvalidDataException for the first row that is not finite, or that the metric cannot take
      * @throws IllegalArgumentException for a value outside its range, or a reduction that does not fit
-     * @throws SextantException with CANCELLED where progress says so
+     * @throws SextantException with CANCELLED where progress says so, with UNSUPPORTED where the backend cannot be
+     *     used, or has not the metric or the reduction
+     * @throws DeviceException where a device failed, or has not the memory
      */
     public Reductions sweep(Reduction<?>... reductions) {
         List<Reduction<?>> list = List.of(reductions);
         if (list.isEmpty()) {
             throw new IllegalArgumentException("reductions must be at least one");
         }
-        SpaceChecks.checkThreads(threads);
         long n = Matrices.rows(x);
         long m = against == null ? n : Matrices.rows(against);
         if (against != null && Matrices.dim(against) != Matrices.dim(x)) {
@@ -128,8 +145,8 @@ public final class Pairs {
         for (Reduction<?> reduction : list) {
             reduction.check(n, m, metric, against == null);
         }
-        Provider found = Sextant.provider(backend);
-        PairsConfig config = new PairsConfig(x, against, metric, precision, threads, target, progress, list);
+        Provider found = Sextant.spaceProvider(execution.check().backend());
+        PairsConfig config = new PairsConfig(x, against, metric, precision, execution.on(found), progress, list);
         return new Reductions(list, found.pairs(config), found.name());
     }
 

@@ -78,7 +78,7 @@ public final class SoftEntropy implements AutoCloseable {
      */
     public static SoftEntropy load(Path path, Execution execution) {
         Provider provider = Sextant.providerOf(path, execution.check().backend());
-        Execution chosen = chosen(execution, provider);
+        Execution chosen = execution.on(provider);
         Space space = provider.load(path, chosen);
         try {
             StateNote note = StateNote.decode(space.note(), space.labelSets(), path);
@@ -88,11 +88,6 @@ public final class SoftEntropy implements AutoCloseable {
             space.close();
             throw e;
         }
-    }
-
-    /** The same with AUTO as what it stands for. */
-    private static Execution chosen(Execution execution, Provider provider) {
-        return execution.backend().equals(Sextant.AUTO) ? execution.withBackend(provider.backend()) : execution;
     }
 
     /**
@@ -550,7 +545,7 @@ public final class SoftEntropy implements AutoCloseable {
          */
         public SoftEntropy build() {
             Provider provider = Sextant.spaceProvider(execution.check().backend());
-            Execution chosen = chosen(execution, provider);
+            Execution chosen = execution.on(provider);
             SpaceConfig config = new SpaceConfig(
                     anchorValues == null ? anchors : SpaceChecks.anchorsOfADraw(anchorValues.length / dim, draws),
                     dim,

@@ -1,5 +1,6 @@
 package dev.sextant;
 
+import dev.sextant.spi.Provider;
 import dev.sextant.spi.StructureConfig;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -33,10 +34,8 @@ public final class Structure {
     private long @Nullable [] labels;
     private @Nullable Metric metric;
     private Precision precision = Precision.AUTO;
-    private int threads;
-    private @Nullable String target;
+    private Execution execution = Execution.DEFAULT;
     private @Nullable Progress progress;
-    private String backend = Sextant.AUTO;
     private int k;
     private double[] bandwidths = {};
     private double[] alphas = {};
@@ -105,14 +104,12 @@ public final class Structure {
 
     /** Threads, at least 1; 0, the default, for as many as the process may run on. */
     public Structure threads(int threads) {
-        this.threads = threads;
-        return this;
+        return execution(execution.withThreads(threads));
     }
 
     /** Instruction set to force, one that {@code sextant info} lists; the best unless set. */
     public Structure target(@Nullable String target) {
-        this.target = target;
-        return this;
+        return execution(execution.withTarget(target));
     }
 
     /** Watches the measures, and may end them. */
@@ -121,9 +118,29 @@ public final class Structure {
         return this;
     }
 
-    /** "auto" (the default), "cpu" or "reference". */
+    /**
+     * "auto" (the default), "cpu", "cuda" or "reference"; auto is never cuda, whose results have other bits. What of
+     * the measures runs on the device, and what on the CPU, is in docs/STRUCTURE.md.
+     */
     public Structure backend(String backend) {
-        this.backend = Objects.requireNonNull(backend, "backend");
+        return execution(execution.withBackend(backend));
+    }
+
+    /** Ordinal of the CUDA device, as {@link Sextant#devices()} has them; 0 unless set. */
+    public Structure device(int ordinal) {
+        return execution(execution.withDevices(ordinal));
+    }
+
+    /**
+     * The most bytes to take of the CUDA device; 0, the default, for 9/10 of what is free. Results do not depend on it.
+     */
+    public Structure deviceMemory(long bytes) {
+        return execution(execution.withDeviceMemory(bytes));
+    }
+
+    /** Threads, backend, device, its memory and target at once. At most one device; mixing means nothing here. */
+    public Structure execution(Execution execution) {
+        this.execution = Objects.requireNonNull(execution, "execution");
         return this;
     }
 
@@ -263,7 +280,8 @@ public final class Structure {
      * @throws IllegalArgumentException for a value outside its range; that names the measure which does not apply, and
      *     why
      * @throws InvalidDataException for the first row that is not finite, or that a metric cannot take
-     * @throws SextantException with CANCELLED where progress says so
+     * @throws SextantException with CANCELLED where progress says so, with UNSUPPORTED where the backend cannot be used
+     * @throws DeviceException where a device failed, or has not the memory
      */
     public StructureResult measure(Collection<Measure> measures) {
         List<Measure> list = List.copyOf(measures);
@@ -279,8 +297,8 @@ public final class Structure {
                 measure.requireMetric(metric);
             }
         }
-        StructureConfig config = config(list);
-        return Sextant.provider(backend).structure(config);
+        Provider provider = Sextant.spaceProvider(execution.check().backend());
+        return provider.structure(config(list, execution.on(provider)));
     }
 
     /** Why a measure does not apply, or null if it does. */
@@ -309,7 +327,7 @@ public final class Structure {
         return null;
     }
 
-    private StructureConfig config(List<Measure> measures) {
+    private StructureConfig config(List<Measure> measures, Execution chosen) {
         checkRanges();
         if (labels != null && labels.length != Matrices.rows(x)) {
             throw new IllegalArgumentException(
@@ -322,8 +340,7 @@ public final class Structure {
                 measures,
                 metric,
                 precision,
-                threads,
-                target,
+                chosen,
                 progress,
                 k,
                 bandwidths,
@@ -345,7 +362,6 @@ public final class Structure {
     }
 
     private void checkRanges() {
-        SpaceChecks.checkThreads(threads);
         Matrices.requireRange("k", k, 0, Integer.MAX_VALUE);
         Matrices.requirePositive("bandwidths", bandwidths);
         for (double alpha : alphas) {

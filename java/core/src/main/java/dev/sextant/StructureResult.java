@@ -9,8 +9,10 @@ import java.util.List;
  *     each
  * @param vectors of the records
  * @param provider that computed
+ * @param backend its processor: "cpu", "cuda" for all that a device takes part in, or "reference"
  */
-public record StructureResult(List<MeasureRecord> records, List<MeasureVector> vectors, String provider) {
+public record StructureResult(
+        List<MeasureRecord> records, List<MeasureVector> vectors, String provider, String backend) {
 
     /** Keeps copies of the lists. */
     public StructureResult {

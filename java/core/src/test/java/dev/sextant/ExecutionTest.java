@@ -75,11 +75,31 @@ class ExecutionTest {
     }
 
     @Test
-    void measuresOfStructureStayOnTheHost() {
+    void theReferenceHasNoDeviceForPairs() {
         Rows rows = Rows.of(new float[] {1, 2, 3, 4}, 2);
-        assertThatExceptionOfType(SextantException.class)
-                .isThrownBy(() -> Structure.of(rows).backend("cuda").measure(Measure.EFFECTIVE_RANK))
-                .satisfies(e -> assertThat(e.status()).isEqualTo(Status.UNSUPPORTED));
+        for (Runnable call : List.<Runnable>of(
+                () -> Structure.of(rows).backend("cuda").device(1).measure(Measure.EFFECTIVE_RANK),
+                () -> Pairs.of(rows).backend("cuda").deviceMemory(9).reduce(Reduction.nearest(1)))) {
+            assertThatExceptionOfType(SextantException.class)
+                    .isThrownBy(call::run)
+                    .withMessage("no provider for backend cuda; reference: its backend is reference")
+                    .satisfies(e -> assertThat(e.status()).isEqualTo(Status.UNSUPPORTED));
+        }
+    }
+
+    @Test
+    void pairsTakeDevicesForCudaAlone() {
+        Rows rows = Rows.of(new float[] {1, 2, 3, 4}, 2);
+        refused(() -> Structure.of(rows).device(0).measure(Measure.EFFECTIVE_RANK), "devices need backend cuda");
+        refused(() -> Pairs.of(rows).deviceMemory(9).reduce(Reduction.nearest(1)), "device memory needs backend cuda");
+        refused(() -> Pairs.of(rows).device(-1), "devices must be >= 0, but one is -1");
+        refused(() -> Structure.of(rows).deviceMemory(-1), "device memory must be >= 0 bytes, but is -1");
+        refused(() -> Structure.of(rows).threads(-1), "threads must be >= 0, but are -1");
+        assertThat(Structure.of(rows)
+                        .execution(Execution.DEFAULT.withThreads(1))
+                        .measure(Measure.EFFECTIVE_RANK)
+                        .backend())
+                .isEqualTo("reference");
     }
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ class StructureResultTest {
             List.of(
                     MeasureVector.of(1, "samples", 2, 1, new double[] {1, 2}),
                     MeasureVector.of(1, "indices", 1, 2, new long[] {3, 4})),
-            "none");
+            "none",
+            "cpu");
 
     @Test
     void recordsAndVectorsAreFoundByMeasure() {

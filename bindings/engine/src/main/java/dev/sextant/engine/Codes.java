@@ -4,6 +4,7 @@ import dev.sextant.BadRows;
 import dev.sextant.Correlation;
 import dev.sextant.DType;
 import dev.sextant.Draw;
+import dev.sextant.Execution;
 import dev.sextant.Kernel;
 import dev.sextant.Measure;
 import dev.sextant.Metric;
@@ -18,6 +19,7 @@ import dev.sextant.Temperature;
 import dev.sextant.UnseenAtoms;
 import dev.sextant.engine.generated.SextantC;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,15 @@ final class Codes {
             case Sextant.CUDA -> SextantC.SEXTANT_BACKEND_CUDA;
             default -> throw new IllegalArgumentException("backend must be cpu or cuda, but is " + backend);
         };
+    }
+
+    /** The only device, or the first of a machine. */
+    static int device(Execution execution) {
+        List<Integer> devices = execution.devices();
+        if (devices.size() > 1) {
+            throw new IllegalArgumentException("devices must be at most one, but are " + devices);
+        }
+        return devices.isEmpty() ? 0 : devices.get(0);
     }
 
     static String backend(int code) {

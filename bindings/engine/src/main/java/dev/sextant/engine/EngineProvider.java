@@ -132,12 +132,12 @@ public abstract class EngineProvider implements Provider {
 
     @Override
     public final StructureResult structure(StructureConfig config) {
-        return NativeStructure.of(engine(config.target()), config);
+        return NativeStructure.of(engine(config.execution().target()), config);
     }
 
     @Override
     public final List<Reduced> pairs(PairsConfig config) {
-        return NativePairs.of(engine(config.target()).calls(), config);
+        return NativePairs.of(engine(config.execution().target()).calls(), config);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.engine;
 
+import dev.sextant.Sextant;
 import dev.sextant.StructureResult;
 import dev.sextant.engine.generated.sextant_mapping_options;
 import dev.sextant.spi.MappingConfig;
@@ -23,6 +24,7 @@ final class NativeMapping {
             long measures = NativeStructure.codes(call, config.measures());
             return NativeResult.of(
                     engine,
+                    Sextant.CPU,
                     call,
                     progress,
                     (made, error) -> calls.sextant_mapping(

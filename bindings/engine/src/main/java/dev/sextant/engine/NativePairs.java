@@ -1,5 +1,6 @@
 package dev.sextant.engine;
 
+import dev.sextant.Execution;
 import dev.sextant.Reduction;
 import dev.sextant.engine.generated.sextant_error;
 import dev.sextant.engine.generated.sextant_reduction;
@@ -48,11 +49,15 @@ final class NativePairs {
     }
 
     private static long options(PairsConfig config, ProgressCall progress, Region call) {
+        Execution execution = config.execution();
         Memory options = sextant_sweep_options.LAYOUT.allocate(call);
         sextant_sweep_options.metric(options, Codes.of(config.metric()));
         sextant_sweep_options.precision(options, Codes.of(config.precision()));
-        sextant_sweep_options.threads(options, config.threads());
-        sextant_sweep_options.target(options, call.of(config.target()));
+        sextant_sweep_options.threads(options, execution.threads());
+        sextant_sweep_options.target(options, call.of(execution.target()));
+        sextant_sweep_options.backend(options, Codes.ofBackend(execution.backend()));
+        sextant_sweep_options.device(options, Codes.device(execution));
+        sextant_sweep_options.device_memory_bytes(options, execution.deviceMemory());
         sextant_sweep_options.progress(options, progress.function());
         sextant_sweep_options.context(options, progress.context());
         return options.address();

@@ -33,7 +33,7 @@ final class NativeResult {
     }
 
     /** Makes a result, copies it and ends it. */
-    static StructureResult of(Engine engine, Region call, ProgressCall progress, Maker maker) {
+    static StructureResult of(Engine engine, String backend, Region call, ProgressCall progress, Maker maker) {
         NativeCalls calls = engine.calls();
         Memory made = call.pointer();
         Memory error = sextant_error.LAYOUT.allocate(call);
@@ -42,7 +42,7 @@ final class NativeResult {
         try {
             progress.check(status, error);
             NativeResult copied = new NativeResult(calls, call, result, error);
-            return new StructureResult(copied.records(), copied.vectors(), engine.provider());
+            return new StructureResult(copied.records(), copied.vectors(), engine.provider(), backend);
         } finally {
             calls.sextant_result_destroy(result);
         }

@@ -1,5 +1,6 @@
 package dev.sextant.engine;
 
+import dev.sextant.Execution;
 import dev.sextant.Measure;
 import dev.sextant.StructureResult;
 import dev.sextant.engine.generated.SextantC;
@@ -25,6 +26,7 @@ final class NativeStructure {
             long measures = codes(call, config.measures());
             return NativeResult.of(
                     engine,
+                    config.execution().backend(),
                     call,
                     progress,
                     (made, error) -> calls.sextant_structure(
@@ -63,12 +65,16 @@ final class NativeStructure {
     }
 
     private static Memory options(StructureConfig config, Region call) {
+        Execution execution = config.execution();
         Memory options = sextant_structure_options.LAYOUT.allocate(call);
         sextant_structure_options.metric(
                 options, Codes.orOwn(config.metric(), Codes::of, SextantC.SEXTANT_METRIC_DEFAULT));
         sextant_structure_options.precision(options, Codes.of(config.precision()));
-        sextant_structure_options.threads(options, config.threads());
-        sextant_structure_options.target(options, call.of(config.target()));
+        sextant_structure_options.threads(options, execution.threads());
+        sextant_structure_options.target(options, call.of(execution.target()));
+        sextant_structure_options.backend(options, Codes.ofBackend(execution.backend()));
+        sextant_structure_options.device(options, Codes.device(execution));
+        sextant_structure_options.device_memory_bytes(options, execution.deviceMemory());
         sextant_structure_options.labels(options, call.of(config.labels()));
         sextant_structure_options.k(options, config.k());
         sextant_structure_options.bandwidths(options, call.ofAny(config.bandwidths()));

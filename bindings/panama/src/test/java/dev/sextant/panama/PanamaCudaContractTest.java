@@ -32,7 +32,7 @@ class PanamaCudaContractTest implements CudaContract {
 
     @Override
     public ProviderProfile profile() {
-        return ProviderProfile.engine(PanamaProvider.NAME, "cuda");
+        return ProviderProfile.cuda(PanamaProvider.NAME);
     }
 
     private static void assumeFakeDevices() {

@@ -71,7 +71,7 @@ final class Main implements Runnable {
         register(line, Precision.class);
         register(line, Kernel.class);
         register(line, RossVariant.class);
-        register(line, ExecutionOptions.Backend.class);
+        register(line, ProcessorOptions.Backend.class);
         register(line, HostBackend.class);
         register(line, DimensionsCommand.Policy.class);
         register(line, Correlation.class);

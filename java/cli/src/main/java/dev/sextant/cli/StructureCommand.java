@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.Execution;
 import dev.sextant.InvalidDataException;
 import dev.sextant.Measure;
 import dev.sextant.Precision;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,15 +71,16 @@ final class StructureCommand implements Callable<Integer> {
             description = "Arithmetic of distances: f32, f64, or auto (default), which is f64 for rows of that type.")
     private Precision precision = Precision.AUTO;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "BACKEND",
-            defaultValue = "auto",
-            description = "auto (default), cpu or reference.")
-    private HostBackend backend = HostBackend.AUTO;
+    @Mixin
+    private ProcessorOptions processor = new ProcessorOptions();
 
-    @Option(names = "--threads", paramLabel = "T", description = "Threads, >= 1; default all cores.")
-    private @Nullable Integer threads;
+    @Option(
+            names = "--device",
+            paramLabel = "N",
+            description =
+                    "CUDA device to work on, as 'sextant info' numbers it; default 0. Its sweeps run there, the rest "
+                            + "of the measures on the CPU.")
+    private @Nullable Integer device;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to a file, or - for standard output.")
     private @Nullable String json;
@@ -105,10 +106,12 @@ final class StructureCommand implements Callable<Integer> {
         if (jsonOutput.isStandardOutput() && csvOutput.isStandardOutput()) {
             throw usage("--json and --csv cannot both write to standard output");
         }
-        if (threads != null && threads < 1) {
-            throw usage("--threads must be >= 1, but is " + threads);
+        if (device != null && device < 0) {
+            throw usage("--device must be >= 0, but is " + device);
         }
-        StructureFound found = measure();
+        Execution execution = processor.of(spec.commandLine(), device == null ? null : "--device");
+        execution = device == null ? execution : execution.withDevices(device);
+        StructureFound found = measure(execution);
         vectors.write(found);
         jsonOutput.write(writer -> Json.write(writer, generator -> StructureJson.write(generator, found)));
         csvOutput.write(writer -> StructureCsv.write(writer, found));
@@ -118,22 +121,22 @@ final class StructureCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private StructureFound measure() {
+    private StructureFound measure(Execution execution) {
         try (WholeMatrix x = WholeMatrix.read(files)) {
             if (against.isEmpty()) {
-                return measure(x, null);
+                return measure(x, null, execution);
             }
             try (WholeMatrix y = WholeMatrix.read(against)) {
-                return measure(x, y);
+                return measure(x, y, execution);
             }
         }
     }
 
-    private StructureFound measure(WholeMatrix x, @Nullable WholeMatrix y) {
+    private StructureFound measure(WholeMatrix x, @Nullable WholeMatrix y, Execution execution) {
         Share progress =
                 new Share(Terminal.stderrIsTerminal() ? spec.commandLine().getErr() : null);
         try {
-            Structure structure = structure(x, y).progress(progress);
+            Structure structure = structure(x, y).execution(execution).progress(progress);
             List<Measure> named = new MeasureNames(measures).of(structure, parameters.metric());
             long start = System.nanoTime();
             StructureResult result = structure.measure(named);
@@ -161,10 +164,7 @@ final class StructureCommand implements Callable<Integer> {
     }
 
     private Structure structure(WholeMatrix x, @Nullable WholeMatrix y) {
-        Structure structure = Structure.of(x.parts())
-                .precision(precision)
-                .threads(threads == null ? 0 : threads)
-                .backend(backend.name().toLowerCase(Locale.ROOT));
+        Structure structure = Structure.of(x.parts()).precision(precision);
         if (y != null) {
             structure.against(y.parts());
         }

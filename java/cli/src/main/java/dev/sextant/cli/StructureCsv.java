@@ -26,6 +26,7 @@ final class StructureCsv {
             space(csv, "against_dtype", found.against().dtypeName());
         }
         space(csv, "provider", found.result().provider());
+        space(csv, "backend", found.result().backend());
         found.byMeasure().forEach((measure, records) -> records(csv, measure.text(), records));
         csv.flush();
     }

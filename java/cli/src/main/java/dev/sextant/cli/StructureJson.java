@@ -37,6 +37,7 @@ final class StructureJson {
             json.writeStringProperty("against_dtype", found.against().dtypeName());
         }
         json.writeStringProperty("provider", found.result().provider());
+        json.writeStringProperty("backend", found.result().backend());
         json.writeEndObject();
         json.writeObjectPropertyStart("measures");
         found.byMeasure().forEach((measure, records) -> {

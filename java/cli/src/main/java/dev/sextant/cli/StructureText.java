@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.MeasureRecord;
+import dev.sextant.Sextant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ record StructureText(StructureFound found) {
         if (found.against() != null) {
             text += " against " + shape(found.against());
         }
-        return text + ", by " + found.result().provider();
+        String device = found.result().backend().equals(Sextant.CUDA) ? " on cuda" : "";
+        return text + ", by " + found.result().provider() + device;
     }
 
     private static String shape(StructureFound.Shape shape) {

@@ -25,6 +25,12 @@ class CudaTest {
         return run("info").out().contains("compute capability");
     }
 
+    static boolean hasPairs() {
+        return run("structure", DIGITS.resolve("z.npy"), "--measures", "average_cosine", "--backend", "cuda")
+                        .exitCode()
+                == ExitCode.OK;
+    }
+
     private static Cli.Result estimate(Object... options) {
         List<Object> words = new ArrayList<>(List.of(
                 "estimate", DIGITS.resolve("z.npy"), "--labels", "digit=" + DIGITS.resolve("labels_digit.npy")));
@@ -99,6 +105,20 @@ class CudaTest {
                         .at("/space/rows")
                         .intValue())
                 .isEqualTo(1797);
+    }
+
+    @Test
+    @EnabledIf(value = "hasPairs", disabledReason = "no CUDA device that sweeps pairs of rows")
+    void structureIsThatOfTheCpu() {
+        List<Object> words = new ArrayList<>(
+                List.of("structure", GOLDEN.resolve("pair_gauss257/x.npy"), "--measures", "twonn", "--json", "-"));
+        JsonNode cpu = run(words.toArray()).json();
+        words.addAll(List.of("--backend", "cuda", "--device", "0", "--device-memory", "256M"));
+        JsonNode cuda = run(words.toArray()).json();
+        assertThat(cpu.at("/space/backend").stringValue()).isEqualTo("cpu");
+        assertThat(cuda.at("/space/backend").stringValue()).isEqualTo("cuda");
+        assertThat(cuda.at("/measures/twonn/value").doubleValue())
+                .isCloseTo(cpu.at("/measures/twonn/value").doubleValue(), within(1e-9));
     }
 
     private static JsonNode inspected(Path state) {

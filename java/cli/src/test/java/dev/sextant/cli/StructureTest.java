@@ -207,6 +207,7 @@ class StructureTest {
                 .containsPattern("renyi_entropy +\\d+\\.\\d{6} +kernel rbf, alpha 2,");
         assertThat(Files.readAllLines(csv))
                 .startsWith("measure,record,field,value", ",,rows,257")
+                .contains(",,backend,cpu")
                 .anyMatch(line -> line.startsWith("twonn,0,value,5.8678"))
                 .contains("twonn,0,metric,euclidean", "renyi_entropy,1,alpha,2.0");
     }

@@ -184,7 +184,9 @@ public interface PairsContract extends Contract {
         refused(pairs(x), Reduction.within(new double[3], true), "3");
         refused(pairs(x).against(x), Reduction.ranks(), "itself");
         refused(pairs(x).against(Rows.of(new double[2], 2)), Reduction.matrix(), "equal dim");
-        refused(pairs(x).threads(-1), Reduction.matrix(), "-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pairs(x).threads(-1))
+                .withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> pairs(x).sweep());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pairs(x).sweep(Reduction.matrix()).get(Reduction.ranks()));

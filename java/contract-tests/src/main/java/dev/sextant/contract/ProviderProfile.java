@@ -36,6 +36,11 @@ public record ProviderProfile(String name, String backend, boolean exactSums, Ac
         return new ProviderProfile(name, backend, true, new Accuracy(2e-5, 1e-6), new Accuracy(1e-9, 1e-9));
     }
 
+    /** The native engine on CUDA devices: cosines by matrix units, which shows in labels of single rows. */
+    public static ProviderProfile cuda(String name) {
+        return new ProviderProfile(name, Sextant.CUDA, true, new Accuracy(5e-5, 1e-6), new Accuracy(1e-9, 1e-9));
+    }
+
     /** Accuracy of an arithmetic as a space reports it. */
     public Accuracy accuracy(Precision precision) {
         return precision == Precision.F64 ? f64 : f32;

@@ -39,7 +39,8 @@ final class FaultyStructure {
         return new StructureResult(
                 found.records().stream().map(r -> spoilt(r, config)).toList(),
                 found.vectors().stream().map(FaultyStructure::spoilt).toList(),
-                FaultyProvider.NAME);
+                FaultyProvider.NAME,
+                found.backend());
     }
 
     private static <T> T rowOffByOne(Supplier<T> call) {
@@ -66,8 +67,7 @@ final class FaultyStructure {
                 c.measures(),
                 has(StructureFault.METRIC_IGNORED) ? null : c.metric(),
                 c.precision(),
-                c.threads(),
-                c.target(),
+                c.execution(),
                 has(StructureFault.PROGRESS_NOT_HEARD) ? null : c.progress(),
                 has(StructureFault.NEIGHBOUR_TOO_FAR) && c.k() > 0 ? c.k() + 1 : c.k(),
                 bandwidths(c.bandwidths()),
@@ -150,8 +150,7 @@ final class FaultyStructure {
                 c.against(),
                 c.metric(),
                 c.precision(),
-                c.threads(),
-                c.target(),
+                c.execution(),
                 has(StructureFault.PROGRESS_NOT_HEARD) ? null : c.progress(),
                 reductions);
         List<Reduced> found = rowOffByOne(() -> reference.pairs(config));

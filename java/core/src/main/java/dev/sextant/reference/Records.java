@@ -86,6 +86,6 @@ final class Records {
 
     StructureResult result() {
         List<MeasureRecord> records = drafts.stream().map(Draft::record).toList();
-        return new StructureResult(records, vectors, ReferenceProvider.NAME);
+        return new StructureResult(records, vectors, ReferenceProvider.NAME, ReferenceProvider.NAME);
     }
 }

@@ -29,7 +29,7 @@ final class ReferenceMapping {
     static StructureResult measure(MappingConfig config) {
         ReferenceMapping mapping = new ReferenceMapping(config);
         config.measures().forEach(mapping::add);
-        return new StructureResult(mapping.records, mapping.vectors, ReferenceProvider.NAME);
+        return new StructureResult(mapping.records, mapping.vectors, ReferenceProvider.NAME, ReferenceProvider.NAME);
     }
 
     private void add(Measure measure) {

@@ -20,7 +20,7 @@ final class ReferencePairs {
     }
 
     static List<Reduced> sweep(PairsConfig config) {
-        ReferenceSpace.checkTarget(config.target());
+        ReferenceSpace.checkTarget(config.execution().target());
         DenseRows x = DenseRows.read("x", config.x());
         PairValues pairs = config.against() == null
                 ? Distances.of(config.metric(), x)

@@ -11,7 +11,7 @@ final class ReferenceStructure {
     private ReferenceStructure() {}
 
     static StructureResult measure(StructureConfig config) {
-        ReferenceSpace.checkTarget(config.target());
+        ReferenceSpace.checkTarget(config.execution().target());
         Spaces spaces = Spaces.read(config);
         Records to = new Records();
         long total = config.measures().stream()

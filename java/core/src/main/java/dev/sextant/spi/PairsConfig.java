@@ -1,5 +1,6 @@
 package dev.sextant.spi;
 
+import dev.sextant.Execution;
 import dev.sextant.Metric;
 import dev.sextant.Precision;
 import dev.sextant.Progress;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param against parts of the other matrix, or null for x itself
  * @param metric of all pairs
  * @param precision AUTO is F64 if any part is F64, else F32
- * @param threads at least 1, or 0 for as many as the process may run on
- * @param target instruction set to force, or null for the best
+ * @param execution where and how, with a backend that is one of the provider's and at most one device
  * @param progress or null
  * @param reductions at least one
  */
@@ -25,7 +25,6 @@ public record PairsConfig(
         @Nullable List<Rows> against,
         Metric metric,
         Precision precision,
-        int threads,
-        @Nullable String target,
+        Execution execution,
         @Nullable Progress progress,
         List<Reduction<?>> reductions) {}

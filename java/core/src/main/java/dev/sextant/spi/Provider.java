@@ -23,7 +23,10 @@ public interface Provider {
     /** The processor that computes: "cpu" or "reference". */
     String backend();
 
-    /** Further processors that {@link #open} takes, as "cuda"; whether they are there shows when they are asked for. */
+    /**
+     * Further processors that {@link #open}, {@link #structure} and {@link #pairs} take, as "cuda"; whether they are
+     * there shows when they are asked for.
+     */
     default List<String> accelerators() {
         return List.of();
     }

@@ -1,5 +1,6 @@
 package dev.sextant.spi;
 
+import dev.sextant.Execution;
 import dev.sextant.Kernel;
 import dev.sextant.Measure;
 import dev.sextant.Metric;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param measures at least one, in the order of the result
  * @param metric for the measures that take one, or null for each one's own
  * @param precision AUTO is F64 if any part is F64, else F32
- * @param threads at least 1, or 0 for as many as the process may run on
- * @param target instruction set to force, or null for the best
+ * @param execution where and how, with a backend that is one of the provider's and at most one device
  * @param progress or null
  * @param k neighbours, at least 1; 0 for each measure's own
  * @param bandwidths finite and &gt; 0; none for median distances
@@ -49,8 +49,7 @@ public record StructureConfig(
         List<Measure> measures,
         @Nullable Metric metric,
         Precision precision,
-        int threads,
-        @Nullable String target,
+        Execution execution,
         @Nullable Progress progress,
         int k,
         double[] bandwidths,

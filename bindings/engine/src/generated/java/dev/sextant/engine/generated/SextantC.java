@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "448bdbe95172aa9a44164f45d55589f4df5ad9cf2ec50157f4bb2df01788ec93";
+    public static final String HEADER_SHA256 = "aacc36c06ddd42da787133870d20d23f3fe5686e97b2ce06dc2117e725101d6c";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;

@@ -6,7 +6,7 @@ import dev.sextant.engine.Memory;
 
 /** Fields of the struct sextant_structure_options. */
 public final class sextant_structure_options {
-    public static final Layout LAYOUT = new Layout("sextant_structure_options", SextantC.SEXTANT_STRUCT_STRUCTURE_OPTIONS, 192, 0, 4, 8, 12, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 92, 96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184);
+    public static final Layout LAYOUT = new Layout("sextant_structure_options", SextantC.SEXTANT_STRUCT_STRUCTURE_OPTIONS, 208, 0, 4, 8, 12, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 92, 96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 196, 200);
     public static int metric(Memory m) { return m.getInt(4); }
     public static void metric(Memory m, int v) { m.putInt(4, v); }
     public static int precision(Memory m) { return m.getInt(8); }
@@ -59,5 +59,11 @@ public final class sextant_structure_options {
     public static void permutations(Memory m, long v) { m.putLong(176, v); }
     public static long shuffles(Memory m) { return m.getLong(184); }
     public static void shuffles(Memory m, long v) { m.putLong(184, v); }
+    public static int backend(Memory m) { return m.getInt(192); }
+    public static void backend(Memory m, int v) { m.putInt(192, v); }
+    public static int device(Memory m) { return m.getInt(196); }
+    public static void device(Memory m, int v) { m.putInt(196, v); }
+    public static long device_memory_bytes(Memory m) { return m.getLong(200); }
+    public static void device_memory_bytes(Memory m, long v) { m.putLong(200, v); }
     private sextant_structure_options() {}
 }

@@ -42,6 +42,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int64_t anchor_count;
  *     const int64_t *permutations;
  *     int64_t shuffles;
+ *     int32_t backend;
+ *     int32_t device;
+ *     int64_t device_memory_bytes;
  * }
  * }
  */
@@ -78,7 +81,10 @@ public class sextant_structure_options {
         SextantC.C_POINTER.withName("anchors"),
         SextantC.C_LONG.withName("anchor_count"),
         SextantC.C_POINTER.withName("permutations"),
-        SextantC.C_LONG.withName("shuffles")
+        SextantC.C_LONG.withName("shuffles"),
+        SextantC.C_INT.withName("backend"),
+        SextantC.C_INT.withName("device"),
+        SextantC.C_LONG.withName("device_memory_bytes")
     ).withName("sextant_structure_options");
 
     /**
@@ -1274,6 +1280,138 @@ public class sextant_structure_options {
      */
     public static void shuffles(MemorySegment struct, long fieldValue) {
         struct.set(shuffles$LAYOUT, shuffles$OFFSET, fieldValue);
+    }
+
+    private static final OfInt backend$LAYOUT = (OfInt)$LAYOUT.select(groupElement("backend"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t backend
+     * }
+     */
+    public static final OfInt backend$layout() {
+        return backend$LAYOUT;
+    }
+
+    private static final long backend$OFFSET = $LAYOUT.byteOffset(groupElement("backend"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t backend
+     * }
+     */
+    public static final long backend$offset() {
+        return backend$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t backend
+     * }
+     */
+    public static int backend(MemorySegment struct) {
+        return struct.get(backend$LAYOUT, backend$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t backend
+     * }
+     */
+    public static void backend(MemorySegment struct, int fieldValue) {
+        struct.set(backend$LAYOUT, backend$OFFSET, fieldValue);
+    }
+
+    private static final OfInt device$LAYOUT = (OfInt)$LAYOUT.select(groupElement("device"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t device
+     * }
+     */
+    public static final OfInt device$layout() {
+        return device$LAYOUT;
+    }
+
+    private static final long device$OFFSET = $LAYOUT.byteOffset(groupElement("device"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t device
+     * }
+     */
+    public static final long device$offset() {
+        return device$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t device
+     * }
+     */
+    public static int device(MemorySegment struct) {
+        return struct.get(device$LAYOUT, device$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t device
+     * }
+     */
+    public static void device(MemorySegment struct, int fieldValue) {
+        struct.set(device$LAYOUT, device$OFFSET, fieldValue);
+    }
+
+    private static final OfLong device_memory_bytes$LAYOUT = (OfLong)$LAYOUT.select(groupElement("device_memory_bytes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static final OfLong device_memory_bytes$layout() {
+        return device_memory_bytes$LAYOUT;
+    }
+
+    private static final long device_memory_bytes$OFFSET = $LAYOUT.byteOffset(groupElement("device_memory_bytes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static final long device_memory_bytes$offset() {
+        return device_memory_bytes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static long device_memory_bytes(MemorySegment struct) {
+        return struct.get(device_memory_bytes$LAYOUT, device_memory_bytes$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t device_memory_bytes
+     * }
+     */
+    public static void device_memory_bytes(MemorySegment struct, long fieldValue) {
+        struct.set(device_memory_bytes$LAYOUT, device_memory_bytes$OFFSET, fieldValue);
     }
 
     /**

@@ -1,0 +1,14 @@
+package dev.sextant.javacpp;
+
+import dev.sextant.contract.CudaPairsContract;
+import dev.sextant.contract.ProviderProfile;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The suite of pairs on CUDA devices, where there are any: those of the library that SEXTANT_CUDA_LIBRARY names. */
+@EnabledIf(value = "dev.sextant.contract.CudaPairsContract#hasDevices", disabledReason = CudaPairsContract.NONE)
+class JavaCppCudaPairsContractTest implements CudaPairsContract {
+    @Override
+    public ProviderProfile profile() {
+        return ProviderProfile.cuda(JavaCppProvider.NAME);
+    }
+}
