@@ -161,7 +161,11 @@ def java(result):
 
 
 def calls(result):
-    rows = []
+    from_c = statistics.median(result["java"]["downcalls"]["native"])
+    rows = [["a call that does nothing, from C", "", number(from_c), ""]]
+    for provider in ("panama", "javacpp"):
+        times = result["java"]["downcalls"][provider]
+        rows.append(["the same from Java", f"provider {provider}", number(statistics.median(times)), ""])
     for one in result["java"]["calls"]:
         metric = one["primaryMetric"]
         name = ".".join(one["benchmark"].split(".")[-2:])

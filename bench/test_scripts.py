@@ -52,7 +52,7 @@ class RequirementsTest(unittest.TestCase):
 
     def test_every_requirement_is_judged(self):
         judged = {r.what: r for r in requirements.evaluate(RESULT)}
-        self.assertEqual(len(judged), 21)
+        self.assertEqual(len(judged), 23)
         self.assertEqual([r.what for r in judged.values() if not r.met], [])
 
     def test_planted_misses_are_noticed(self):
@@ -62,11 +62,13 @@ class RequirementsTest(unittest.TestCase):
         slow["native"]["cases"][-1]["median_seconds"] /= 1.2
         slow["memory"]["runs"][-1]["owned_bytes"] *= 2
         slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1]
+        slow["java"]["end_to_end"][0]["seconds"]["DIRECT BY JNI"] = [0.9]
+        slow["java"]["downcalls"]["panama"] = [22.0]
         slow["structure"]["comparisons"][0]["contenders"][1]["median_seconds"] = 2.9
         slow["structure"]["comparisons"][1]["contenders"][0]["peak_bytes"] = 2**31
         slow["pairs"]["cases"][0]["fma_fraction"] = 0.59
         missed = [r.what for r in requirements.evaluate(slow) if not r.met]
-        self.assertEqual(len(missed), 8, missed)
+        self.assertEqual(len(missed), 10, missed)
 
     def test_a_peer_that_is_missing_is_a_miss(self):
         without = copy.deepcopy(RESULT)
@@ -159,8 +161,10 @@ RESULT = {
     },
     "java": {
         "end_to_end": [
-            {"rows": 10, "threads": 4, "seconds": {"native": [1.0], "HEAP": [2.0], "DIRECT": [1.0], "MAPPED": [1.01]}}
+            {"rows": 10, "threads": 4, "seconds": {"native": [1.0], "HEAP": [2.0], "DIRECT": [1.0], "MAPPED": [1.01],
+             "DIRECT BY JNI": [1.0]}}
         ],
+        "downcalls": {"native": [1.0], "panama": [6.0], "javacpp": [8.0]},
         "calls": [
             {"benchmark": "a.B.add", "params": {"rows": "1"}, "primaryMetric": {"score": 100.0, "scoreError": "NaN"}}
         ],

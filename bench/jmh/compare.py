@@ -21,6 +21,7 @@ MEMORIES = {  # kind: provider, memory
     "MAPPED": ("panama", "MAPPED"),
     "DIRECT BY JNI": ("javacpp", "DIRECT"),
 }
+SHORT = ["-f", "1", "-wi", "1", "-i", "1", "-r", "100ms", "-w", "100ms"]
 
 
 def native(bench, rows, threads, repeats):
@@ -67,8 +68,17 @@ def end_to_end(arguments, rows, threads, rounds):
 def calls(jar, quick):
     options = ["CallBenchmark|BatchBenchmark"]
     if quick:
-        options += ["-f", "1", "-wi", "1", "-i", "1", "-r", "100ms", "-w", "100ms", "-p", "rows=64", "-p", "dim=64"]
+        options += [*SHORT, "-p", "rows=64", "-p", "dim=64"]
     return jmh(jar, *options)
+
+
+def downcalls(bench, jar, quick):
+    """Nanoseconds of a call that does nothing: from C, and from Java each way."""
+    done = subprocess.run([bench, "call"], check=True, stdout=subprocess.PIPE, text=True)
+    result = {"native": json.loads(done.stdout)["nanoseconds"]}
+    for one in jmh(jar, "DowncallBenchmark", *(SHORT if quick else [])):
+        result[one["benchmark"].split(".")[-1]] = iterations(one)
+    return result
 
 
 def main():
@@ -83,6 +93,7 @@ def main():
     if arguments.quick:
         rows, rounds, thread_counts, arguments.repeats = 20_000, 1, [all_threads], 2
     result = {"end_to_end": [end_to_end(arguments, rows, threads, rounds) for threads in thread_counts]}
+    result["downcalls"] = downcalls(arguments.bench, arguments.jar, arguments.quick)
     result["calls"] = calls(arguments.jar, arguments.quick)
     json.dump(result, sys.stdout)
 

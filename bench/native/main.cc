@@ -13,6 +13,7 @@
 //   f32]
 //                 [--threads T] [--repeats R]
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <set>
@@ -171,11 +172,31 @@ Ceilings MeasureCeilings(const std::set<int>& thread_counts) {
   return ceilings;
 }
 
+// What a call costs that does nothing.
+void PrintCall(int repeats) {
+  constexpr int64_t kCalls = 10'000'000;
+  uint64_t versions = 0;
+  std::vector<double> nanoseconds;
+  for (int run = 0; run < repeats; ++run) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (int64_t i = 0; i < kCalls; ++i) versions += sextant_abi_version();
+    const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - begin;
+    nanoseconds.push_back(taken.count() / kCalls);
+  }
+  if (versions != uint64_t{kCalls} * static_cast<uint64_t>(repeats) * SEXTANT_ABI_VERSION) {
+    throw std::logic_error("sextant_abi_version() is not what sextant.h says");
+  }
+  Json json;
+  json.BeginObject().Field("nanoseconds", nanoseconds).EndObject();
+  std::printf("%s\n", json.text().c_str());
+}
+
 void Run(const std::string& command, const Options& options) {
   const int threads = static_cast<int>(options.Number("--threads", AllThreads()));
   const int repeats = static_cast<int>(options.Number("--repeats", options.quick() ? 2 : 7));
   Ceilings ceilings;
   std::vector<Group> groups;
+  if (command == "call") return PrintCall(repeats);
   if (command == "pairs") return Print(MeasurePairs(PairCases(options, threads), repeats, ceilings), ceilings);
   if (command == "suite") {
     ceilings = MeasureCeilings({1, AllThreads()});
@@ -190,7 +211,7 @@ void Run(const std::string& command, const Options& options) {
   } else if (command == "ceilings") {
     ceilings = MeasureCeilings({threads});
   } else {
-    throw std::invalid_argument("the command must be ceilings, case, suite, sweep or pairs, but is " + command);
+    throw std::invalid_argument("the command must be call, ceilings, case, suite, sweep or pairs, but is " + command);
   }
   std::vector<Measured> all;
   for (const Group& group : groups) all.push_back(Measure(group, repeats, ceilings));

@@ -34,6 +34,13 @@ class BenchmarksTest {
         return values(SpaceBenchmark.class, "provider");
     }
 
+    @Test
+    void downcallsReturnTheSame() {
+        DowncallBenchmark benchmark = new DowncallBenchmark();
+        benchmark.load();
+        assertThat(benchmark.panama()).isEqualTo(benchmark.javacpp()).isPositive();
+    }
+
     static Stream<Arguments> calls() {
         return providers()
                 .flatMap(provider -> values(CallBenchmark.class, "anchors")
