@@ -71,8 +71,8 @@ TEST(LibraryTest, LayoutIsTheFrozenOne) {
   EXPECT_EQ(Layout(SEXTANT_STRUCT_REDUCTION), (Numbers{80, 0, 4, 8, 12, 16, 24, 32, 40, 48, 56, 64, 72}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_SWEEP_OPTIONS), (Numbers{56, 0, 4, 8, 12, 16, 24, 32, 40, 44, 48}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_STRUCTURE_OPTIONS),
-            (Numbers{208, 0,  4,   8,   12,  16,  24,  32,  40,  48,  56,  64,  72,  80,  88, 92,
-                     96, 104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 196, 200}));
+            (Numbers{208, 0,   4,   8,   12,  16,  24,  32,  40,  48,  56,  64,  72,  80,  88, 92,
+                     96,  104, 112, 120, 128, 136, 144, 152, 160, 168, 176, 184, 192, 196, 200}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_MAPPING_OPTIONS),
             (Numbers{120, 0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 68, 72, 76, 80, 84, 88, 96, 104, 112}));
   EXPECT_EQ(Layout(SEXTANT_STRUCT_RECORD), (Numbers{24, 0, 4, 8, 12, 16, 20}));
