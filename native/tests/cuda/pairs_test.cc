@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Pairs of rows on emulated devices, against the CPU and against loops in double.
+// Pairs of rows on devices, against the CPU and against loops in double.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 #include "pairwise/group_sums.h"
 #include "pairwise/reduce_pairs.h"
 #include "pairwise/reductions.h"
-#include "tests/emulation/runtime.h"
+#include "tests/cuda/worker_case.h"
 
 namespace sextant::test {
 namespace {
@@ -112,10 +112,10 @@ void ExpectNear(const std::vector<double>& found, const std::vector<double>& exp
   }
 }
 
-class PairsOnEmulatedDevices : public testing::Test {
+class PairsOnDevices : public testing::Test {
  protected:
-  PairsOnEmulatedDevices() { emulation::Reset({.devices = 2}); }
-  ~PairsOnEmulatedDevices() override { EXPECT_EQ(emulation::InUse().device_bytes, 0); }
+  PairsOnDevices() { BeginDevices(0); }
+  ~PairsOnDevices() override { ExpectNothingInUse(); }
 
   // On the CPU for a negative ordinal.
   static SweepControl Control(int ordinal = 0, int64_t memory = 0,
@@ -137,7 +137,7 @@ struct Spaces {
   std::optional<PairSpace> other;
 };
 
-TEST_F(PairsOnEmulatedDevices, NeighboursOfEveryMetricAreThoseOfTheCpu) {
+TEST_F(PairsOnDevices, NeighboursOfEveryMetricAreThoseOfTheCpu) {
   for (const bool whole : {false, true}) {
     const Matrix x(1, whole ? 131 : 70, 21, whole), y(2, 67, 21, whole);
     for (const Metric metric : kMetrics8) {
@@ -157,7 +157,7 @@ TEST_F(PairsOnEmulatedDevices, NeighboursOfEveryMetricAreThoseOfTheCpu) {
 
 // 2^-24 (d + 8) of the sum of magnitudes of what is added, which for these rows is below 4 d; roots of near pairs are
 // those of direct differences, so that their error is relative.
-TEST_F(PairsOnEmulatedDevices, DistancesAreThoseOfAnOracle) {
+TEST_F(PairsOnDevices, DistancesAreThoseOfAnOracle) {
   const Matrix x(3, 40, 150, false, 30);  // two chunks of d; far from the origin
   for (const Metric metric : kMetrics8) {
     SCOPED_TRACE(NameOf(metric));
@@ -179,7 +179,7 @@ TEST_F(PairsOnEmulatedDevices, DistancesAreThoseOfAnOracle) {
   }
 }
 
-TEST_F(PairsOnEmulatedDevices, ManyNeighboursAndFewerThanAsked) {
+TEST_F(PairsOnDevices, ManyNeighboursAndFewerThanAsked) {
   const Matrix x(4, 45, 3, true);
   for (const int64_t k : {int64_t{1}, int64_t{33}, int64_t{44}, int64_t{49}}) {
     for (const bool self : {false, true}) {
@@ -193,7 +193,7 @@ TEST_F(PairsOnEmulatedDevices, ManyNeighboursAndFewerThanAsked) {
   }
 }
 
-TEST_F(PairsOnEmulatedDevices, SumsOfKernelsGroupsAndStatistics) {
+TEST_F(PairsOnDevices, SumsOfKernelsGroupsAndStatistics) {
   const Matrix x(5, 131, 19, false), y(6, 70, 19, false);
   const double bandwidths[] = {1e-3, 0.5, 4, 1e3};
   std::vector<int64_t> groups;
@@ -220,7 +220,7 @@ TEST_F(PairsOnEmulatedDevices, SumsOfKernelsGroupsAndStatistics) {
   }
 }
 
-TEST_F(PairsOnEmulatedDevices, KernelSumsAreThoseOfAnOracle) {
+TEST_F(PairsOnDevices, KernelSumsAreThoseOfAnOracle) {
   const Matrix x(7, 50, 4, false);
   const Spaces spaces(x, nullptr, Metric::kSquaredEuclidean, true);
   const double bandwidths[] = {0.3, 2};
@@ -269,7 +269,7 @@ AllOf Sweep(const Matrix& x, const Matrix* y, bool wide, int64_t memory) {
 }
 
 // The least memory decides about panels, strips and tiles; no bit changes.
-TEST_F(PairsOnEmulatedDevices, MemoryChangesNoBit) {
+TEST_F(PairsOnDevices, MemoryChangesNoBit) {
   const Matrix x(8, 140, 17, false), y(9, 150, 17, false);
   for (const bool wide : {false, true}) {
     const Matrix* other = wide ? &y : nullptr;
@@ -289,16 +289,7 @@ TEST_F(PairsOnEmulatedDevices, MemoryChangesNoBit) {
   }
 }
 
-TEST_F(PairsOnEmulatedDevices, OrderOfWorkChangesNoBit) {
-  const Matrix x(10, 150, 17, false);
-  const AllOf late = Sweep(x, nullptr, false, 130'000);
-  emulation::Reset({.order = emulation::Order::kRandom, .seed = 5});
-  const AllOf random = Sweep(x, nullptr, false, 130'000);
-  EXPECT_EQ(random.indices, late.indices);
-  EXPECT_TRUE(SameBits(random.numbers, late.numbers));
-}
-
-TEST_F(PairsOnEmulatedDevices, IsCancelledAndRefusesWhatItLacks) {
+TEST_F(PairsOnDevices, IsCancelledAndRefusesWhatItLacks) {
   const Matrix x(11, 150, 5, true);
   const Spaces spaces(x, nullptr, Metric::kEuclidean, false);
   int64_t last = -1, calls = 0;
@@ -329,8 +320,19 @@ TEST_F(PairsOnEmulatedDevices, IsCancelledAndRefusesWhatItLacks) {
   }
 }
 
+#ifdef SEXTANT_EMULATED_CUDA
+
+TEST_F(PairsOnDevices, OrderOfWorkChangesNoBit) {
+  const Matrix x(10, 150, 17, false);
+  const AllOf late = Sweep(x, nullptr, false, 130'000);
+  emulation::Reset({.order = emulation::Order::kRandom, .seed = 5});
+  const AllOf random = Sweep(x, nullptr, false, 130'000);
+  EXPECT_EQ(random.indices, late.indices);
+  EXPECT_TRUE(SameBits(random.numbers, late.numbers));
+}
+
 // A call that fails leaves nothing behind, and the error is the device's.
-TEST_F(PairsOnEmulatedDevices, EveryCallMayFail) {
+TEST_F(PairsOnDevices, EveryCallMayFail) {
   const Matrix x(12, 30, 5, false);
   const Spaces spaces(x, nullptr, Metric::kEuclidean, false);
   for (int64_t n = 1;; ++n) {
@@ -348,6 +350,8 @@ TEST_F(PairsOnEmulatedDevices, EveryCallMayFail) {
   }
   emulation::Reset({.devices = 1});
 }
+
+#endif  // emulated
 
 }  // namespace
 }  // namespace sextant::test
