@@ -18,6 +18,7 @@
 #include "pairwise/group_sums.h"
 #include "pairwise/reduce_pairs.h"
 #include "pairwise/reductions.h"
+#include "tests/cuda/device_vector.h"
 #include "tests/cuda/worker_case.h"
 
 namespace sextant::test {
@@ -112,7 +113,7 @@ void ExpectNear(const std::vector<double>& found, const std::vector<double>& exp
   }
 }
 
-class PairsOnDevices : public testing::Test {
+class PairsOnDevices : public cuda::OnDevice {
  protected:
   PairsOnDevices() { BeginDevices(0); }
   ~PairsOnDevices() override { ExpectNothingInUse(); }
@@ -335,6 +336,7 @@ TEST_F(PairsOnDevices, OrderOfWorkChangesNoBit) {
 TEST_F(PairsOnDevices, EveryCallMayFail) {
   const Matrix x(12, 30, 5, false);
   const Spaces spaces(x, nullptr, Metric::kEuclidean, false);
+  Devices();  // which asks CUDA how many there are, once
   for (int64_t n = 1;; ++n) {
     emulation::Reset({.devices = 1});
     emulation::FailCall(n, cudaErrorUnknown);
