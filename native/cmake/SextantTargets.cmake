@@ -11,12 +11,12 @@ endif()
 function(sextant_sanitize target)
   if(SEXTANT_SANITIZE)
     # Null pointers and sizes of objects are left to AddressSanitizer, and no class here is told by its vtable: UBSan's
-    # checks of them take half of the time to compile. GCC sees uninitialised values and overlapping strings in
-    # the standard library where it adds checks.
+    # checks of them take half of the time to compile. GCC sees uninitialised values in the standard library where it
+    # adds checks.
     target_compile_options(${target} PRIVATE
       -fsanitize=${SEXTANT_SANITIZE} -fno-sanitize=null,object-size,vptr
       -fno-sanitize-recover=all -fno-omit-frame-pointer
-      "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict>")
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${SEXTANT_SANITIZE})
   endif()
   if(SEXTANT_FUZZ)
