@@ -27,7 +27,9 @@ public class DowncallBenchmark {
     @Setup
     public void load() {
         for (String provider : new String[] {"panama", "javacpp"}) {
-            Forced.by(provider, () -> SoftEntropy.builder(2).anchors(2).threads(1).build())
+            Forced.by(
+                            provider,
+                            () -> SoftEntropy.builder(2).anchors(2).threads(1).build())
                     .close();
         }
     }

@@ -26,7 +26,7 @@ class CudaTest {
     }
 
     static boolean hasPairs() {
-        return run("structure", DIGITS.resolve("z.npy"), "--measures", "average_cosine", "--backend", "cuda")
+        return run("structure", DIGITS.resolve("z.npy"), "--measures", "twonn", "--backend", "cuda")
                         .exitCode()
                 == ExitCode.OK;
     }
