@@ -42,8 +42,9 @@ DeviceSweep::DeviceSweep(const PairSource& source, SweepControl& control)
     : source_(source), control_(control), rows_(source.x->rows()), columns_(source.columns().rows()) {}
 
 std::span<const int64_t> DeviceSweep::OwnColumnsUnless(bool self) {
+  if (self) return {};
   if (own_columns_.empty()) own_columns_ = OwnColumns(source_, false);
-  return self ? std::span<const int64_t>() : own_columns_;
+  return own_columns_;
 }
 
 std::span<double> DeviceSweep::Doubles(int64_t width) {
