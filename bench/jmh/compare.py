@@ -51,8 +51,10 @@ def iterations(result):
 
 def end_to_end(arguments, rows, threads, rounds):
     seconds = {"native": [], **{kind: [] for kind in MEMORIES}}
+    turns = [*MEMORIES.items()]
     for _ in range(rounds):
-        for kind, (provider, memory) in MEMORIES.items():
+        turns = turns[1:] + turns[:1]  # nobody always follows the same one
+        for kind, (provider, memory) in turns:
             entropy, times = native(arguments.bench, rows, threads, arguments.repeats)
             seconds["native"] += times
             # One run an iteration, as C is timed: means over many would hold what medians of single runs leave out.
@@ -62,7 +64,8 @@ def end_to_end(arguments, rows, threads, rounds):
             options += ["-p", f"provider={provider}"]
             options += ["-jvmArgsAppend", f"-Dsextant.bench.entropy={entropy!r}"]
             seconds[kind] += iterations(jmh(arguments.jar, *options)[0])
-    return {"rows": rows, "dim": DIM, "anchors": ANCHORS, "threads": threads, "seconds": seconds}
+    shape = {"rows": rows, "dim": DIM, "anchors": ANCHORS, "threads": threads}
+    return {**shape, "rounds": rounds, "seconds": seconds}
 
 
 def calls(jar, quick):
@@ -85,11 +88,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", required=True)
     parser.add_argument("--jar", required=True)
-    parser.add_argument("--repeats", type=int, default=20)
+    parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, one round, all threads only")
     arguments = parser.parse_args()
     all_threads = len(os.sched_getaffinity(0))
-    rows, rounds, thread_counts = 200_000, 5, sorted({1, all_threads})
+    rows, rounds, thread_counts = 200_000, 10, sorted({1, all_threads})
     if arguments.quick:
         rows, rounds, thread_counts, arguments.repeats = 20_000, 1, [all_threads], 2
     result = {"end_to_end": [end_to_end(arguments, rows, threads, rounds) for threads in thread_counts]}
