@@ -69,7 +69,7 @@ def end_to_end(arguments, rows, threads, rounds):
 
 
 def calls(jar, quick):
-    options = ["CallBenchmark|BatchBenchmark"]
+    options = ["BaselineBenchmark|CallBenchmark|BatchBenchmark"]
     if quick:
         options += [*SHORT, "-p", "rows=64", "-p", "dim=64"]
     return jmh(jar, *options)

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "pairwise/kendall.h"
+
 namespace sextant {
 namespace {
 
@@ -81,32 +83,6 @@ double Pearson(const Contingency& table, int64_t pairs) {
                   static_cast<double>(n * yy - y * y));
 }
 
-// Pairs of pairs that differ.
-Wide Untied(const std::vector<int64_t>& counts, int64_t pairs) {
-  Wide untied = static_cast<Wide>(pairs) * pairs;
-  for (const int64_t count : counts) untied -= static_cast<Wide>(count) * count;
-  return untied / 2;
-}
-
-// Pairs of pairs that both distances order alike, less those they order otherwise, over the geometric mean of those
-// that each of them orders.
-double TauB(const Contingency& table, const Margins& margins, int64_t pairs) {
-  Wide difference = 0;
-  std::vector<int64_t> before(static_cast<size_t>(table.y_values()));  // pairs of lesser x, by y
-  for (int64_t a = 0; a < table.x_values(); ++a) {
-    int64_t less = 0;
-    int64_t more = std::accumulate(before.begin(), before.end(), int64_t{0});
-    for (int64_t b = 0; b < table.y_values(); ++b) {
-      more -= before[static_cast<size_t>(b)];
-      difference += static_cast<Wide>(table.at(a, b)) * (less - more);
-      less += before[static_cast<size_t>(b)];
-    }
-    for (int64_t b = 0; b < table.y_values(); ++b) before[static_cast<size_t>(b)] += table.at(a, b);
-  }
-  return Quotient(static_cast<double>(difference), static_cast<double>(Untied(margins.x, pairs)),
-                  static_cast<double>(Untied(margins.y, pairs)));
-}
-
 }  // namespace
 
 int64_t Contingency::pairs() const { return std::accumulate(counts_.begin(), counts_.end(), int64_t{0}); }
@@ -125,7 +101,7 @@ double Correlate(const Contingency& table, Correlation correlation) {
     case Correlation::kPearson:
       return exact ? Pearson<Wide>(table, pairs) : Pearson<double>(table, pairs);
     case Correlation::kKendall:
-      return TauB(table, margins, pairs);
+      return KendallOfCounts(table.counts(), static_cast<size_t>(table.y_values()), true, true).value;
   }
   throw std::logic_error("unknown correlation");
 }

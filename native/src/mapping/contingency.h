@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "mapping/mapping.h"
@@ -18,6 +19,7 @@ class Contingency {
   int64_t y_values() const { return y_values_; }
   int64_t& at(int64_t x, int64_t y) { return counts_[static_cast<size_t>(x * y_values_ + y)]; }
   int64_t at(int64_t x, int64_t y) const { return counts_[static_cast<size_t>(x * y_values_ + y)]; }
+  std::span<const int64_t> counts() const { return counts_; }  // of x, then of y
   int64_t pairs() const;
   void Add(const Contingency& other);  // of the same shape
 

@@ -11,7 +11,9 @@
 namespace sextant {
 namespace {
 
-double Choose2(double n) { return n * (n - 1) / 2; }
+__extension__ using Wide = __int128;
+
+Wide Choose2(int64_t n) { return static_cast<Wide>(n) * (n - 1) / 2; }
 
 // Merges two sorted halves of `from`, and counts the pairs that stand in the wrong order.
 int64_t Merge(std::span<const uint32_t> from, size_t middle, uint32_t* to) {
@@ -85,8 +87,9 @@ int64_t TiedPairs(size_t count, Equal equal) {
 // Their order is that of the ranks.
 uint32_t Unsigned(int32_t rank) { return static_cast<uint32_t>(rank) ^ 0x80000000u; }
 
-double TauB(double difference, double all, double tied_x, double tied_y) {
-  const double scale = std::sqrt(all - tied_x) * std::sqrt(all - tied_y);
+// Of the pairs of pairs that each list orders.
+double TauB(double difference, double ordered_x, double ordered_y) {
+  const double scale = std::sqrt(ordered_x) * std::sqrt(ordered_y);
   if (!(scale > 0)) return std::numeric_limits<double>::quiet_NaN();
   return std::clamp(difference / scale, -1.0, 1.0);
 }
@@ -107,43 +110,44 @@ double KendallOfRanks(std::span<const int32_t> x, std::span<const int32_t> y, Th
   const int64_t tied_y = TiedPairs(n, [&](size_t i, size_t j) { return sorted_y[i] == sorted_y[j]; });
   const int64_t all = n > 0 ? static_cast<int64_t>(n * (n - 1) / 2) : 0;
   const int64_t concordant = all - tied_x - tied_y + tied_both - discordant;
-  return TauB(static_cast<double>(concordant - discordant), static_cast<double>(all), static_cast<double>(tied_x),
-              static_cast<double>(tied_y));
+  return TauB(static_cast<double>(concordant - discordant), static_cast<double>(all - tied_x),
+              static_cast<double>(all - tied_y));
 }
 
 BoundedCorrelation KendallOfCounts(std::span<const int64_t> counts, size_t y_cells, bool x_exact, bool y_exact) {
-  const size_t x_cells = counts.size() / y_cells;
-  std::vector<double> of_x(x_cells), of_y(y_cells);
-  std::vector<double> before(y_cells);  // of the cells of x that were passed: how many in each cell of y
-  double difference = 0, all = 0;
-  for (size_t a = 0; a < x_cells; ++a) {
+  Wide difference = 0, tied_x = 0, tied_y = 0, tied_both = 0;
+  std::vector<int64_t> before(y_cells);  // of the cells of x that were passed: how many in each cell of y
+  int64_t all = 0;
+  for (size_t a = 0; a < counts.size() / y_cells; ++a) {
     const int64_t* row = counts.data() + a * y_cells;
-    double below = 0, above = std::accumulate(before.begin(), before.end(), 0.0);
+    int64_t below = 0, above = all;
     for (size_t b = 0; b < y_cells; ++b) {
-      const auto count = static_cast<double>(row[b]);
       above -= before[b];
-      difference += count * (below - above);
+      difference += static_cast<Wide>(row[b]) * (below - above);
       below += before[b];
-      of_x[a] += count;
     }
-    for (size_t b = 0; b < y_cells; ++b) before[b] += static_cast<double>(row[b]);
-    all += of_x[a];
+    int64_t of_x = 0;
+    for (size_t b = 0; b < y_cells; ++b) {
+      before[b] += row[b];
+      of_x += row[b];
+      tied_both += Choose2(row[b]);
+    }
+    all += of_x;
+    tied_x += Choose2(of_x);
   }
-  of_y = before;
-  double tied_x = 0, tied_y = 0, tied_both = 0;
-  for (const double count : of_x) tied_x += Choose2(count);
-  for (const double count : of_y) tied_y += Choose2(count);
-  for (const int64_t count : counts) tied_both += Choose2(static_cast<double>(count));
-  const double pairs = Choose2(all);
-  const double value = TauB(difference, pairs, tied_x, tied_y);
+  for (const int64_t of_y : before) tied_y += Choose2(of_y);
+  const Wide pairs = Choose2(all);
+  const auto ordered_x = static_cast<double>(pairs - tied_x), ordered_y = static_cast<double>(pairs - tied_y);
+  const double value = TauB(static_cast<double>(difference), ordered_x, ordered_y);
   // Pairs of pairs whose order is not known move the difference by one at most, and make the scale smaller than it is.
-  const double unknown = x_exact && y_exact ? 0
-                         : x_exact          ? tied_y - tied_both
-                         : y_exact          ? tied_x - tied_both
-                                            : tied_x + tied_y - tied_both;
-  const double widest = TauB(1, pairs, x_exact ? tied_x : 0, y_exact ? tied_y : 0);
-  const double narrowest = TauB(1, pairs, tied_x, tied_y);
-  return {value, unknown * narrowest + std::abs(value) * (1 - widest / narrowest)};
+  const Wide unknown = x_exact && y_exact ? 0
+                       : x_exact          ? tied_y - tied_both
+                       : y_exact          ? tied_x - tied_both
+                                          : tied_x + tied_y - tied_both;
+  const auto every = static_cast<double>(pairs);
+  const double widest = TauB(1, x_exact ? ordered_x : every, y_exact ? ordered_y : every);
+  const double narrowest = TauB(1, ordered_x, ordered_y);
+  return {value, static_cast<double>(unknown) * narrowest + std::abs(value) * (1 - widest / narrowest)};
 }
 
 }  // namespace sextant

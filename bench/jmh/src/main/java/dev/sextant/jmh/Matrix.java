@@ -21,11 +21,7 @@ final class Matrix {
     /** F32 rows: multiples of 1/128 in [-1, 1], every fourth column &gt;= 0. */
     static Rows rows(int rows, int dim, Memory memory) {
         if (memory == Memory.HEAP) {
-            float[] values = new float[Math.multiplyExact(rows, dim)];
-            for (int element = 0; element < values.length; element++) {
-                values[element] = value(element, dim);
-            }
-            return Rows.of(values, dim);
+            return Rows.of(values(rows, dim), dim);
         }
         int bytes = Math.multiplyExact(Math.multiplyExact(rows, dim), Float.BYTES);
         ByteBuffer buffer = memory == Memory.DIRECT ? ByteBuffer.allocateDirect(bytes) : mapped(bytes);
@@ -36,7 +32,16 @@ final class Matrix {
         return Rows.of(buffer, DType.F32, rows, dim);
     }
 
-    static float value(int element, int dim) {
+    /** The same in an array. */
+    static float[] values(int rows, int dim) {
+        float[] values = new float[Math.multiplyExact(rows, dim)];
+        for (int element = 0; element < values.length; element++) {
+            values[element] = value(element, dim);
+        }
+        return values;
+    }
+
+    private static float value(int element, int dim) {
         long word = mix(SEED + element / 8);
         int step = (int) (word >>> (8 * (element % 8))) & (STEPS - 1);
         int centred = step - STEPS / 2;

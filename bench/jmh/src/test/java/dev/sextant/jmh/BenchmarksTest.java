@@ -85,6 +85,24 @@ class BenchmarksTest {
         benchmark.close();
     }
 
+    static Stream<Integer> dims() {
+        return values(BaselineBenchmark.class, "dim").map(Integer::valueOf);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dims")
+    void javaAloneMeetsTheReference(int dim) {
+        BaselineBenchmark benchmark = new BaselineBenchmark();
+        benchmark.rows = MOST_ROWS;
+        benchmark.dim = dim;
+        benchmark.open();
+        int anchors = BaselineBenchmark.ANCHORS;
+        double entropy = expected(MOST_ROWS, dim, anchors, 1).entropy();
+        double tolerance = TOLERANCE * Math.log(anchors);
+        assertThat(benchmark.plainJava()).isCloseTo(entropy, within(tolerance));
+        assertThat(benchmark.vectorApi()).isCloseTo(entropy, within(tolerance));
+    }
+
     static Stream<Arguments> estimates() {
         return values(EndToEndBenchmark.class, "provider")
                 .flatMap(provider -> values(EndToEndBenchmark.class, "dim")
