@@ -124,8 +124,7 @@ void DeviceSweep::Statistics(bool later, std::span<DistanceStatistics> rows) {
 
 void DeviceSweep::Moments(std::span<const DevicePairTerm> terms, Pairs pairs, bool self, std::span<double> rows) {
   const bool later = pairs == Pairs::kUpper;
-  DevicePairReduction to{
-      .kind = DevicePairKind::kMoments, .left_out = OwnColumnsUnless(self || later), .later = later};
+  DevicePairReduction to{.kind = DevicePairKind::kMoments, .left_out = OwnColumnsUnless(self || later), .later = later};
   to.terms = terms;
   to.values = rows;
   reductions_.push_back(to);

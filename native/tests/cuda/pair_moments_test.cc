@@ -29,8 +29,7 @@ struct Bounded {
   }
 };
 Bounded operator*(const Bounded& a, const Bounded& b) {
-  return {a.value * b.value,
-          std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error,
+  return {a.value * b.value, std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error,
           a.magnitude * b.magnitude};
 }
 
@@ -59,9 +58,9 @@ struct Selection {
 };
 constexpr Selection kSelections[] = {{Pairs::kAll, false}, {Pairs::kAll, true}, {Pairs::kUpper, false}};
 
-constexpr double PairMoments::* kFields[] = {&PairMoments::a,      &PairMoments::b,      &PairMoments::aa,
-                                             &PairMoments::bb,     &PairMoments::ab,     &PairMoments::row_aa,
-                                             &PairMoments::row_bb, &PairMoments::row_ab};
+constexpr double PairMoments::*kFields[] = {&PairMoments::a,      &PairMoments::b,     &PairMoments::aa,
+                                            &PairMoments::bb,     &PairMoments::ab,    &PairMoments::row_aa,
+                                            &PairMoments::row_bb, &PairMoments::row_ab};
 
 // In the order of kFields.
 std::array<Bounded, 8> OracleMoments(const OfSide& x, const OfSide& y, const Selection& of, bool wide) {

@@ -65,8 +65,8 @@ struct PairValues {
   int64_t first_column, columns;
 };
 
-// Adds a tile of the first source, for all but kMoments. Tiles come by ascending column and begin at multiples of kPanelValues: what a row keeps has the same
-// bits whatever they are.
+// Adds a tile of the first source, for all but kMoments. Tiles come by ascending column and begin at multiples of
+// kPanelValues: what a row keeps has the same bits whatever they are.
 template <typename T>
 cudaError_t AddPairTile(const PairValues<T>& tile, const PairState& state, cudaStream_t stream);
 

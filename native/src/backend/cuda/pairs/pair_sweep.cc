@@ -93,9 +93,7 @@ class Source {
     if (from.centre != nullptr) stream.Copy(centre_.get(), from.centre, centre_.bytes(), cudaMemcpyHostToDevice);
   }
 
-  void BringRows(int64_t first, int64_t count) {
-    Bring(x(), x_ ? plan_.x_stays : true, from_.x.rows, first, count);
-  }
+  void BringRows(int64_t first, int64_t count) { Bring(x(), x_ ? plan_.x_stays : true, from_.x.rows, first, count); }
 
   // Of the rows that were brought.
   void Compute(int64_t first_row, int64_t rows, int64_t first_column, int64_t columns, T* values) {
