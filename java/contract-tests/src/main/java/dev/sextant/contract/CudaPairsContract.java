@@ -140,8 +140,12 @@ public interface CudaPairsContract extends Contract {
             value = Measure.class,
             names = {"RSA_PEARSON", "DISTANCE_CORRELATION", "CKA_RBF_DEBIASED"})
     default void correlationsOfPairsAreThoseOfTheReference(Measure measure) {
-        double found =
-                profile().structure(rows(1)).against(rows(2)).bandwidths(4).measure(measure).value(measure);
+        double found = profile()
+                .structure(rows(1))
+                .against(rows(2))
+                .bandwidths(4)
+                .measure(measure)
+                .value(measure);
         double expected = Structure.of(rows(1))
                 .against(rows(2))
                 .bandwidths(4)
