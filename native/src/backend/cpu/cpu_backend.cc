@@ -35,10 +35,11 @@ size_t TileRows(const PackedAnchors<T>& anchors) {
   return rows / cpu::kBlockRows * cpu::kBlockRows;
 }
 
+// The same; the first rows of a tile are split while nothing is multiplied, so there are more of them.
 size_t TileRows(const MatrixAnchors& anchors) {
   constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
   const size_t row_bytes = sizeof(float) * anchors.blocks * cpu::kTileColumns;
-  const size_t wanted = std::clamp(kCacheBytes / row_bytes, 2 * cpu::kMatrixRows, 4 * cpu::kMatrixRows);
+  const size_t wanted = std::clamp(kCacheBytes / row_bytes, 2 * cpu::kMatrixRows, 8 * cpu::kMatrixRows);
   const size_t rows = std::min(wanted, std::max(cpu::kMatrixRows, kMostBytes / row_bytes));
   return rows / cpu::kMatrixRows * cpu::kMatrixRows;
 }
