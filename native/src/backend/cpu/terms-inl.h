@@ -148,12 +148,13 @@ HWY_INLINE void LoadPiece(const uint64_t* sums, double label_rows, size_t size, 
   if (j < size) load(Tail({sums, nullptr}, size).View().low, p + j);
 }
 
-// p of a piece of one row, with the rounding to fixed point that its sums would have.
+// p of a piece of one row, with the rounding to fixed point that its sums would have. The row ends with a whole 32
+// bytes, so a vector that is wider than that is loaded masked.
 HWY_INLINE void LoadPiece(const float* row, size_t size, float* p) {
   using Sums = LaneSums<float>;
   const Sums::D d;
   const auto one = hn::Set(d, static_cast<float>(kFixedOne)), unit = hn::Set(d, static_cast<float>(1 / kFixedOne));
-  const auto fixed = [&](hn::Vec<Sums::D> value) HWY_ATTR { return hn::Mul(hn::Round(hn::Mul(value, one)), unit); };
+  const auto fixed = [&](Sums::V value) HWY_ATTR { return hn::Mul(hn::Round(hn::Mul(value, one)), unit); };
   size_t j = 0;
   for (; j + Sums::kLanes <= size; j += Sums::kLanes) hn::Store(fixed(hn::LoadU(d, row + j)), d, p + j);
   for (size_t left = size - j; j < RoundUp(size, kVirtualLanes); j += Sums::kLanes, left = 0) {
