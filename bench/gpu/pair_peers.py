@@ -6,12 +6,17 @@ import functools
 import numpy as np
 import torch
 
-KINDS = ["nearest", "kernel_sums", "group_sums"]
+KINDS = ["nearest", "kernel_sums", "group_sums", "rsa_pearson"]
 CHUNK_BYTES = 1 << 30
 
 
 def peers(kind, place, rows, k, groups):
     """By name: the whole matrix of distances at once, and in chunks of it."""
+    if kind == "rsa_pearson":
+        return {
+            "whole": functools.partial(rsa_whole, place, rows),
+            "chunks": functools.partial(rsa_chunks, place, rows),
+        }
     chunks = {"whole": len(rows.x), "chunks": max(1, CHUNK_BYTES // (4 * len(rows.y)))}
     reduce = reductions(place, rows, k, groups)[kind]
     return {name: functools.partial(swept, place, rows, reduce, chunk) for name, chunk in chunks.items()}
@@ -41,8 +46,40 @@ def reductions(place, rows, k, groups):
     return {"nearest": nearest, "kernel_sums": kernel_sums, "group_sums": group_sums}
 
 
+def rsa_whole(place, rows):
+    """The correlation of the distances of all pairs i < j of x and of `moved`."""
+    upper = torch.ones(len(rows.x), len(rows.x), dtype=torch.bool, device=place.device).triu_(1)
+    spaces = [torch.from_numpy(space).to(place.device) for space in (rows.x, rows.moved)]
+    return torch.corrcoef(torch.stack([torch.cdist(space, space)[upper] for space in spaces]))[0, 1].item()
+
+
+def rsa_chunks(place, rows):
+    """The same from sums over all i != j: a row has the distance 0 from itself, which adds nothing."""
+    spaces = [torch.from_numpy(space).to(place.device) for space in (rows.x, rows.moved)]
+    chunk = max(1, CHUNK_BYTES // (4 * len(rows.x)))
+    sums = torch.zeros(5, dtype=torch.float64, device=place.device)
+    for first in range(0, len(rows.x), chunk):
+        a, b = (torch.cdist(space[first : first + chunk], space) for space in spaces)
+        for distances in (a, b):
+            distances.diagonal(first).zero_()  # where a product is rounded
+        sums += torch.stack([part.sum(dtype=torch.float64) for part in (a, b, a * a, b * b, a * b)])
+    pairs = len(rows.x) * (len(rows.x) - 1)
+    a, b, aa, bb, ab = (sums / pairs).tolist()
+    return (ab - a * b) / ((aa - a * a) * (bb - b * b)) ** 0.5
+
+
+def rsa_float64(rows):
+    """The same in float64, for few rows."""
+    upper = np.triu_indices(len(rows.x), 1)
+    spaces = [space.astype(np.float64) for space in (rows.x, rows.moved)]
+    distances = [np.stack([np.linalg.norm(space - row, axis=1) for row in space])[upper] for space in spaces]
+    return np.corrcoef(distances)[0, 1]
+
+
 def float64(kind, rows, count, k, groups):
-    """The answer for the first `count` rows."""
+    """The answer, where it has rows for the first `count` of them."""
+    if kind == "rsa_pearson":
+        return rsa_float64(rows)
     of_rows = np.stack([np.linalg.norm(rows.y - x.astype(np.float64), axis=1) for x in rows.x[:count]])
     if kind == "nearest":
         return np.sort(of_rows, axis=1)[:, :k]

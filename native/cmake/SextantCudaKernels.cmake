@@ -7,6 +7,7 @@ set(SEXTANT_CUDA_KERNELS
   backend/cuda/kernels/labels.cu
   backend/cuda/kernels/matrix_scores.cu
   backend/cuda/kernels/pack.cc
+  backend/cuda/kernels/pair_moments.cu
   backend/cuda/kernels/pair_reductions.cu
   backend/cuda/kernels/pair_values.cu
   backend/cuda/kernels/pick_rows.cu

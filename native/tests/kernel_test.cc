@@ -194,7 +194,7 @@ std::vector<Shape> Shapes() {
   std::vector<Shape> shapes;
   for (const Precision precision : Precisions()) {
     for (const int64_t dim : {2, 3, 16, 255, 256, 257, 768, 1500}) {
-      for (const int64_t anchors : {2, 17, 100, 257}) {
+      for (const int64_t anchors : {2, 17, 40, 100, 257}) {
         shapes.push_back({anchors, dim, Temperature(TemperatureMode::kExact, anchors, dim), precision});
       }
     }

@@ -781,8 +781,8 @@ typedef struct sextant_structure_options {
   const int64_t* permutations; /* shuffles x n: for a null, the statistic with row permutations[b][i] of y in place of
                                   row i. NULL: generated */
   int64_t shuffles;            /* of the null of every measure of two spaces whose rows belong together; 0: none */
-  int32_t backend; /* SEXTANT_BACKEND_*. CUDA: neighbours within a space, kernel sums and group sums are swept on the
-                      device, the rest on the CPU */
+  int32_t backend; /* SEXTANT_BACKEND_*. CUDA: neighbours within a space, kernel sums, group sums and joint moments of
+                      the distances or kernels of two spaces are swept on the device, the rest on the CPU */
   int32_t device;  /* as in sextant_sweep_options */
   int64_t device_memory_bytes; /* as in sextant_sweep_options */
 } sextant_structure_options;

@@ -33,17 +33,22 @@ void Widen(const std::vector<T>& rows, size_t from, size_t to, T missing, T* out
 
 }  // namespace
 
-bool IsForDevice(const PairSource& source, const SweepControl& control) {
-  const bool any = source.x->rows() > 0 && source.columns().rows() > 0;
-  return any && control.device().has_value() && source.x->metric() != Metric::kLevenshtein;
+bool IsForDevice(std::span<const PairSource> sources, const SweepControl& control) {
+  return control.device().has_value() && std::ranges::all_of(sources, [](const PairSource& source) {
+           const bool any = source.x->rows() > 0 && source.columns().rows() > 0;
+           return any && source.x->metric() != Metric::kLevenshtein;
+         });
 }
 
-DeviceSweep::DeviceSweep(const PairSource& source, SweepControl& control)
-    : source_(source), control_(control), rows_(source.x->rows()), columns_(source.columns().rows()) {}
+DeviceSweep::DeviceSweep(std::span<const PairSource> sources, SweepControl& control)
+    : sources_(sources.begin(), sources.end()),
+      control_(control),
+      rows_(source().x->rows()),
+      columns_(source().columns().rows()) {}
 
 std::span<const int64_t> DeviceSweep::OwnColumnsUnless(bool self) {
   if (self) return {};
-  if (own_columns_.empty()) own_columns_ = OwnColumns(source_, false);
+  if (own_columns_.empty()) own_columns_ = OwnColumns(source(), false);
   return own_columns_;
 }
 
@@ -54,7 +59,7 @@ std::span<double> DeviceSweep::Doubles(int64_t width) {
 void DeviceSweep::TopK(int64_t k, bool self, std::span<int64_t> indices, std::span<double> distances) {
   DevicePairReduction to{.kind = DevicePairKind::kTopK, .left_out = OwnColumnsUnless(self)};
   to.k = std::min(k, columns_);
-  to.greatest = source_.x->metric() == Metric::kDot;
+  to.greatest = source().x->metric() == Metric::kDot;
   to.values = distances;
   to.indices = indices;
   if (to.k < k) {
@@ -76,7 +81,7 @@ void DeviceSweep::KernelSums(std::span<const double> bandwidths, bool self, std:
   for (const double bandwidth : bandwidths) factors.push_back(KernelFactor(bandwidth));
   DevicePairReduction to{.kind = DevicePairKind::kKernelSums, .left_out = OwnColumnsUnless(self)};
   to.factors = factors;
-  to.square = source_.x->metric() != Metric::kSquaredEuclidean;
+  to.square = source().x->metric() != Metric::kSquaredEuclidean;
   to.values = Doubles(1 + static_cast<int64_t>(factors.size()));
   reductions_.push_back(to);
   finish_.emplace_back([&factors, sums = to.values, out] {
@@ -91,8 +96,12 @@ void DeviceSweep::KernelSums(std::span<const double> bandwidths, bool self, std:
   });
 }
 
-void DeviceSweep::GroupSums(std::span<const int64_t> groups, int64_t group_count, std::span<const int64_t> left_out,
-                            std::span<double> sums) {
+void DeviceSweep::GroupSums(std::span<const int64_t> groups, int64_t group_count, bool self, std::span<double> sums) {
+  GroupSumsWithout(groups, group_count, OwnColumnsUnless(self), sums);
+}
+
+void DeviceSweep::GroupSumsWithout(std::span<const int64_t> groups, int64_t group_count,
+                                   std::span<const int64_t> left_out, std::span<double> sums) {
   DevicePairReduction to{.kind = DevicePairKind::kGroupSums, .left_out = left_out};
   to.groups = groups;
   to.group_count = group_count;
@@ -113,14 +122,25 @@ void DeviceSweep::Statistics(bool later, std::span<DistanceStatistics> rows) {
   });
 }
 
+void DeviceSweep::Moments(std::span<const DevicePairTerm> terms, Pairs pairs, bool self, std::span<double> rows) {
+  const bool later = pairs == Pairs::kUpper;
+  DevicePairReduction to{.kind = DevicePairKind::kMoments, .left_out = OwnColumnsUnless(self || later), .later = later};
+  to.terms = terms;
+  to.values = rows;
+  reductions_.push_back(to);
+}
+
 void DeviceSweep::Run() {
   const PairDevice& device = *control_.device();
   const DeviceBackend& backend = device.backend != nullptr ? *device.backend : DeviceBackend::Cuda();
-  DeviceForm form = source_.x->FormForDevice(source_.columns());
-  form.task.memory_bytes = device.memory_bytes;
-  form.task.reductions = reductions_;
+  std::vector<DeviceForm> forms;
+  std::vector<DevicePairSource> sources;
+  for (const PairSource& source : sources_) {
+    sources.push_back(forms.emplace_back(source.x->FormForDevice(source.columns())).source);
+  }
+  const bool wide = source().x->precision() == Precision::kF64;
   ProgressOf progress(control_);
-  backend.SweepPairs(device.ordinal, form.task, progress);
+  backend.SweepPairs(device.ordinal, {wide, sources, device.memory_bytes, reductions_}, progress);
   for (const auto& finish : finish_) finish();
 }
 

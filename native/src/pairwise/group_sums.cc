@@ -45,7 +45,7 @@ std::span<const uint8_t> GroupPlan::Order(int64_t panel) const {
 }
 
 std::vector<int64_t> OwnColumns(const PairSource& source, bool self) {
-  if (source.y != nullptr || self) return {};
+  if (self || &source.columns() != source.x) return {};
   std::vector<int64_t> own(static_cast<size_t>(source.x->rows()));
   std::iota(own.begin(), own.end(), int64_t{0});
   return own;
@@ -114,7 +114,7 @@ std::vector<double> GroupSumsWithout(const PairSource& source, std::span<const i
   std::vector<double> sums(static_cast<size_t>(source.x->rows()) * static_cast<size_t>(group_count));
   if (IsForDevice(source, control)) {
     DeviceSweep sweep(source, control);
-    sweep.GroupSums(groups, group_count, left_out, sums);
+    sweep.GroupSumsWithout(groups, group_count, left_out, sums);
     sweep.Run();
     return sums;
   }

@@ -7,47 +7,52 @@
 #include <vector>
 
 #include "backend/panels.h"
+#include "pairwise/device_sweep.h"
 #include "pairwise/ordered_sum.h"
 #include "pairwise/panel_values.h"
 
 namespace sextant {
 namespace {
 
-// What a row comes to: of x, and of x with each y.
-struct RowOfX {
-  double a = 0, aa = 0;
-};
-struct RowOfY {
-  double b = 0, bb = 0, ab = 0;
-};
+// What a row comes to: sums of a and a a, then b, b b and a b of each y.
+constexpr size_t kOfX = 2, kOfY = 3;
 
 class MomentReduction final : public Reduction {
  public:
   MomentReduction(const PairValue& x, std::span<const PairValue> ys, const PairSelection& selection)
-      : rows_(static_cast<size_t>(x.source.x->rows())), selection_(selection), x_(x), of_x_(rows_) {
+      : rows_(static_cast<size_t>(x.source.x->rows())), selection_(selection), x_(x) {
     for (const PairValue& y : ys) ys_.emplace_back(y);
-    of_ys_.resize(rows_ * ys_.size());
+    sums_.resize(rows_ * width());
   }
 
   std::unique_ptr<Strip> NewStrip() override;
 
+  // On the device of a call, in the place of a sweep with this.
+  void SweepOnDevice(std::span<const PairSource> sources, Pairs pairs, bool self, SweepControl& control) {
+    std::vector<DevicePairTerm> terms = {x_.term()};
+    for (const PanelValues& y : ys_) terms.push_back(y.term());
+    DeviceSweep sweep(sources, control);
+    sweep.Moments(terms, pairs, self, sums_);
+    sweep.Run();
+  }
+
   ShiftedMoments Fold(size_t y, bool whole_rows) const {
     OrderedSum a, b, aa, bb, ab, row_aa, row_bb, row_ab;
-    ShiftedMoments moments{x_.shift(), ys_[y].shift(), {}, {}, {}};
+    ShiftedMoments moments{x_.term().shift, ys_[y].term().shift, {}, {}, {}};
     for (size_t i = 0; i < rows_; ++i) {
-      const RowOfX& row_x = of_x_[i];
-      const RowOfY& row_y = of_ys_[i * ys_.size() + y];
-      a.Add(row_x.a);
-      aa.Add(row_x.aa);
-      b.Add(row_y.b);
-      bb.Add(row_y.bb);
-      ab.Add(row_y.ab);
+      const double* of_x = sums_.data() + i * width();
+      const double* of_y = of_x + kOfX + y * kOfY;
+      a.Add(of_x[0]);
+      aa.Add(of_x[1]);
+      b.Add(of_y[0]);
+      bb.Add(of_y[1]);
+      ab.Add(of_y[2]);
       if (!whole_rows) continue;
-      row_aa.Add(row_x.a * row_x.a);
-      row_bb.Add(row_y.b * row_y.b);
-      row_ab.Add(row_x.a * row_y.b);
-      moments.row_a.push_back(row_x.a);
-      moments.row_b.push_back(row_y.b);
+      row_aa.Add(of_x[0] * of_x[0]);
+      row_bb.Add(of_y[0] * of_y[0]);
+      row_ab.Add(of_x[0] * of_y[0]);
+      moments.row_a.push_back(of_x[0]);
+      moments.row_b.push_back(of_y[0]);
     }
     moments.sums = {0,          a.Total(),      b.Total(),      aa.Total(),    bb.Total(),
                     ab.Total(), row_aa.Total(), row_bb.Total(), row_ab.Total()};
@@ -57,12 +62,13 @@ class MomentReduction final : public Reduction {
  private:
   class MomentStrip;
 
+  size_t width() const { return kOfX + ys_.size() * kOfY; }
+
   size_t rows_;
   PairSelection selection_;
   PanelValues x_;
   std::vector<PanelValues> ys_;
-  std::vector<RowOfX> of_x_;
-  std::vector<RowOfY> of_ys_;  // rows x ys
+  std::vector<double> sums_;  // rows x width()
 };
 
 class MomentReduction::MomentStrip final : public Strip {
@@ -86,17 +92,16 @@ class MomentReduction::MomentStrip final : public Strip {
     if (range.empty()) return;
     const PanelKernels& kernels = BestPanelKernels();
     const auto i = static_cast<size_t>(tiles.front().first_row + row);
+    double* to = whole_.sums_.data() + i * whole_.width();
     whole_.x_.Fill(tiles[0], row, column, range, a_);
-    whole_.of_x_[i].a += kernels.sum(a_);
-    whole_.of_x_[i].aa += kernels.dot(a_, a_);
-    for (size_t y = 0; y < whole_.ys_.size(); ++y) {
-      double sums[3];
+    to[0] += kernels.sum(a_);
+    to[1] += kernels.dot(a_, a_);
+    to += kOfX;
+    for (size_t y = 0; y < whole_.ys_.size(); ++y, to += kOfY) {
+      double sums[kOfY];
       whole_.ys_[y].Fill(tiles[y + 1], row, column, range, b_);
       kernels.dots(a_, b_, sums);
-      RowOfY& to = whole_.of_ys_[i * whole_.ys_.size() + y];
-      to.b += sums[0];
-      to.bb += sums[1];
-      to.ab += sums[2];
+      for (size_t s = 0; s < kOfY; ++s) to[s] += sums[s];
     }
   }
 
@@ -132,8 +137,13 @@ std::vector<ShiftedMoments> ShiftedMomentsOf(const PairValue& x, std::span<const
   MomentReduction reduction(x, ys, selection);
   std::vector<PairSource> sources = {x.source};
   for (const PairValue& y : ys) sources.push_back(y.source);
-  Reduction* const reductions[] = {&reduction};
-  if (x.source.x->rows() > 0 && x.source.columns().rows() > 0) Sweep(sources, reductions, pairs, control);
+  const auto has_cells = [](const PairValue& value) { return value.cells != nullptr; };
+  if (IsForDevice(sources, control) && !has_cells(x) && std::ranges::none_of(ys, has_cells)) {
+    reduction.SweepOnDevice(sources, pairs, self, control);
+  } else if (x.source.x->rows() > 0 && x.source.columns().rows() > 0) {
+    Reduction* const reductions[] = {&reduction};
+    Sweep(sources, reductions, pairs, control);
+  }
   std::vector<ShiftedMoments> moments;
   for (size_t y = 0; y < ys.size(); ++y) {
     moments.push_back(reduction.Fold(y, pairs == Pairs::kAll));

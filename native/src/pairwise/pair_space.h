@@ -37,7 +37,7 @@ class PairBody;
 
 // Two spaces as a device takes them, and what that needs while it works.
 struct DeviceForm {
-  DevicePairTask task;  // without reductions
+  DevicePairSource source;
   std::shared_ptr<const void> centre;
 };
 

@@ -33,8 +33,8 @@ double PairSelection::pairs() const {
 double PairSelection::row_pairs() const { return static_cast<double>(columns_ - (skips_self_ ? 1 : 0)); }
 
 PanelValues::PanelValues(const PairValue& value)
-    : value_(value), factor_(value.bandwidth > 0 ? KernelFactor(value.bandwidth) : 0) {
-  if (value.cells == nullptr) shift_ = Pilot();
+    : value_(value), term_{value.bandwidth > 0 ? KernelFactor(value.bandwidth) : 0, 0} {
+  if (value.cells == nullptr) term_.shift = Pilot();
 }
 
 void PanelValues::Fill(const PairTile& tile, int64_t row, int64_t column, const PanelRange& range, double* to) const {
@@ -49,13 +49,13 @@ void PanelValues::Fill(const PairTile& tile, int64_t row, int64_t column, const 
     const float* values = tile.f32 + from;
     for (size_t j = first; j < last; ++j) to[j] = static_cast<double>(values[j]);
   }
-  if (factor_ > 0) BestPanelKernels().gaussian(factor_, to);
+  if (term_.factor > 0) BestPanelKernels().gaussian(term_.factor, to);
   if (value_.cells != nullptr) {
     for (size_t j = first; j < last; ++j) to[j] = value_.cells->MeanRank(to[j]);
-  } else if (shift_ != 0) {
-    for (size_t j = first; j < last; ++j) to[j] -= shift_;
+  } else if (term_.shift != 0) {
+    for (size_t j = first; j < last; ++j) to[j] -= term_.shift;
   }
-  if (factor_ > 0) {
+  if (term_.factor > 0) {
     std::fill_n(to, range.first, 0.0);
     std::fill(to + range.last, to + kPanelColumns, 0.0);
   }
@@ -68,9 +68,9 @@ double PanelValues::Pilot() const {
   if (sample.empty()) return 0;
   const auto middle = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 2);
   std::ranges::nth_element(sample, middle);
-  if (!(factor_ > 0)) return *middle;
+  if (!(term_.factor > 0)) return *middle;
   alignas(kPanelAlignment) double panel[kPanelValues] = {*middle};
-  BestPanelKernels().gaussian(factor_, panel);
+  BestPanelKernels().gaussian(term_.factor, panel);
   return panel[0];
 }
 

@@ -34,7 +34,8 @@ class PanelValues {
  public:
   explicit PanelValues(const PairValue& value);
 
-  double shift() const { return shift_; }
+  // Unless they are ranks.
+  const DevicePairTerm& term() const { return term_; }
   // `to` has kPanelValues elements.
   void Fill(const PairTile& tile, int64_t row, int64_t column, const PanelRange& range, double* to) const;
 
@@ -42,8 +43,7 @@ class PanelValues {
   double Pilot() const;
 
   PairValue value_;
-  double factor_;
-  double shift_ = 0;
+  DevicePairTerm term_;
 };
 
 }  // namespace sextant

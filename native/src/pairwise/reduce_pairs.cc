@@ -92,15 +92,14 @@ bool IsUpper(const PairReduction& wanted) {
 // All reductions are of those that devices have.
 void ReduceOnDevice(const PairRequest& request, const PairSource& source, SweepControl& control) {
   DeviceSweep sweep(source, control);
-  std::vector<int64_t> own;
   for (const PairReduction& wanted : request.reductions) {
     if (wanted.kind == PairReductionKind::kTopK) sweep.TopK(wanted.k, wanted.self, wanted.indices, wanted.values);
     if (wanted.kind == PairReductionKind::kKernelSums) {
       sweep.KernelSums(wanted.parameters, wanted.self, wanted.values);
     }
-    if (wanted.kind != PairReductionKind::kGroupSums) continue;
-    if (!wanted.self && own.empty()) own = OwnColumns(source, false);
-    sweep.GroupSums(wanted.groups, wanted.group_count, wanted.self ? std::span<const int64_t>() : own, wanted.values);
+    if (wanted.kind == PairReductionKind::kGroupSums) {
+      sweep.GroupSums(wanted.groups, wanted.group_count, wanted.self, wanted.values);
+    }
   }
   sweep.Run();
 }

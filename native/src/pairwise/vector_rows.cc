@@ -197,12 +197,11 @@ class VectorRows final : public PairBody {
 
   DeviceForm FormForDevice(const PairBody& y) const override {
     const auto& other = static_cast<const VectorRows&>(y);
-    DeviceForm form{{sizeof(T) == sizeof(double), rule_, root_, dim_, OnHost(), other.OnHost(), nullptr, 0, {}},
-                    nullptr};
+    DeviceForm form{{rule_, root_, dim_, OnHost(), other.OnHost(), nullptr}, nullptr};
     if (Centred()) {
       const std::vector<double> centre = CommonCentre(spread_, other.spread_);
       const auto narrow = std::make_shared<const std::vector<T>>(centre.begin(), centre.end());
-      form.task.centre = narrow->data();
+      form.source.centre = narrow->data();
       form.centre = narrow;
     }
     return form;

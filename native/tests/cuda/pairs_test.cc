@@ -4,102 +4,22 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
-#include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
-#include "backend/loader/device_library.h"
-#include "common/error.h"
 #include "pairwise/distance_statistics.h"
 #include "pairwise/group_sums.h"
 #include "pairwise/reduce_pairs.h"
 #include "pairwise/reductions.h"
-#include "tests/cuda/device_vector.h"
-#include "tests/cuda/worker_case.h"
+#include "tests/cuda/pair_case.h"
 
 namespace sextant::test {
 namespace {
 
-const DeviceBackend& Devices() {
-  const char* own_build = nullptr;
-  Outcome outcome;
-  static const BackendDoor* door = sextant_cuda_backend(SEXTANT_DEVICE_BUILD, &own_build, &outcome);
-  Rethrow(outcome);
-  static const BackendBehindDoor devices(*door);
-  return devices;
-}
-
-// Rows of whole numbers (many ties) or of normal ones, some of them twice, some nearly so.
-struct Matrix {
-  int64_t rows, dim, stride;
-  std::vector<float> f32;
-  std::vector<double> f64;
-
-  Matrix(uint64_t seed, int64_t n, int64_t d, bool whole, double origin = 0) : rows(n), dim(d), stride(d + 3) {
-    std::mt19937_64 random(seed);
-    std::normal_distribution<double> normal;
-    f64.resize(static_cast<size_t>(n * stride), 1e30);  // between the rows
-    for (int64_t i = 0; i < n; ++i) {
-      for (int64_t k = 0; k < d; ++k) {
-        double value = whole ? static_cast<double>(random() % 5) + (k == 0 ? 1 : 0) : normal(random) + origin;
-        if (i % 7 == 6) value = at(i - 3, k) + (whole || i % 2 == 0 ? 0 : 1e-4 * normal(random));
-        f64[static_cast<size_t>(i * stride + k)] = static_cast<float>(value);
-      }
-    }
-    f32.assign(f64.begin(), f64.end());
-  }
-
-  double at(int64_t i, int64_t k) const { return f64[static_cast<size_t>(i * stride + k)]; }
-  MatrixView View(bool wide) const {
-    const RowsView part{wide ? static_cast<const void*>(f64.data()) : f32.data(), wide ? DType::kF64 : DType::kF32,
-                        rows, stride * (wide ? 8 : 4)};
-    return {{part}, rows, dim};
-  }
-};
-
-double Oracle(const Matrix& x, int64_t i, const Matrix& y, int64_t j, Metric metric) {
-  double sum = 0, xx = 0, yy = 0, greatest = 0, x_mean = 0, y_mean = 0;
-  for (int64_t k = 0; metric == Metric::kCorrelation && k < x.dim; ++k) {
-    x_mean += x.at(i, k) / static_cast<double>(x.dim);
-    y_mean += y.at(j, k) / static_cast<double>(x.dim);
-  }
-  for (int64_t k = 0; k < x.dim; ++k) {
-    const double a = x.at(i, k) - x_mean, b = y.at(j, k) - y_mean, apart = std::abs(a - b);
-    xx += a * a;
-    yy += b * b;
-    greatest = std::max(greatest, apart);
-    const bool product = metric == Metric::kDot || metric == Metric::kCosine || metric == Metric::kCorrelation;
-    sum += product                        ? a * b
-           : metric == Metric::kCityblock ? apart
-           : metric == Metric::kHamming   ? (a == b ? 0.0 : 1.0)
-                                          : apart * apart;
-  }
-  switch (metric) {
-    case Metric::kEuclidean:
-      return std::sqrt(sum);
-    case Metric::kCosine:
-    case Metric::kCorrelation:
-      return 1 - sum / std::sqrt(xx * yy);
-    case Metric::kChebyshev:
-      return greatest;
-    case Metric::kHamming:
-      return sum / static_cast<double>(x.dim);
-    default:
-      return sum;
-  }
-}
-
 constexpr Metric kMetrics8[] = {Metric::kSquaredEuclidean, Metric::kEuclidean, Metric::kCosine,      Metric::kDot,
                                 Metric::kCityblock,        Metric::kChebyshev, Metric::kCorrelation, Metric::kHamming};
-
-bool SameBits(const std::vector<double>& a, const std::vector<double>& b) {
-  return std::ranges::equal(
-      a, b, [](double p, double q) { return std::bit_cast<uint64_t>(p) == std::bit_cast<uint64_t>(q); });
-}
 
 bool SameNumbers(const std::vector<double>& a, const std::vector<double>& b) {
   return std::ranges::equal(a, b, [](double p, double q) { return p == q || (std::isnan(p) && std::isnan(q)); });
@@ -113,34 +33,9 @@ void ExpectNear(const std::vector<double>& found, const std::vector<double>& exp
   }
 }
 
-class PairsOnDevices : public cuda::OnDevice {
- protected:
-  PairsOnDevices() { BeginDevices(0); }
-  ~PairsOnDevices() override { ExpectNothingInUse(); }
-
-  // On the CPU for a negative ordinal.
-  static SweepControl Control(int ordinal = 0, int64_t memory = 0,
-                              std::function<bool(int64_t, int64_t)> progress = {}) {
-    std::optional<PairDevice> device;
-    if (ordinal >= 0) device = PairDevice{ordinal, memory, &Devices()};
-    return SweepControl(1, std::move(progress), device);
-  }
-};
-
-struct Spaces {
-  Spaces(const Matrix& x, const Matrix* y, Metric metric, bool wide)
-      : own(x.View(wide), metric, {wide ? Precision::kF64 : Precision::kF32, ""}) {
-    if (y != nullptr)
-      other.emplace(y->View(wide), metric, PairArithmetic{wide ? Precision::kF64 : Precision::kF32, ""});
-  }
-  PairSource Source() const { return {&own, other ? &*other : nullptr}; }
-  PairSpace own;
-  std::optional<PairSpace> other;
-};
-
 TEST_F(PairsOnDevices, NeighboursOfEveryMetricAreThoseOfTheCpu) {
   for (const bool whole : {false, true}) {
-    const Matrix x(1, whole ? 131 : 70, 21, whole), y(2, 67, 21, whole);
+    const PairMatrix x(1, whole ? 131 : 70, 21, whole), y(2, 67, 21, whole);
     for (const Metric metric : kMetrics8) {
       for (const bool wide : {false, true}) {
         if (wide && whole && metric != Metric::kDot) continue;
@@ -159,7 +54,7 @@ TEST_F(PairsOnDevices, NeighboursOfEveryMetricAreThoseOfTheCpu) {
 // 2^-24 (d + 8) of the sum of magnitudes of what is added, which for these rows is below 4 d; roots of near pairs are
 // those of direct differences, so that their error is relative.
 TEST_F(PairsOnDevices, DistancesAreThoseOfAnOracle) {
-  const Matrix x(3, 40, 150, false, 30);  // two chunks of d; far from the origin
+  const PairMatrix x(3, 40, 150, false, 30);  // two chunks of d; far from the origin
   for (const Metric metric : kMetrics8) {
     SCOPED_TRACE(NameOf(metric));
     const Spaces spaces(x, nullptr, metric, false);
@@ -181,7 +76,7 @@ TEST_F(PairsOnDevices, DistancesAreThoseOfAnOracle) {
 }
 
 TEST_F(PairsOnDevices, ManyNeighboursAndFewerThanAsked) {
-  const Matrix x(4, 45, 3, true);
+  const PairMatrix x(4, 45, 3, true);
   for (const int64_t k : {int64_t{1}, int64_t{33}, int64_t{44}, int64_t{49}}) {
     for (const bool self : {false, true}) {
       const Spaces spaces(x, nullptr, Metric::kCityblock, false);
@@ -195,7 +90,7 @@ TEST_F(PairsOnDevices, ManyNeighboursAndFewerThanAsked) {
 }
 
 TEST_F(PairsOnDevices, SumsOfKernelsGroupsAndStatistics) {
-  const Matrix x(5, 131, 19, false), y(6, 70, 19, false);
+  const PairMatrix x(5, 131, 19, false), y(6, 70, 19, false);
   const double bandwidths[] = {1e-3, 0.5, 4, 1e3};
   std::vector<int64_t> groups;
   for (int64_t j = 0; j < 131; ++j) groups.push_back(j * j % 37);
@@ -222,7 +117,7 @@ TEST_F(PairsOnDevices, SumsOfKernelsGroupsAndStatistics) {
 }
 
 TEST_F(PairsOnDevices, KernelSumsAreThoseOfAnOracle) {
-  const Matrix x(7, 50, 4, false);
+  const PairMatrix x(7, 50, 4, false);
   const Spaces spaces(x, nullptr, Metric::kSquaredEuclidean, true);
   const double bandwidths[] = {0.3, 2};
   SweepControl device = Control();
@@ -245,7 +140,7 @@ struct AllOf {
 };
 
 // Of one sweep with all reductions.
-AllOf Sweep(const Matrix& x, const Matrix* y, bool wide, int64_t memory) {
+AllOf Sweep(const PairMatrix& x, const PairMatrix* y, bool wide, int64_t memory) {
   const int64_t n = x.rows, m = y != nullptr ? y->rows : n;
   std::vector<int64_t> groups;
   for (int64_t j = 0; j < m; ++j) groups.push_back(j % 3);
@@ -271,9 +166,9 @@ AllOf Sweep(const Matrix& x, const Matrix* y, bool wide, int64_t memory) {
 
 // The least memory decides about panels, strips and tiles; no bit changes.
 TEST_F(PairsOnDevices, MemoryChangesNoBit) {
-  const Matrix x(8, 140, 17, false), y(9, 150, 17, false);
+  const PairMatrix x(8, 140, 17, false), y(9, 150, 17, false);
   for (const bool wide : {false, true}) {
-    const Matrix* other = wide ? &y : nullptr;
+    const PairMatrix* other = wide ? &y : nullptr;
     const AllOf whole = Sweep(x, other, wide, 0);
     const int64_t tile = 1 << (wide ? 15 : 16);
     for (const int64_t memory : {4 * tile + 60'000, 3 * tile, tile + 40'000}) {
@@ -291,7 +186,7 @@ TEST_F(PairsOnDevices, MemoryChangesNoBit) {
 }
 
 TEST_F(PairsOnDevices, IsCancelledAndRefusesWhatItLacks) {
-  const Matrix x(11, 150, 5, true);
+  const PairMatrix x(11, 150, 5, true);
   const Spaces spaces(x, nullptr, Metric::kEuclidean, false);
   int64_t last = -1, calls = 0;
   SweepControl told = Control(0, 0, [&](int64_t done, int64_t total) {
@@ -324,7 +219,7 @@ TEST_F(PairsOnDevices, IsCancelledAndRefusesWhatItLacks) {
 #ifdef SEXTANT_EMULATED_CUDA
 
 TEST_F(PairsOnDevices, OrderOfWorkChangesNoBit) {
-  const Matrix x(10, 150, 17, false);
+  const PairMatrix x(10, 150, 17, false);
   const AllOf late = Sweep(x, nullptr, false, 130'000);
   emulation::Reset({.order = emulation::Order::kRandom, .seed = 5});
   const AllOf random = Sweep(x, nullptr, false, 130'000);
@@ -334,7 +229,7 @@ TEST_F(PairsOnDevices, OrderOfWorkChangesNoBit) {
 
 // A call that fails leaves nothing behind, and the error is the device's.
 TEST_F(PairsOnDevices, EveryCallMayFail) {
-  const Matrix x(12, 30, 5, false);
+  const PairMatrix x(12, 30, 5, false);
   const Spaces spaces(x, nullptr, Metric::kEuclidean, false);
   Devices();  // which asks CUDA how many there are, once
   for (int64_t n = 1;; ++n) {

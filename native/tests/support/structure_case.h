@@ -28,7 +28,7 @@ struct StructureCase {
   Result Run(Measure measure) const {
     StructureInput input{x.View(), std::nullopt, {}};
     if (against.dim > 0) input.against = against.View();
-    SweepControl control(threads, {});
+    SweepControl control(threads, {}, options.device);
     const Measure measures[1] = {measure};
     return MeasureStructure(input, options, measures, control);
   }

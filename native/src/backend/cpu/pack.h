@@ -29,8 +29,18 @@ inline constexpr size_t kCacheLine = 64;
 
 inline constexpr size_t RoundUp(size_t value, size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
+// A few anchors beyond whole sets of virtual lanes would leave most of a vector idle. In single precision they are
+// taken four at a time, with four elements of d beside one another. Part of the definition of a row's bits.
+inline constexpr size_t kTailAnchors = 4, kTailElements = kVirtualLanes / kTailAnchors;
+
+template <typename T>
+constexpr size_t TailOf(size_t anchors) {
+  const size_t beyond = anchors % kVirtualLanes;
+  return sizeof(T) == sizeof(float) && anchors > kVirtualLanes && beyond <= 2 * kTailAnchors ? beyond : 0;
+}
+
 // Anchors, cut along d into chunks and along m into panels of a few vectors; within a panel the lanes of one k
-// are adjacent. Lanes beyond m are zero.
+// are adjacent. Lanes beyond m are zero. The tail has for each of its groups and each four k the four of each anchor.
 template <typename T>
 struct PackedAnchors {
   struct Panel {
@@ -40,18 +50,44 @@ struct PackedAnchors {
   size_t count = 0;
   size_t dim = 0;
   size_t lanes = 0;
-  size_t padded = 0;  // count rounded up to whole vectors
+  size_t padded = 0;  // anchors of the panels, rounded up to whole vectors
   double inverse_temperature = 0;
   std::vector<Panel> panels;
   // A piece of this many panels by this many elements of d fits into the second-level cache.
   size_t panels_in_cache = 1;
   size_t dim_in_cache = kChunk;
-  AlignedVector<T> values;
+  AlignedVector<T> values, tail;
+  size_t tail_groups = 0;
+
+  size_t first_of_tail() const { return count - TailOf<T>(count); }
 
   const T* PanelOf(size_t chunk_begin, size_t chunk_size, const Panel& panel) const {
     return values.data() + chunk_begin * padded + chunk_size * panel.first;
   }
+
+  // Of a group of the tail in the chunk that begins at `chunk_begin`.
+  size_t TailPlace(size_t chunk_begin, size_t chunk_size, size_t group) const {
+    return (chunk_begin * tail_groups + RoundUp(chunk_size, kTailElements) * group) * kTailAnchors;
+  }
 };
+
+template <typename T>
+void PackTail(std::span<const double> anchors, PackedAnchors<T>& packed) {
+  const size_t first = packed.first_of_tail(), dim = packed.dim;
+  packed.tail_groups = (packed.count - first + kTailAnchors - 1) / kTailAnchors;
+  packed.tail.assign(packed.tail_groups * kTailAnchors * RoundUp(dim, kTailElements), T(0));
+  for (size_t begin = 0; begin < dim; begin += kChunk) {
+    const size_t size = std::min(kChunk, dim - begin);
+    for (size_t j = first; j < packed.count; ++j) {
+      const double* anchor = anchors.data() + j * dim + begin;
+      T* out = packed.tail.data() + packed.TailPlace(begin, size, (j - first) / kTailAnchors);
+      out += (j - first) % kTailAnchors * kTailElements;
+      for (size_t k = 0; k < size; ++k) {
+        out[k / kTailElements * kVirtualLanes + k % kTailElements] = static_cast<T>(anchor[k]);
+      }
+    }
+  }
+}
 
 template <typename T>
 PackedAnchors<T> Pack(std::span<const double> anchors, size_t count, size_t dim, double temperature, size_t lanes,
@@ -60,7 +96,8 @@ PackedAnchors<T> Pack(std::span<const double> anchors, size_t count, size_t dim,
   packed.count = count;
   packed.dim = dim;
   packed.lanes = lanes;
-  packed.padded = RoundUp(count, lanes);
+  const size_t panelled = packed.first_of_tail();
+  packed.padded = RoundUp(panelled, lanes);
   packed.inverse_temperature = 1.0 / temperature;
   const size_t vectors = packed.padded / lanes;
   const size_t panels = (vectors + max_vectors - 1) / max_vectors;
@@ -79,12 +116,13 @@ PackedAnchors<T> Pack(std::span<const double> anchors, size_t count, size_t dim,
     for (const auto& panel : packed.panels) {
       T* out = packed.values.data() + begin * packed.padded + size * panel.first;
       const size_t width = panel.vectors * lanes;
-      for (size_t j = 0; j < width && panel.first + j < count; ++j) {
+      for (size_t j = 0; j < width && panel.first + j < panelled; ++j) {
         const double* anchor = anchors.data() + (panel.first + j) * dim + begin;
         for (size_t k = 0; k < size; ++k) out[k * width + j] = static_cast<T>(anchor[k]);
       }
     }
   }
+  PackTail(anchors, packed);
   return packed;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The multiply-adds: rows x anchors, a chunk of d at a time. One accumulator per (row, anchor), walked in order of d.
+// The multiply-adds: rows x anchors, a chunk of d at a time. One accumulator per (row, anchor), walked in order of d;
+// four of them for the anchors of the tail.
 #if defined(SEXTANT_SCORES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEXTANT_SCORES_INL_H_
 #undef SEXTANT_SCORES_INL_H_
@@ -9,6 +10,8 @@
 #endif
 
 #include <hwy/cache_control.h>
+
+#include <algorithm>
 
 #include "backend/cpu/pack.h"
 #include "backend/cpu/simd-inl.h"
@@ -92,7 +95,64 @@ HWY_INLINE void ScorePanel(size_t vectors, const T* const* rows, size_t size, co
 #endif
 }
 
-// Scores of n <= kBlockRows rows with the panels [first, last) over the chunk that begins at `begin`.
+// Four elements, beside one another in every four lanes; `v` is the place of the vector among the virtual lanes.
+template <class D>
+HWY_INLINE hn::Vec<D> FourOf(D d, const float* from, [[maybe_unused]] size_t v) {
+#if HWY_TARGET == HWY_SCALAR
+  return hn::Set(d, from[v % kTailElements]);
+#else
+  return hn::LoadDup128(d, from);
+#endif
+}
+
+// Scores of kRows rows with a group of the tail. Lane 4 j + s sums what anchor j has of the elements s, s + 4, ...
+template <class Term, size_t kRows>
+void ScoreTail(const float* const* HWY_RESTRICT rows, size_t size, const float* HWY_RESTRICT group,
+               float* HWY_RESTRICT scores, size_t stride, bool first_chunk) {
+  const hn::ScalableTag<float> d;
+  using V = hn::Vec<decltype(d)>;
+  constexpr size_t kLanes = HWY_LANES(float), kVectors = kVirtualLanes / kLanes;
+  V sums[kRows][kVectors];
+  ForEach<kRows, kVectors>([&](auto r, auto v) SEXTANT_LAMBDA { sums[r][v] = hn::Zero(d); });
+  const auto add = [&](const float* four, size_t r, const float* anchors) SEXTANT_LAMBDA {
+    for (size_t v = 0; v < kVectors; ++v) {
+      sums[r][v] = Term::Add(FourOf(d, four, v), hn::Load(d, anchors + v * kLanes), sums[r][v]);
+    }
+  };
+  size_t k = 0;
+  HWY_UNROLL(4)
+  for (; k + kTailElements <= size; k += kTailElements) {
+    for (size_t r = 0; r < kRows; ++r) add(rows[r] + k, r, group + k * kTailAnchors);
+  }
+  for (size_t r = 0; r < kRows && k < size; ++r) {
+    float rest[kTailElements] = {};
+    std::copy(rows[r] + k, rows[r] + size, rest);
+    add(rest, r, group + k * kTailAnchors);
+  }
+  for (size_t r = 0; r < kRows; ++r) {
+    HWY_ALIGN float lanes[kVirtualLanes];
+    for (size_t v = 0; v < kVectors; ++v) hn::Store(sums[r][v], d, lanes + v * kLanes);
+    for (size_t j = 0; j < kTailAnchors; ++j) {
+      const float* of = lanes + j * kTailElements;
+      const float sum = (of[0] + of[2]) + (of[1] + of[3]);
+      float& score = scores[r * stride + j];
+      score = first_chunk ? sum : score + sum;
+    }
+  }
+}
+
+template <class Term, size_t kRows>
+void ScoreTails(const PackedAnchors<float>& anchors, size_t begin, size_t size, const float* const* rows, float* scores,
+                size_t stride) {
+  for (size_t group = 0; group < anchors.tail_groups; ++group) {
+    const float* values = anchors.tail.data() + anchors.TailPlace(begin, size, group);
+    float* to = scores + anchors.first_of_tail() + group * kTailAnchors;
+    ScoreTail<Term, kRows>(rows, size, values, to, stride, begin == 0);
+  }
+}
+
+// Scores of n <= kBlockRows rows with the panels [first, last) over the chunk that begins at `begin`; with the first
+// panel also those with the tail.
 template <class Term, typename T>
 HWY_INLINE void ScoreChunk(const PackedAnchors<T>& anchors, size_t first, size_t last, size_t begin, size_t size,
                            const T* const* rows, size_t n, T* scores, size_t stride, const Ahead& next) {
@@ -107,6 +167,14 @@ HWY_INLINE void ScoreChunk(const PackedAnchors<T>& anchors, size_t first, size_t
       for (size_t r = 0; r < n; ++r) {
         ScorePanel<Term, 1>(panel.vectors, rows + r, size, values, to + r * stride, stride, begin == 0, Ahead());
       }
+    }
+  }
+  if constexpr (sizeof(T) == sizeof(float)) {
+    if (first > 0) return;
+    if (n == kBlockRows) {
+      ScoreTails<Term, kBlockRows>(anchors, begin, size, rows, scores, stride);
+    } else {
+      for (size_t r = 0; r < n; ++r) ScoreTails<Term, 1>(anchors, begin, size, rows + r, scores + r * stride, stride);
     }
   }
 }

@@ -65,9 +65,20 @@ struct PairValues {
   int64_t first_column, columns;
 };
 
-// Adds a tile. Tiles come by ascending column and begin at multiples of kPanelValues: what a row keeps has the same
-// bits whatever they are.
+// Adds a tile of the first source, for all but kMoments. Tiles come by ascending column and begin at multiples of
+// kPanelValues: what a row keeps has the same bits whatever they are.
 template <typename T>
 cudaError_t AddPairTile(const PairValues<T>& tile, const PairState& state, cudaStream_t stream);
+
+// What is taken of the values of two sources.
+struct PairTerms {
+  DevicePairTerm a, b;
+};
+
+// The same for kMoments: of a tile, and of the values `others` that source `other` > 0 has for the same pairs, with the
+// same stride.
+template <typename T>
+cudaError_t AddPairMoments(const PairValues<T>& tile, const T* others, const PairTerms& terms, int64_t other,
+                           const PairState& state, cudaStream_t stream);
 
 }  // namespace sextant::cuda

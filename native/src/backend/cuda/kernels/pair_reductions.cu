@@ -6,28 +6,11 @@
 #include <limits>
 
 #include "backend/cuda/kernels/pair_kernels.h"
-#include "backend/panels.h"
-#include "common/softmax.h"
+#include "backend/cuda/kernels/pair_rows.cuh"
 
 namespace sextant::cuda {
 namespace {
 
-constexpr int kThreads = 256, kWarp = 32, kRows = kThreads / kWarp;
-constexpr uint32_t kAllLanes = 0xFFFFFFFFu;
-constexpr int64_t kPanel = kPanelValues;
-static_assert(kPanel == 2 * kWarp);
-
-__device__ int Lane() { return static_cast<int>(threadIdx.x % kWarp); }
-
-template <typename T, typename Fold>
-__device__ T FoldLanes(T value, Fold&& fold) {
-  for (int apart = kWarp / 2; apart > 0; apart /= 2) value = fold(value, __shfl_xor_sync(kAllLanes, value, apart));
-  return value;
-}
-template <typename T>
-__device__ T SumOfLanes(T value) {
-  return FoldLanes(value, [](T a, T b) { return a + b; });
-}
 __device__ double LeastOfLanes(double value) {
   return FoldLanes(value, [](double a, double b) { return b < a ? b : a; });
 }
@@ -35,27 +18,6 @@ __device__ double GreatestOfLanes(double value) {
   return FoldLanes(value, [](double a, double b) { return a < b ? b : a; });
 }
 __device__ int LowestBit(uint32_t bits) { return __popc((bits & (0 - bits)) - 1); }
-
-// A row of the tile, as its warp sees it.
-template <typename T>
-struct PairRow {
-  const T* values;
-  int64_t first_column, columns;
-  int64_t least;     // column that counts
-  int64_t left_out;  // and one that does not
-
-  __device__ PairRow(const PairValues<T>& tile, const PairState& state, int64_t row)
-      : values(tile.values + row * tile.stride),
-        first_column(tile.first_column),
-        columns(tile.columns),
-        least(state.later ? tile.first_row + row + 1 : 0),
-        left_out(state.left_out != nullptr ? state.left_out[row] : -1) {}
-
-  __device__ bool Counts(int64_t place) const {
-    const int64_t column = first_column + place;
-    return place < columns && column >= least && column != left_out;
-  }
-};
 
 // ---------------------------------------------------------------- nearest
 
@@ -111,8 +73,6 @@ __device__ void AddNearest(const PairRow<T>& row, const PairState& state, int64_
 }
 
 // ---------------------------------------------------------------- sums of exponentials
-
-__device__ double ExpOrNothing(double t) { return t > kLeastExponent<double> ? ExpOf(t) : 0.0; }
 
 template <typename T>
 __device__ void AddKernels(const PairRow<T>& row, const PairState& state, int64_t at) {
@@ -259,8 +219,6 @@ __global__ void __launch_bounds__(kThreads) Begin(const PairState state, int64_t
   }
 }
 
-dim3 BlocksOf(int64_t rows) { return dim3(static_cast<unsigned>((rows + kRows - 1) / kRows)); }
-
 }  // namespace
 
 cudaError_t BeginPairState(const PairState& state, int64_t rows, cudaStream_t stream) {
@@ -280,9 +238,11 @@ cudaError_t AddPairTile(const PairValues<T>& tile, const PairState& state, cudaS
     case DevicePairKind::kGroupSums:
       return launch(AddTile<DevicePairKind::kGroupSums, T>);
     case DevicePairKind::kStatistics:
-      break;
+      return launch(AddTile<DevicePairKind::kStatistics, T>);
+    case DevicePairKind::kMoments:
+      break;  // AddPairMoments
   }
-  return launch(AddTile<DevicePairKind::kStatistics, T>);
+  return cudaErrorInvalidValue;
 }
 
 template cudaError_t AddPairTile(const PairValues<float>&, const PairState&, cudaStream_t);

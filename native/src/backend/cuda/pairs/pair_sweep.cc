@@ -18,7 +18,7 @@ int64_t RoundUp(int64_t value, int64_t multiple) { return (value + multiple - 1)
 
 // How much of a sweep is on the device at once.
 struct Plan {
-  bool x_stays, y_stays;  // the whole space is copied once
+  bool x_stays, y_stays;  // all rows are copied once
   int64_t rows, columns;  // of a strip, and of a tile of it
 
   // The next one that takes less memory.
@@ -37,12 +37,12 @@ template <typename T>
 class Side {
  public:
   // Room for `most` rows at a time.
-  Side(Context& context, const DevicePairTask& task, const DevicePairRows& from, int64_t most)
+  Side(Context& context, const DevicePairSource& source, const DevicePairRows& from, int64_t most)
       : from_(from),
-        dim_(task.dim),
-        panels_(context, static_cast<size_t>(RoundUp(most, kPairPanel<T>) * task.dim)),
+        dim_(source.dim),
+        panels_(context, static_cast<size_t>(RoundUp(most, kPairPanel<T>) * source.dim)),
         lengths_(context, from.lengths != nullptr ? static_cast<size_t>(most) : 0),
-        squares_(context, task.centre != nullptr ? static_cast<size_t>(most) : 0) {}
+        squares_(context, source.centre != nullptr ? static_cast<size_t>(most) : 0) {}
 
   // `first` begins a panel. Does nothing where they are there.
   void Bring(const Context& context, const Stream& stream, const T* centre, int64_t first, int64_t count) {
@@ -75,6 +75,51 @@ class Side {
   DeviceBuffer<T> panels_, lengths_, squares_;
 };
 
+// The rows of one source that are on the device, and the values of their pairs.
+template <typename T>
+class Source {
+ public:
+  Source(Context& context, const Stream& stream, const DevicePairSource& from, const Plan& plan)
+      : from_(from),
+        plan_(plan),
+        context_(context),
+        stream_(stream),
+        centre_(context, from.centre != nullptr ? static_cast<size_t>(from.dim) : 0),
+        y_(context, from, from.y, plan.y_stays ? from.y.rows : std::min(plan.columns, from.y.rows)) {
+    const bool alone = from.x.panels == from.y.panels;
+    if (!(alone && plan.y_stays)) {
+      x_.emplace(context, from, from.x, plan.x_stays ? from.x.rows : std::min(plan.rows, from.x.rows));
+    }
+    if (from.centre != nullptr) stream.Copy(centre_.get(), from.centre, centre_.bytes(), cudaMemcpyHostToDevice);
+  }
+
+  void BringRows(int64_t first, int64_t count) { Bring(x(), x_ ? plan_.x_stays : true, from_.x.rows, first, count); }
+
+  // Of the rows that were brought.
+  void Compute(int64_t first_row, int64_t rows, int64_t first_column, int64_t columns, T* values) {
+    Bring(y_, plan_.y_stays, from_.y.rows, first_column, columns);
+    const PairTileTask<T> tile{
+        from_.rule,    from_.root, from_.dim,    x().Rows(first_row, rows), y_.Rows(first_column, columns),
+        centre_.get(), values,     plan_.columns};
+    context_.Check(ComputePairTile(tile, stream_.get()), "ComputePairTile");
+  }
+
+ private:
+  Side<T>& x() { return x_ ? *x_ : y_; }
+
+  void Bring(Side<T>& side, bool stays, int64_t all, int64_t first, int64_t count) {
+    side.Bring(context_, stream_, centre_.get(), stays ? 0 : first, stays ? all : count);
+  }
+
+  const DevicePairSource& from_;
+  const Plan plan_;
+  const Context& context_;
+  const Stream& stream_;
+  DeviceBuffer<T> centre_;
+  std::optional<Side<T>> x_;  // none: the rows of y, which are all there
+  Side<T> y_;
+};
+
 // What the rows of a strip keep for one reduction.
 class Kept {
  public:
@@ -103,9 +148,20 @@ class Kept {
     context_.Check(BeginPairState(State(), rows, stream.get()), "BeginPairState");
   }
 
+  // A tile of the first source.
   template <typename T>
   void Add(const Stream& stream, const PairValues<T>& tile) {
+    if (of_.kind == DevicePairKind::kMoments) return;
     context_.Check(AddPairTile(tile, State(), stream.get()), "AddPairTile");
+  }
+
+  // The same with the values of another.
+  template <typename T>
+  void AddOther(const Stream& stream, const PairValues<T>& tile, const T* others, size_t other) {
+    if (of_.kind != DevicePairKind::kMoments) return;
+    const PairTerms terms{of_.terms[0], of_.terms[other]};
+    context_.Check(AddPairMoments(tile, others, terms, static_cast<int64_t>(other), State(), stream.get()),
+                   "AddPairMoments");
   }
 
   void End(const Stream& stream, int64_t first_row, int64_t rows) {
@@ -124,6 +180,8 @@ class Kept {
         return 1 + static_cast<int64_t>(of.factors.size());
       case DevicePairKind::kGroupSums:
         return of.group_count;
+      case DevicePairKind::kMoments:
+        return DeviceMoments(static_cast<int64_t>(of.terms.size()));
       case DevicePairKind::kStatistics:
         break;
     }
@@ -149,31 +207,26 @@ class Sweep {
   Sweep(int ordinal, const DevicePairTask& task, const Plan& plan)
       : task_(task),
         plan_(plan),
-        alone_(task.x.panels == task.y.panels),
         later_(std::ranges::all_of(task.reductions, &DevicePairReduction::later)),
         context_(ordinal, task.memory_bytes),
         stream_(context_),
-        centre_(context_, task.centre != nullptr ? static_cast<size_t>(task.dim) : 0),
         values_(context_, static_cast<size_t>(plan.rows * plan.columns)),
-        y_(context_, task, task.y, plan.y_stays ? task.y.rows : std::min(plan.columns, task.y.rows)) {
-    if (!(alone_ && plan.y_stays)) {
-      x_.emplace(context_, task, task.x, plan.x_stays ? task.x.rows : std::min(plan.rows, task.x.rows));
-    }
+        others_(context_, task.sources.size() > 1 ? values_.size() : 0) {
+    sources_.reserve(task.sources.size());
+    for (const DevicePairSource& from : task.sources) sources_.emplace_back(context_, stream_, from, plan);
     kept_.reserve(task.reductions.size());
     for (const DevicePairReduction& of : task.reductions) kept_.emplace_back(context_, stream_, of, plan.rows);
-    if (task.centre != nullptr) {
-      stream_.Copy(centre_.get(), task.centre, centre_.bytes(), cudaMemcpyHostToDevice);
-    }
   }
 
   void Run(DevicePairProgress& progress) {
     int64_t total = 0, done = 0;
-    ForStrips([&](int64_t first, int64_t rows) { total += rows * (task_.y.rows - FirstColumn(first)); });
+    ForStrips([&](int64_t first, int64_t rows) { total += rows * (task_.columns() - FirstColumn(first)); });
     progress.Report(0, total);
     ForStrips([&](int64_t first, int64_t rows) {
-      Begin(first, rows);
-      for (int64_t column = FirstColumn(first); column < task_.y.rows; column += plan_.columns) {
-        const int64_t columns = std::min(plan_.columns, task_.y.rows - column);
+      for (Source<T>& source : sources_) source.BringRows(first, rows);
+      for (Kept& kept : kept_) kept.Begin(stream_, first, rows);
+      for (int64_t column = FirstColumn(first); column < task_.columns(); column += plan_.columns) {
+        const int64_t columns = std::min(plan_.columns, task_.columns() - column);
         Tile(first, rows, column, columns);
         done += rows * columns;
         if (Waits(rows * columns)) progress.Report(done, total);
@@ -187,38 +240,30 @@ class Sweep {
  private:
   template <typename Visit>
   void ForStrips(const Visit& visit) const {
-    for (int64_t first = 0; first < task_.x.rows; first += plan_.rows) {
-      visit(first, std::min(plan_.rows, task_.x.rows - first));
+    for (int64_t first = 0; first < task_.rows(); first += plan_.rows) {
+      visit(first, std::min(plan_.rows, task_.rows() - first));
     }
   }
 
   int64_t FirstColumn(int64_t first_row) const { return later_ ? first_row : 0; }
 
-  Side<T>& x() { return x_ ? *x_ : y_; }
-
-  void Bring(Side<T>& side, bool stays, int64_t all, int64_t first, int64_t count) {
-    side.Bring(context_, stream_, centre_.get(), stays ? 0 : first, stays ? all : count);
-  }
-
-  void Begin(int64_t first, int64_t rows) {
-    Bring(x(), x_ ? plan_.x_stays : true, task_.x.rows, first, rows);
-    for (Kept& kept : kept_) kept.Begin(stream_, first, rows);
-  }
-
+  // The values of the first source are there while each other has its turn.
   void Tile(int64_t first_row, int64_t rows, int64_t first_column, int64_t columns) {
-    Bring(y_, plan_.y_stays, task_.y.rows, first_column, columns);
-    const PairTileTask<T> tile{
-        task_.rule,    task_.root,    task_.dim,    x().Rows(first_row, rows), y_.Rows(first_column, columns),
-        centre_.get(), values_.get(), plan_.columns};
-    context_.Check(ComputePairTile(tile, stream_.get()), "ComputePairTile");
+    sources_[0].Compute(first_row, rows, first_column, columns, values_.get());
     const PairValues<T> values{values_.get(), plan_.columns, first_row, rows, first_column, columns};
     for (Kept& kept : kept_) kept.Add(stream_, values);
+    for (size_t other = 1; other < sources_.size(); ++other) {
+      sources_[other].Compute(first_row, rows, first_column, columns, others_.get());
+      for (Kept& kept : kept_) kept.AddOther(stream_, values, others_.get(), other);
+    }
   }
 
   // Now and then for the device, so that the caller hears of it and can end the sweep.
   bool Waits(int64_t pairs) {
     constexpr double kTermsAtOnce = 0x1p37;
-    terms_ += static_cast<double>(pairs) * static_cast<double>(task_.dim);
+    for (const DevicePairSource& source : task_.sources) {
+      terms_ += static_cast<double>(pairs) * static_cast<double>(source.dim);
+    }
     if (terms_ < kTermsAtOnce) return false;
     terms_ = 0;
     stream_.Wait();
@@ -227,12 +272,11 @@ class Sweep {
 
   const DevicePairTask& task_;
   const Plan plan_;
-  const bool alone_, later_;
+  const bool later_;
   Context context_;
   Stream stream_;
-  DeviceBuffer<T> centre_, values_;
-  std::optional<Side<T>> x_;  // none: the rows of y, which are all there
-  Side<T> y_;
+  DeviceBuffer<T> values_, others_;
+  std::vector<Source<T>> sources_;
   std::vector<Kept> kept_;
   double terms_ = 0;  // since the last wait
 };
@@ -240,9 +284,10 @@ class Sweep {
 // The largest plan that fits. Memory is all taken before the first tile.
 template <typename T>
 void Run(int ordinal, const DevicePairTask& task, DevicePairProgress& progress) {
-  constexpr int64_t kSide = kPairSide<T>, kMostRows = 2048, kMostColumns = 4096;  // 32 MiB of values: near the cache
-  Plan plan{true, true, std::min(kMostRows, RoundUp(task.x.rows, kSide)),
-            std::min(kMostColumns, RoundUp(task.y.rows, kSide))};
+  constexpr int64_t kSide = kPairSide<T>, kMostRows = 2048;
+  const int64_t most_columns = task.sources.size() > 1 ? 2048 : 4096;  // 32 MiB of values: near the cache
+  Plan plan{true, true, std::min(kMostRows, RoundUp(task.rows(), kSide)),
+            std::min(most_columns, RoundUp(task.columns(), kSide))};
   for (;;) {
     std::optional<Sweep<T>> sweep;
     try {

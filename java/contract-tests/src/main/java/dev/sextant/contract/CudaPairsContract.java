@@ -134,6 +134,27 @@ public interface CudaPairsContract extends Contract {
         assertThat(found.provider()).isEqualTo(profile().name());
     }
 
+    /** Measures of two spaces that rest on joint moments of pairs. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Measure.class,
+            names = {"RSA_PEARSON", "DISTANCE_CORRELATION", "CKA_RBF_DEBIASED"})
+    default void correlationsOfPairsAreThoseOfTheReference(Measure measure) {
+        double found = profile()
+                .structure(rows(1))
+                .against(rows(2))
+                .bandwidths(4)
+                .measure(measure)
+                .value(measure);
+        double expected = Structure.of(rows(1))
+                .against(rows(2))
+                .bandwidths(4)
+                .backend("reference")
+                .measure(measure)
+                .value(measure);
+        Near.close(measure.text(), found, expected, 100 * SINGLE);
+    }
+
     private static StructureResult measured(Structure structure, Measure measure) {
         return structure.labels(groups()).bandwidths(1).measure(measure);
     }
