@@ -9,6 +9,7 @@
 #include "pairwise/pair_space.h"
 #include "tests/support/matrix.h"
 #include "tests/support/pairs.h"
+#include "tests/support/plain_distance.h"
 #include "tests/support/random_case.h"
 
 namespace sextant::test {

@@ -16,6 +16,7 @@
 #include "tests/support/guarded_buffer.h"
 #include "tests/support/matrix.h"
 #include "tests/support/pairs.h"
+#include "tests/support/plain_distance.h"
 #include "tests/support/random_case.h"
 
 namespace sextant::test {

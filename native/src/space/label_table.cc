@@ -42,12 +42,14 @@ LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
 }
 
 LabelSlot& LabelTable::AddSlot(int64_t label) {
+  constexpr size_t kSlotsAhead = 4;
   if (size_ == std::numeric_limits<uint32_t>::max() / 4 * 3) throw std::bad_alloc();  // a tag finds no more
   if (size_ % kBlockSlots == 0) {
     blocks_.push_back(reinterpret_cast<LabelSlot*>(slot_blocks_.Take()));
   }
   LabelSlot* slot = std::construct_at(&blocks_.back()[size_ % kBlockSlots]);
   slot->label = label;
+  sextant::Prefetch(slot + kSlotsAhead);
   ++size_;
   return *slot;
 }

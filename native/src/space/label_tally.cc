@@ -28,6 +28,12 @@ void SubtractWords(size_t n, const uint64_t* values, uint64_t* low, uint64_t* hi
   }
 }
 
+// The first lines of some memory; the hardware fetches on.
+void PrefetchLines(const void* from, size_t bytes) {
+  constexpr size_t kLine = 64, kMost = 1024;
+  for (size_t i = 0; i < std::min(bytes, kMost); i += kLine) Prefetch(static_cast<const std::byte*>(from) + i);
+}
+
 }  // namespace
 
 // A part of the labels behind its own lock.
@@ -130,7 +136,10 @@ void LabelTally::Reserve(Shard& shard, LabelSlot& slot, size_t rows, LabelMemory
   }
   size_t taken = 0;
   try {
-    for (; taken < rows; ++taken) slot.kept[have + taken] = memory.rows.Take();
+    for (; taken < rows; ++taken) {
+      slot.kept[have + taken] = memory.rows.Take();
+      PrefetchLines(slot.kept[have + taken], row_bytes_);  // to be written soon
+    }
   } catch (...) {
     while (taken-- > 0) memory.rows.GiveBack(slot.kept[have + taken]);
     throw;
@@ -288,14 +297,10 @@ std::vector<const LabelSlot*> LabelTally::SortedSlots() const {
 }
 
 void LabelTally::Prefetch(const LabelSlot& slot) const {
-  const auto fetch = [](const void* from, size_t bytes) {
-    constexpr size_t kLine = 64;
-    for (size_t i = 0; i < bytes; i += kLine) sextant::Prefetch(static_cast<const std::byte*>(from) + i);
-  };
   if (slot.sums) {
-    fetch(slot.sums, std::min<size_t>(m_, 128) * sizeof(uint64_t));  // the hardware fetches on
+    PrefetchLines(slot.sums, m_ * sizeof(uint64_t));
   } else {
-    for (int64_t i = 0; i < slot.rows; ++i) fetch(slot.kept[i], std::min<size_t>(row_bytes_, 1024));
+    for (int64_t i = 0; i < slot.rows; ++i) PrefetchLines(slot.kept[i], row_bytes_);
   }
 }
 

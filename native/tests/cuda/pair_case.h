@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "pairwise/sweep.h"
 #include "tests/cuda/device_vector.h"
 #include "tests/cuda/worker_case.h"
+#include "tests/support/plain_distance.h"
 
 // Pairs of rows for tests of devices.
 namespace sextant::test {
@@ -49,7 +49,8 @@ struct PairMatrix {
     f32.assign(f64.begin(), f64.end());
   }
 
-  double at(int64_t i, int64_t k) const { return f64[static_cast<size_t>(i * stride + k)]; }
+  const double* row(int64_t i) const { return f64.data() + i * stride; }
+  double at(int64_t i, int64_t k) const { return row(i)[k]; }
   MatrixView View(bool wide) const {
     const RowsView part{wide ? static_cast<const void*>(f64.data()) : f32.data(), wide ? DType::kF64 : DType::kF32,
                         rows, stride * (wide ? 8 : 4)};
@@ -58,35 +59,7 @@ struct PairMatrix {
 };
 
 inline double Oracle(const PairMatrix& x, int64_t i, const PairMatrix& y, int64_t j, Metric metric) {
-  double sum = 0, xx = 0, yy = 0, greatest = 0, x_mean = 0, y_mean = 0;
-  for (int64_t k = 0; metric == Metric::kCorrelation && k < x.dim; ++k) {
-    x_mean += x.at(i, k) / static_cast<double>(x.dim);
-    y_mean += y.at(j, k) / static_cast<double>(x.dim);
-  }
-  for (int64_t k = 0; k < x.dim; ++k) {
-    const double a = x.at(i, k) - x_mean, b = y.at(j, k) - y_mean, apart = std::abs(a - b);
-    xx += a * a;
-    yy += b * b;
-    greatest = std::max(greatest, apart);
-    const bool product = metric == Metric::kDot || metric == Metric::kCosine || metric == Metric::kCorrelation;
-    sum += product                        ? a * b
-           : metric == Metric::kCityblock ? apart
-           : metric == Metric::kHamming   ? (a == b ? 0.0 : 1.0)
-                                          : apart * apart;
-  }
-  switch (metric) {
-    case Metric::kEuclidean:
-      return std::sqrt(sum);
-    case Metric::kCosine:
-    case Metric::kCorrelation:
-      return 1 - sum / std::sqrt(xx * yy);
-    case Metric::kChebyshev:
-      return greatest;
-    case Metric::kHamming:
-      return sum / static_cast<double>(x.dim);
-    default:
-      return sum;
-  }
+  return static_cast<double>(PlainDistance(metric, x.row(i), y.row(j), x.dim));
 }
 
 inline bool SameBits(const std::vector<double>& a, const std::vector<double>& b) {

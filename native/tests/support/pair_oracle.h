@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/matrix_view.h"
-#include "pairwise/metric.h"
+#include "tests/support/plain_distance.h"
 
 namespace sextant::test {
 
@@ -41,46 +41,7 @@ struct Points {
 };
 
 inline double DistanceOf(Metric metric, const Points& x, int64_t i, const Points& y, int64_t j) {
-  double squares = 0, cityblock = 0, greatest = 0, xy = 0, xx = 0, yy = 0, differ = 0, mean_x = 0, mean_y = 0;
-  const double* a = x.row(i);
-  const double* b = y.row(j);
-  const auto dim = static_cast<double>(x.dim);
-  if (metric == Metric::kCorrelation) {
-    for (int64_t k = 0; k < x.dim; ++k) {
-      mean_x += a[k] / dim;
-      mean_y += b[k] / dim;
-    }
-  }
-  for (int64_t k = 0; k < x.dim; ++k) {
-    const double difference = std::abs(a[k] - b[k]), u = a[k] - mean_x, v = b[k] - mean_y;
-    squares += difference * difference;
-    cityblock += difference;
-    greatest = std::max(greatest, difference);
-    differ += difference != 0 ? 1 : 0;
-    xy += u * v;
-    xx += u * u;
-    yy += v * v;
-  }
-  switch (metric) {
-    case Metric::kSquaredEuclidean:
-      return squares;
-    case Metric::kEuclidean:
-      return std::sqrt(squares);
-    case Metric::kCosine:
-    case Metric::kCorrelation:
-      return 1 - xy / std::sqrt(xx * yy);
-    case Metric::kDot:
-      return xy;
-    case Metric::kCityblock:
-      return cityblock;
-    case Metric::kChebyshev:
-      return greatest;
-    case Metric::kHamming:
-      return differ / dim;
-    case Metric::kLevenshtein:
-      break;
-  }
-  return std::nan("");
+  return static_cast<double>(PlainDistance(metric, x.row(i), y.row(j), x.dim));
 }
 
 }  // namespace sextant::test

@@ -24,7 +24,4 @@ class AllValues final : public Reduction {
 // Of the rows of x with those of y; null: with x.
 std::vector<double> ValuesOf(const PairSpace& x, const PairSpace* y, int threads, Pairs pairs = Pairs::kAll);
 
-// A distance from its formula, in long double; `x` and `y` have `dim` elements.
-long double PlainDistance(Metric metric, const double* x, const double* y, int64_t dim);
-
 }  // namespace sextant::test

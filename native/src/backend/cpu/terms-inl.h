@@ -148,22 +148,18 @@ HWY_INLINE void LoadPiece(const uint64_t* sums, double label_rows, size_t size, 
   if (j < size) load(Tail({sums, nullptr}, size).View().low, p + j);
 }
 
-// p of a piece of one row, with the rounding to fixed point that its sums would have.
+// p of a piece of one row, with the rounding to fixed point that its sums would have. The row ends with a whole 32
+// bytes, so a vector that is wider than that is loaded masked.
 HWY_INLINE void LoadPiece(const float* row, size_t size, float* p) {
   using Sums = LaneSums<float>;
   const Sums::D d;
   const auto one = hn::Set(d, static_cast<float>(kFixedOne)), unit = hn::Set(d, static_cast<float>(1 / kFixedOne));
-  const auto load = [&](const float* from, float* to) HWY_ATTR {
-    for (size_t i = 0; i < kVirtualLanes; i += Sums::kLanes) {
-      hn::Store(hn::Mul(hn::Round(hn::Mul(hn::LoadU(d, from + i), one)), unit), d, to + i);
-    }
-  };
+  const auto fixed = [&](Sums::V value) HWY_ATTR { return hn::Mul(hn::Round(hn::Mul(value, one)), unit); };
   size_t j = 0;
-  for (; j + kVirtualLanes <= size; j += kVirtualLanes) load(row + j, p + j);
-  if (j == size) return;
-  HWY_ALIGN float tail[kVirtualLanes] = {};
-  std::copy(row + j, row + size, tail);
-  load(tail, p + j);
+  for (; j + Sums::kLanes <= size; j += Sums::kLanes) hn::Store(fixed(hn::LoadU(d, row + j)), d, p + j);
+  for (size_t left = size - j; j < RoundUp(size, kVirtualLanes); j += Sums::kLanes, left = 0) {
+    hn::Store(left == 0 ? hn::Zero(d) : fixed(hn::MaskedLoad(hn::FirstN(d, left), d, row + j)), d, p + j);
+  }
 }
 
 template <bool kOneRow, class Load>
