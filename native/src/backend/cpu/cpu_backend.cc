@@ -30,7 +30,7 @@ template <typename T>
 size_t TileRows(const PackedAnchors<T>& anchors) {
   constexpr size_t kCacheBytes = 384 * 1024, kMostBytes = 4096 * 1024;
   const size_t row_bytes = sizeof(T) * anchors.padded;
-  const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 120);
+  const size_t wanted = std::clamp<size_t>(kCacheBytes / row_bytes, 48, 240);
   const size_t rows = std::min(wanted, std::max(cpu::kBlockRows, kMostBytes / row_bytes));
   return rows / cpu::kBlockRows * cpu::kBlockRows;
 }
