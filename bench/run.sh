@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures everything, one thing after the other, and writes bench/results/NAME.json, docs/BENCHMARKING.md and README.md.
 #   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 40 minutes; leave the machine alone
-#   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          a few minutes on little data: do the scripts work?
+#   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          7 minutes on 2 cores: do the scripts work?
 # CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT. Peers that are not there, as bench/peers/installed.py lists
 # them, are left out, and the report says so. Needs Debian's libhwy-dev, python3-numpy, python3-scipy, python3-sklearn,
 # python3-matplotlib and python3-torch, and about 10 GB of free memory.
