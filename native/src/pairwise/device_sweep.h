@@ -13,8 +13,8 @@
 
 namespace sextant {
 
-// Whether a sweep with reductions that devices have goes to the device of the call: it has one, there
-// are pairs, and no metric is kLevenshtein.
+// Whether a sweep with reductions that devices have goes to the device of the call: it has one, there are pairs, and no
+// metric is kLevenshtein.
 bool IsForDevice(std::span<const PairSource> sources, const SweepControl& control);
 inline bool IsForDevice(const PairSource& source, const SweepControl& control) {
   return IsForDevice({&source, 1}, control);
@@ -24,7 +24,7 @@ inline bool IsForDevice(const PairSource& source, const SweepControl& control) {
 // panel as there, but in another tree within one. Results are written by Run(), and as large as reductions.h says.
 class DeviceSweep {
  public:
-  // Reductions are of the first source, but for moments. All sources have the same number of rows and of columns.
+  // Reductions are of the first source, but for moments. All sources have as many rows and columns, and one precision.
   DeviceSweep(std::span<const PairSource> sources, SweepControl& control);
   DeviceSweep(const PairSource& source, SweepControl& control) : DeviceSweep({&source, 1}, control) {}
 

@@ -81,6 +81,31 @@ class PairsOnDevices : public cuda::OnDevice {
   }
 };
 
+#ifdef SEXTANT_EMULATED_CUDA
+
+// Every call of CUDA that `numbers` leads to fails in turn. Then the error is the device's, or the call only gave
+// something back, and the numbers are right; nothing stays behind. There are more than `least` calls.
+inline void ExpectEveryCallMayFail(int64_t least, const std::function<std::vector<double>()>& numbers) {
+  const std::vector<double> expected = numbers();
+  int64_t n = 0, errors = 0;
+  do {
+    emulation::Reset({.devices = 1});
+    emulation::FailCall(++n, cudaErrorInvalidValue);  // which fails alone: the next calls would not tell
+    try {
+      EXPECT_TRUE(SameBits(numbers(), expected)) << n;
+    } catch (const Error& e) {
+      ++errors;
+      EXPECT_EQ(e.fault(), Fault::kDeviceError) << n;
+    }
+    EXPECT_EQ(emulation::InUse().device_bytes, 0) << n;
+    EXPECT_EQ(emulation::InUse().streams, 0) << n;
+  } while (!emulation::FaultWaits());
+  emulation::Reset({.devices = 1});
+  EXPECT_GT(errors, least);
+}
+
+#endif
+
 struct Spaces {
   Spaces(const PairMatrix& x, const PairMatrix* y, Metric metric, bool wide)
       : own(x.View(wide), metric, {wide ? Precision::kF64 : Precision::kF32, ""}) {
