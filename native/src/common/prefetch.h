@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Calls are inlined before g++ finds that these have no effect that a result depends on, and leaves the calls out.
+// g++ leaves out calls of functions that only ask for memory, as no result depends on them, and knows that of ours
+// before it inlines them. The empty statements of assembly keep the calls.
 #if defined(__GNUC__)
 #define SEXTANT_INLINE inline __attribute__((always_inline))
 #else
@@ -14,6 +15,7 @@ namespace sextant {
 SEXTANT_INLINE void Prefetch(const void* address) {
 #if defined(__GNUC__)
   __builtin_prefetch(address);
+  asm volatile("");
 #else
   static_cast<void>(address);
 #endif
@@ -23,6 +25,7 @@ SEXTANT_INLINE void Prefetch(const void* address) {
 SEXTANT_INLINE void PrefetchFar(const void* address) {
 #if defined(__GNUC__)
   __builtin_prefetch(address, 0, 2);
+  asm volatile("");
 #else
   static_cast<void>(address);
 #endif

@@ -30,7 +30,7 @@ class TileOf final : public Tile {
       : stride(RoundUp(anchors, kVirtualLanes)),
         assignments(rows * stride),
         converted(kBlockRows * kChunk),
-        row_parts(matrix_units ? 2 * kMatrixChunks * kMatrixRows * kMatrixElements : 0),
+        row_parts(matrix_units ? 2 * kSplitElements : 0),
         spare_rows(matrix_units ? kTileRows * stride : 0),
         scaled_row(dim),
         lane_squares(rows * kSquareLanes),

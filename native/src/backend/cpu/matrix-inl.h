@@ -84,6 +84,12 @@ struct TwoVectors {
     high = hn::Sub(high, hn::BitCast(d, hn::And(high_bits, mask)));
   }
 
+  // Two vectors of bfloat16 as they are.
+  static HWY_INLINE void Copy(const unsigned char* from, uint16_t* to) {
+    const hn::Repartition<uint16_t, D> du16;
+    hn::StoreU(hn::BitCast(du16, hn::LoadU(hn::Repartition<uint8_t, D>(), from)), du16, to);
+  }
+
   hn::Vec<D> low, high;
 };
 
@@ -94,15 +100,22 @@ void TakeElements(const unsigned char* from, size_t size, float* HWY_RESTRICT la
   using Sums = LaneSums<float, kSquareLanes>;
   const Sums::D d;
   Sums squares;
-  for (size_t v = 0; v < Sums::kVectors; ++v) squares.sums[v] = hn::Load(d, lane_squares + v * Sums::kLanes);
-  const auto take = [&](const unsigned char* some, size_t k) HWY_ATTR {
-    for (size_t v = 0; v < Sums::kVectors; v += 2) {
+  ForEach<Sums::kVectors, 1>([&](auto v, auto)
+                                 SEXTANT_LAMBDA { squares.sums[v] = hn::Load(d, lane_squares + v * Sums::kLanes); });
+  const auto take = [&](const unsigned char* some, size_t k) SEXTANT_LAMBDA {
+    ForEach<Sums::kVectors / 2, 1>([&](auto pair, auto) SEXTANT_LAMBDA {
+      constexpr size_t v = 2 * pair;
       TwoVectors values;
       values.Load<kType>(some + v * Sums::kLanes * BytesOf(kType));
       squares.sums[v] = Fma(values.low, values.low, squares.sums[v]);
       squares.sums[v + 1] = Fma(values.high, values.high, squares.sums[v + 1]);
-      for (size_t i = 0; i < kParts; ++i) values.TakePart(to + i * part + k + v * Sums::kLanes);
-    }
+      uint16_t* at = to + k + v * Sums::kLanes;
+      if constexpr (kType == DType::kBF16) {
+        TwoVectors::Copy(some + v * Sums::kLanes * BytesOf(kType), at);
+      } else {
+        for (size_t i = 0; i < kParts; ++i) values.TakePart(at + i * part);
+      }
+    });
   };
   size_t k = 0;
   for (; k + kSquareLanes <= size; k += kSquareLanes) take(from + k * BytesOf(kType), k);
@@ -111,7 +124,8 @@ void TakeElements(const unsigned char* from, size_t size, float* HWY_RESTRICT la
     std::memcpy(tail, from + k * BytesOf(kType), (size - k) * BytesOf(kType));
     take(tail, k);
   }
-  for (size_t v = 0; v < Sums::kVectors; ++v) hn::Store(squares.sums[v], d, lane_squares + v * Sums::kLanes);
+  ForEach<Sums::kVectors, 1>([&](auto v, auto)
+                                 SEXTANT_LAMBDA { hn::Store(squares.sums[v], d, lane_squares + v * Sums::kLanes); });
 }
 
 #endif
@@ -149,12 +163,13 @@ class MatrixPass final : public Meanwhile {
         n_(static_cast<size_t>(rows.rows)),
         row_parts_(rows.dtype == DType::kBF16 ? 1 : anchors.row_parts),
         chunk_(kMatrixElements / row_parts_),
+        row_elements_(RowElements(row_parts_)),
         take_(TakeOf(rows.dtype, row_parts_)),
         scores_(scores),
         stride_(stride),
         lane_squares_(lane_squares),
         parts_(parts),
-        next_parts_(parts + kMatrixChunks * kMatrixRows * kMatrixElements) {}
+        next_parts_(parts + kSplitElements) {}
 
   void Run() {
     const size_t most = std::min(anchors_.dim_in_cache, kMatrixChunks * chunk_);
@@ -184,7 +199,7 @@ class MatrixPass final : public Meanwhile {
       const Unit now = next_;
       Prepare({now.row + now.count, std::min(kMatrixRows, n_ - now.row - now.count), begin, end});
       for (size_t from = begin; from < end; from += chunk_) {
-        const MatrixChunk chunk = {PartsOf(parts_, now, from),  row_parts_, chunk_, now.count, from,
+        const MatrixChunk chunk = {PartsOf(parts_, now, from),  row_parts_, row_elements_, now.count, from,
                                    std::min(chunk_, end - from)};
         ScoreByMatrixUnits(anchors_, first, last, chunk, scores_ + now.row * stride_, stride_, *this);
       }
@@ -198,17 +213,15 @@ class MatrixPass final : public Meanwhile {
     due_ = 0;
   }
 
-  uint16_t* PartsOf(uint16_t* parts, const Unit& unit, size_t begin) const {
-    return parts + (begin - unit.begin) / chunk_ * kMatrixRows * kMatrixElements;
-  }
+  uint16_t* PartsOf(uint16_t* parts, const Unit& unit, size_t begin) const { return parts + (begin - unit.begin); }
 
   // One more chunk of a row of the next unit.
   void TakeNext() {
     const size_t row = next_.row + row_;
     HWY_ALIGN float unused[kSquareLanes];
     take_(ElementAddress(rows_, row, element_), std::min(chunk_, next_.end - element_),
-          add_squares_ ? lane_squares_ + row * kSquareLanes : unused, kMatrixRows * chunk_,
-          PartsOf(next_parts_, next_, element_) + row_ * chunk_);
+          add_squares_ ? lane_squares_ + row * kSquareLanes : unused, kMatrixRows * row_elements_,
+          PartsOf(next_parts_, next_, element_) + row_ * row_elements_);
     FetchAhead(row);
     element_ += chunk_;
     if (element_ < next_.end) return;
@@ -231,6 +244,7 @@ class MatrixPass final : public Meanwhile {
   const size_t n_;
   const size_t row_parts_;
   const size_t chunk_;  // elements
+  const size_t row_elements_;
   const TakeFunction take_;
   float* const scores_;
   const size_t stride_;

@@ -24,6 +24,10 @@ inline constexpr size_t kMatrixRows = 2 * kTileRows;
 inline constexpr size_t kMatrixElements = 256;
 inline constexpr size_t kMatrixChunks = 8;
 
+// Elements from one split row to the next: whole chunks, and a cache line more, so that rows do not share cache sets.
+constexpr size_t RowElements(size_t row_parts) { return kMatrixChunks * kMatrixElements / row_parts + kTileDepth; }
+inline constexpr size_t kSplitElements = 2 * kMatrixRows * RowElements(2);  // of kMatrixRows rows, in one part or two
+
 // Anchors in parts of 16 bits, cut into tiles: by block of 16 anchors, step of 32 elements of d, part. Elements 2i and
 // 2i + 1 of an anchor are neighbours. What is beyond m and d is 0.
 struct MatrixAnchors {
