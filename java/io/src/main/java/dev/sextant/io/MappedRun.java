@@ -32,6 +32,7 @@ record MappedRun(Path file, long offset, long length) implements ByteRun {
 
         @Override
         public ByteBuffer next(int count) throws IOException {
+            requireWhole();
             Window in = window;
             if (in == null || position + count > windowEnd) {
                 in = map();
@@ -48,14 +49,18 @@ record MappedRun(Path file, long offset, long length) implements ByteRun {
 
         private Window map() throws IOException {
             unmap();
-            long size = channel.size();
-            if (size < end) {
-                throw FormatException.atByte(where, size, "has been cut short while it was read");
-            }
             windowStart = position;
             windowEnd = Math.min(end, position + MAX_STEP);
             window = Window.map(channel, windowStart, windowEnd - windowStart);
             return window;
+        }
+
+        /** Reading what is mapped but no longer there would end the process. */
+        private void requireWhole() throws IOException {
+            long size = channel.size();
+            if (size < end) {
+                throw FormatException.atByte(where, size, "has been cut short while it was read");
+            }
         }
 
         private void unmap() {

@@ -189,6 +189,18 @@ class RowSourceTest {
     }
 
     @Test
+    void aFileCutShortBetweenBatchesIsNoticed() throws IOException {
+        String file = f32("a.npy", 2, 2, 1, 2, 3, 4);
+        try (RowReader reader = RowSource.open(List.of(file)).reader()) {
+            reader.next(1);
+            f32("a.npy", 1, 2, 1, 2);
+            assertThatThrownBy(() -> reader.next(1))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("has been cut short");
+        }
+    }
+
+    @Test
     @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = "before Java 22 the collector unmaps")
     void theMemoryOfABatchEndsWithIt() throws IOException {
         RowSource source = RowSource.open(List.of(f32("a.npy", 1, 2, 1, 2), f32("b.npy", 1, 2, 3, 4)));
