@@ -7,7 +7,6 @@
 #include <limits>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "backend/device.h"
 #include "common/error.h"

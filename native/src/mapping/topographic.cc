@@ -2,7 +2,6 @@
 #include "mapping/topographic.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include "common/permutation.h"

@@ -2,7 +2,6 @@
 #include "pairwise/device_sweep.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "backend/device.h"

@@ -2,7 +2,6 @@
 #include "pairwise/pair_moments.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <vector>
 

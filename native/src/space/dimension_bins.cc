@@ -7,7 +7,6 @@
 #include <functional>
 #include <limits>
 #include <string>
-#include <utility>
 
 #include "common/elementary.h"
 #include "common/error.h"

@@ -54,8 +54,10 @@ class Install(unittest.TestCase):
         build = self.folder / "examples"
         run(CMAKE, "-S", EXAMPLES, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_C_COMPILER={CC}")
         run(CMAKE, "--build", build)
-        self.assertIn("H(Z) = ", run(build / "entropy"))
+        entropy = run(build / "entropy")
+        self.assertIn("H(Z) = ", entropy)
         self.assertIn("added 4 rows, skipped 2", run(build / "labels"))
+        self.assertEqual(entropy, run(sys.executable, EXAMPLES / "entropy.py", LD_LIBRARY_PATH=str(self.libdir)))
 
     def test_pkg_config(self):
         path = str(self.libdir / "pkgconfig")

@@ -3,8 +3,6 @@
 
 #if defined(__x86_64__)
 
-#include <algorithm>
-
 namespace sextant::cpu {
 namespace {
 

@@ -44,8 +44,8 @@ public final class Sextant {
     /**
      * A provider as found.
      *
-     * @param name of the provider
-     * @param backend "cpu" or "reference"
+     * @param name of the provider; "unknown" where it could not even be loaded, as one of a newer Java
+     * @param backend "cpu", "reference" or "unknown"
      * @param description version, library, instruction sets
      * @param unavailable why it cannot run here, or empty
      */

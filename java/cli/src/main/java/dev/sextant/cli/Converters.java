@@ -3,9 +3,10 @@ package dev.sextant.cli;
 import dev.sextant.Metric;
 import dev.sextant.Smoothing;
 import dev.sextant.Temperature;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -30,18 +31,20 @@ final class Converters {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One of the constants of an enum, whatever its case. */
-    record Constant<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
+    /** One of some constants of an enum, whatever its case. */
+    record Constant<E extends Enum<E>>(Set<E> choices) implements ITypeConverter<E> {
+        Constant(Class<E> type) {
+            this(EnumSet.allOf(type));
+        }
+
         @Override
         public E convert(String value) {
-            E[] constants = type.getEnumConstants();
-            for (E constant : constants) {
+            for (E constant : choices) {
                 if (nameOf(constant).equalsIgnoreCase(value) || constant.name().equalsIgnoreCase(value)) {
                     return constant;
                 }
             }
-            List<String> names =
-                    Arrays.stream(constants).map(Converters::nameOf).toList();
+            List<String> names = choices.stream().map(Converters::nameOf).toList();
             int last = names.size() - 1;
             throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", names.subList(0, last))
                     + " or " + names.get(last));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +69,8 @@ final class Main implements Runnable {
         CommandLine line = new CommandLine(main);
         register(line, Score.class);
         register(line, BadRows.class);
-        register(line, Precision.class);
+        line.registerConverter(
+                Precision.class, new Converters.Constant<>(EnumSet.complementOf(EnumSet.of(Precision.MIXED))));
         register(line, Kernel.class);
         register(line, RossVariant.class);
         register(line, ProcessorOptions.Backend.class);

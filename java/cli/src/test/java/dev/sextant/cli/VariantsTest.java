@@ -200,6 +200,7 @@ class VariantsTest {
                 "--smoothing none|raw scores, which are no distribution",
                 "--smoothing hard|none of softmax, sparsemax or discrete",
                 "--score manhattan|is none of cosine, euclidean or dot",
+                "--precision mixed|is none of auto, f32, f64, matrix or matrix-fast",
                 "--score dot|needs --bins or --anchors-file",
                 "--score euclidean --bins B|needs a number for --temperature",
                 "--smoothing sparsemax --precision f32|--precision f32 is for --score cosine",
