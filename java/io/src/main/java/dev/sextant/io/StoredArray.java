@@ -17,7 +17,7 @@ record StoredArray(String where, Element element, List<Long> shape, long offset,
     static StoredArray open(Input input, int... ranks) throws IOException {
         StoredArray array = find(input, ranks);
         if (!array.hasRank(ranks)) {
-            throw array.invalid("must have " + list(ranks) + " dimensions, but has shape " + array.shape);
+            throw array.invalid("must have " + dimensions(ranks) + ", but has shape " + array.shape);
         }
         return array;
     }
@@ -57,7 +57,7 @@ record StoredArray(String where, Element element, List<Long> shape, long offset,
         throw FormatException.atByte(
                 input.where(),
                 0,
-                "must hold exactly one readable array of " + list(ranks) + " dimensions, but holds " + fitting.size()
+                "must hold exactly one readable array of " + dimensions(ranks) + ", but holds " + fitting.size()
                         + "; name one as " + input.where("NAME") + ", of " + list(names));
     }
 
@@ -65,8 +65,9 @@ record StoredArray(String where, Element element, List<Long> shape, long offset,
         return Arrays.stream(ranks).anyMatch(rank -> rank == shape.size());
     }
 
-    private static String list(int[] ranks) {
-        return Arrays.stream(ranks).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
+    private static String dimensions(int[] ranks) {
+        String any = Arrays.stream(ranks).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
+        return any.equals("1") ? "1 dimension" : any + " dimensions";
     }
 
     /** Names for a message, however many there are. */

@@ -98,7 +98,7 @@ class LabelSourceTest {
                 .hasMessageContaining("labels must be integers or booleans, but are F32");
         assertThatThrownBy(() -> LabelSource.open(matrix))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("must have 1 dimensions, but has shape [1, 1]");
+                .hasMessageContaining("must have 1 dimension, but has shape [1, 1]");
     }
 
     @Test
