@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "tests/support/fake_devices.h"
+#include "tests/support/no_matrix_units.h"
 #include "tests/support/random_case.h"
 #include "tests/support/results.h"
 #include "tests/support/state_file.h"
@@ -61,6 +62,14 @@ class DeviceStateTest : public testing::Test {
     Random random(5);
     const SpaceOptions options = Options(BackendKind::kCpu, Precision::kF32);
     Add(space, MakeRows(random, options, 10), options.dtype);
+  }
+
+  // A state of the CPU's matrix units, from any machine.
+  Bytes OfMatrixUnits() {
+    Bytes file = Saved(*OnCuda(Precision::kMatrix));
+    Overwrite<int32_t>(file, SectionOf(file, "OPTS").payload + kBackendAt, 0);
+    MendChecksums(file);
+    return file;
   }
 
   const FakeDevices devices_{2};
@@ -177,24 +186,32 @@ TEST_F(DeviceStateTest, AMixedSpaceGoesOnAnywhere) {
             "spaces to merge must have equal arithmetic, but have F64 on the CPU and MIXED");
 }
 
-// A state of the CPU's matrix units can be used without them where mixing is allowed.
-TEST_F(DeviceStateTest, SumsOfMatrixUnitsCanBeReadWithoutThem) {
-  Bytes file = Saved(*OnCuda(Precision::kMatrix));
-  Overwrite<int32_t>(file, SectionOf(file, "OPTS").payload + kBackendAt, 0);
-  MendChecksums(file);
-  const auto loaded = Loaded(file, Options(BackendKind::kCpu, Precision::kAuto, true));
-  EXPECT_EQ(loaded->Describe().precision, Precision::kMatrix);
-  EXPECT_EQ(loaded->Describe().arithmetic, BackendKind::kCpu);
-  EXPECT_EQ(Saved(*loaded), file);
-  bool units = true;
-  try {
-    Loaded(file);
-  } catch (const Error& e) {
-    EXPECT_EQ(e.fault(), Fault::kUnsupported);
-    units = false;
-  }
-  AddSome(*loaded);
-  EXPECT_EQ(loaded->Describe().precision, units ? Precision::kMatrix : Precision::kMixed);
+TEST_F(DeviceStateTest, SumsOfMatrixUnitsGoOnWithoutThemWhereMixingIsAllowed) {
+  WithoutMatrixUnits([this] {
+    const Bytes file = OfMatrixUnits();
+    const auto loaded = Loaded(file, Options(BackendKind::kCpu, Precision::kAuto, true));
+    EXPECT_EQ(loaded->Describe().precision, Precision::kMatrix);
+    EXPECT_EQ(loaded->Describe().arithmetic, BackendKind::kCpu);
+    EXPECT_EQ(Saved(*loaded), file);
+    AddSome(*loaded);
+    EXPECT_EQ(loaded->Describe().precision, Precision::kMixed);
+
+    const auto expected = OnCpu(Precision::kF32);  // which has the bits of MATRIX on fake devices
+    AddSome(*expected);
+    EXPECT_TRUE(Same(ResultsOf(*loaded), ResultsOf(*expected)));
+  });
+}
+
+TEST_F(DeviceStateTest, SumsOfMatrixUnitsTakeNoRowsWithoutThem) {
+  WithoutMatrixUnits([this] {
+    const Bytes file = OfMatrixUnits();
+    const auto loaded = Loaded(file);
+    EXPECT_GT(loaded->Measure(0).entropy, 0);
+    EXPECT_EQ(Refusal(Fault::kUnsupported, [&] { AddSome(*loaded); }), WhyNoMatrixUnits());
+    EXPECT_EQ(Saved(*loaded), file);
+    loaded->Merge(*Loaded(file));
+    EXPECT_EQ(loaded->Measure(0).rows, 80);
+  });
 }
 
 TEST_F(DeviceStateTest, EveryChangedBitIsRefused) {

@@ -19,6 +19,7 @@
 #include "space/anchors.h"
 #include "tests/support/matrix.h"
 #include "tests/support/matrix_products.h"
+#include "tests/support/no_matrix_units.h"
 #include "tests/support/random_case.h"
 
 namespace sextant::test {
@@ -291,13 +292,14 @@ TEST(MatrixUnitsTest, ThousandsOfAnchorsAreTakenInPieces) {
 }
 
 TEST(MatrixUnitsTest, WithoutThemNothingIsAssigned) {
-  if (WhyNoMatrixUnits().empty()) GTEST_SKIP() << "this processor has matrix units";
-  SpaceOptions options;
-  options.anchors = options.dim = 3;
-  for (const Precision precision : {Precision::kMatrix, Precision::kMatrixFast}) {
-    options.precision = precision;
-    EXPECT_THROW(Space::Create(options), Error);
-  }
+  WithoutMatrixUnits([] {
+    SpaceOptions options;
+    options.anchors = options.dim = 3;
+    for (const Precision precision : {Precision::kMatrix, Precision::kMatrixFast}) {
+      options.precision = precision;
+      EXPECT_THROW(Space::Create(options), Error);
+    }
+  });
 }
 
 }  // namespace

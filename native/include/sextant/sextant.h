@@ -463,7 +463,8 @@ SEXTANT_EXPORT sextant_status sextant_space_load(const char* path, int32_t threa
 /* The same with what is not part of a state from `options`: threads, target, backend, devices, device_count,
  * device_memory_bytes and allow_mixed; its other fields are not read. STATE_MISMATCH where that backend has not the
  * arithmetic of the state, unless allow_mixed: then the sums become MIXED with the first rows, but those of F64, to
- * which that backend cannot add. A MIXED state takes any. */
+ * which that backend cannot add. A MIXED state takes any. Where the CPU has not the matrix units of the state's sums,
+ * rows to come are UNSUPPORTED, or, with allow_mixed, assigned by F32. */
 SEXTANT_EXPORT sextant_status sextant_space_load_with(const char* path, const sextant_space_options* options,
                                                       sextant_space** space, sextant_error* error);
 

@@ -418,6 +418,8 @@ void TakeFromCaller(const SpaceOptions& options, state::Head& head) {
   to.device_memory_bytes = options.device_memory_bytes;
   to.allow_mixed = options.allow_mixed;
   to.device_backend = options.device_backend;
+  // Where the processor has no matrix units, sums of theirs may go on in single precision if they may be mixed.
+  if (NeedsMatrixUnits(to) && to.allow_mixed && !WhyNoMatrixUnits().empty()) to.precision = Precision::kF32;
   const bool mixed = head.arithmetic == kMixedArithmetic;
   if (!mixed && head.arithmetic.backend == to.backend) return;
   if (KeptAs(to.precision) == Precision::kF32) {
@@ -427,23 +429,6 @@ void TakeFromCaller(const SpaceOptions& options, state::Head& head) {
   throw Error(Fault::kStateMismatch, "the state has sums of " + NameOf(head.arithmetic) +
                                          ", and rows to come would be assigned by " +
                                          NameOf(Arithmetic{to.backend, to.precision}) + ", unless mixing is allowed");
-}
-
-// Where the processor has no matrix units, sums of theirs may go on in single precision if they may be mixed.
-std::unique_ptr<SpaceImpl> MakeRestorable(state::Head head) {
-  const auto make = [&](std::vector<double> anchors) {
-    return std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(anchors), head.arithmetic);
-  };
-  SpaceOptions& options = head.options;
-  const bool matrix = options.precision == Precision::kMatrix || options.precision == Precision::kMatrixFast;
-  if (!matrix || !options.allow_mixed || options.backend != BackendKind::kCpu) return make(std::move(head.anchors));
-  try {
-    return make(head.anchors);
-  } catch (const Error& e) {
-    if (e.fault() != Fault::kUnsupported) throw;
-  }
-  options.precision = Precision::kF32;
-  return make(std::move(head.anchors));
 }
 
 }  // namespace
@@ -466,7 +451,7 @@ std::unique_ptr<Space> Space::Load(const std::string& path, const SpaceOptions& 
                      static_cast<uint64_t>(head.options.draws) <=
                          reader.file_left() / state::CoMomentBytes(static_cast<size_t>(head.options.anchors)),
                  "the file is too short for the products of so many anchors");
-  auto space = MakeRestorable(std::move(head));
+  auto space = std::make_unique<SpaceImpl>(head.options, head.temperature, std::move(head.anchors), head.arithmetic);
   space->Restore(reader);
   return space;
 }

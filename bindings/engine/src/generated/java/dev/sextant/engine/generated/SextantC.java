@@ -5,7 +5,7 @@ package dev.sextant.engine.generated;
 /** Constants of sextant.h. */
 public final class SextantC {
     /** Of the header. */
-    public static final String HEADER_SHA256 = "58e593b0cb683eeb165008a28eea5768af93cece08ed78cb12034308d2bb67f5";
+    public static final String HEADER_SHA256 = "0326534b920ee1ef334c2aa4743f69ab464c7e400e9249a550b0a572ddc5584d";
     public static final int SEXTANT_ABI_VERSION = 1;
     public static final int SEXTANT_MESSAGE_BYTES = 512;
     public static final int SEXTANT_HOST = -1;
