@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuzzTest {
     private static final long SEED = Long.getLong("sextant.seed", 20260101);
     private static final long FIRST = Long.getLong("sextant.fuzz.first", 0);
-    private static final long INPUTS = Long.getLong("sextant.fuzz.inputs", 20_000);
+    private static final long INPUTS = Long.getLong("sextant.fuzz.inputs", 5_000);
     private static final long REPORT_EVERY = 100_000;
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20); // a collection of garbage on a busy machine
 
