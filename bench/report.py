@@ -48,6 +48,10 @@ def mebibytes(value):
     return number(value / 2**20)
 
 
+def libraries(result):
+    return ", ".join(f"{name} {version}" for name, version in result["peers"]["versions"].items())
+
+
 def facts(result):
     machine = result["machine"]
     rows = [
@@ -58,7 +62,7 @@ def facts(result):
         ["Kernel", machine["kernel"]],
         ["Compiler", machine["compiler"]],
         ["Java", machine["java"]],
-        ["Libraries", ", ".join(f"{name} {version}" for name, version in result["peers"]["versions"].items())],
+        *([["Libraries", libraries(result)]] if "peers" in result else []),
         ["Engine", f"{result['native']['engine_version']}, targets {result['native']['engine_targets']}"],
         ["Commit", machine["commit"] + (" with changes" if machine["uncommitted_changes"] else "")],
         ["Date", machine["date"]],

@@ -26,18 +26,20 @@ def at_most(what, limit, value):
 
 
 def evaluate(result):
+    """Of the sections that a result has."""
     for case in result["native"]["cases"]:
         case.setdefault("precision", "auto")  # results from before there was a choice
-    return [
-        *throughput(result),
-        *matrix_units(result),
-        *against_soft_entropy(result),
-        *labels(result),
-        *trust(result),
-        *memory(result),
-        *java(result),
-        *structure(result),
-    ]
+    parts = (
+        (throughput, ()),
+        (matrix_units, ()),
+        (against_soft_entropy, ("peers",)),
+        (labels, ()),
+        (trust, ()),
+        (memory, ("peers", "memory")),
+        (java, ("java",)),
+        (structure, ("structure", "pairs")),
+    )
+    return [one for part, sections in parts if result.keys() >= set(sections) for one in part(result)]
 
 
 def throughput(result):
@@ -204,7 +206,8 @@ def structure(result):
 
 
 def compared(result, workload):
-    return [one for one in result["peers"]["comparisons"] if one["workload"]["name"] == workload]
+    comparisons = result["peers"]["comparisons"] if "peers" in result else []
+    return [one for one in comparisons if one["workload"]["name"] == workload]
 
 
 def times_ours(comparison, contender):

@@ -110,6 +110,15 @@ class ReportTest(unittest.TestCase):
         self.assertIn("Made-up processor", made[0])
         self.assertEqual([report.filled(document, RESULT) for document in made], made)
 
+    def test_what_was_not_measured_is_left_out(self):
+        part = {name: RESULT[name] for name in ("machine", "native")}
+        document = "<!-- begin facts -->\n<!-- end facts -->\n<!-- begin required -->\n<!-- end required -->\n"
+        made = report.filled(document, part)
+        self.assertIn("Time with a label for every row", made)
+        for absent in ("numpy", "soft-entropy", "Java over", "scikit-learn"):
+            self.assertIn(absent, report.filled(document, RESULT))
+            self.assertNotIn(absent, made)
+
 
 def case(rows, threads, labels=0, draws=1, nulls=True, pages="large"):
     return {

@@ -52,7 +52,7 @@ std::vector<Group> Suite(int64_t scale) {
   }
   suite.push_back({wide, 4096, SEXTANT_BF16, ForEachThreadCount({{wide, 1024, 0, 0}})});
   std::vector<Case> large;
-  for (const int64_t labels : {int64_t{0}, many, 1000 / scale}) large.push_back({many, 100, 0, labels});
+  for (const int64_t labels : {int64_t{0}, many, many / 4, 1000 / scale}) large.push_back({many, 100, 0, labels});
   large.push_back({.rows = many, .anchors = 100, .threads = 0, .cardinality = 1000 / scale, .nulls = false});
   for (const int64_t part : {8, 4, 2}) large.push_back({many / part, 100, 0, 0});
   suite.push_back({many, 768, SEXTANT_F32, ForEachThreadCount(large)});
