@@ -9,9 +9,11 @@
 
 #include "backend/backend.h"
 #include "backend/cpu/pack.h"
+#include "common/half.h"
 #include "space/anchors.h"
 #include "tests/support/matrix.h"
 #include "tests/support/random_case.h"
+#include "tests/support/results.h"
 
 namespace sextant::test {
 namespace {
@@ -328,6 +330,29 @@ TEST(KernelTest, TheLargestAndSmallestNumbersOfEachTypeAreGoodRows) {
 }
 
 // Whatever the temperature, nothing is lost to the lanes beyond the last anchor.
+TEST(KernelTest, EveryHalfIsTheFloatThatItIs) {
+  constexpr int64_t kDim = 31;
+  std::vector<double> values;
+  for (uint32_t bits = 0; bits < 0x10000; ++bits) {
+    const double value = HalfToFloat(static_cast<uint16_t>(bits));
+    if (std::isfinite(value)) values.push_back(value);
+  }
+  ASSERT_EQ(values.size(), 2048 * kDim);
+  for (const std::string& target : Targets()) {
+    SpaceOptions options;
+    options.anchors = 5;
+    options.dim = kDim;
+    options.precision = Precision::kF32;
+    options.target = target;
+    const auto results = [&](DType dtype) {
+      const auto space = Space::Create(options);
+      EXPECT_EQ(space->Add(Matrix(values, kDim, dtype, 2, 2).View(), {}).rows, 2048);
+      return ResultsOf(*space);
+    };
+    EXPECT_TRUE(Same(results(DType::kF16), results(DType::kF32))) << target;
+  }
+}
+
 TEST(KernelTest, EveryTemperatureGivesAllToTheAnchors) {
   constexpr int64_t kAnchors = 15, kDim = 6;
   const std::vector<double> values = {1, 2, -1, 0, 0.5, 1, 1e9, 2e9, -1e9, 0, 5e8, 1e9};
