@@ -79,10 +79,12 @@ struct Kernels {
   void (*compute_pairs)(const PairTask<T>& task);
 };
 
-// Distribution of all rows of a label set, up to whole virtual lanes; 0 where an anchor has no mass.
+// Distribution of all rows of a label set, up to whole virtual lanes.
 struct WholeSet {
   double rows;
-  AlignedVector<float> p, log_p, inverse_p;
+  double most_inverse_p;
+  AlignedVector<float> half_p, surprisal;  // p / 2 and -ln p, of next to nothing where an anchor has no mass
+  AlignedVector<float> inverse_p;          // 0 there
 };
 
 inline constexpr size_t kMostTargets = 4;
