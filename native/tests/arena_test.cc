@@ -98,7 +98,8 @@ size_t PagesIn(const std::byte* piece, size_t bytes, size_t page) {
 
 TEST(ArenaTest, ALargePieceIsInMemoryAtOnce) {
   const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  Arena arena;
+  Chunks fresh;
+  Arena arena(fresh);
   std::byte* const probe = arena.Take(4 * page);
   const auto whole = (reinterpret_cast<uintptr_t>(probe) + page - 1) / page * page;
   if (madvise(reinterpret_cast<void*>(whole), page, MADV_POPULATE_WRITE) != 0) {

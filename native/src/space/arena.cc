@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <new>
 #include <utility>
 
 namespace sextant {
@@ -28,7 +27,9 @@ void Populate([[maybe_unused]] std::byte* from, [[maybe_unused]] size_t bytes) {
 
 }  // namespace
 
-void Arena::Unmap::operator()(std::byte* chunk) const noexcept { munmap(chunk, bytes); }
+Arena::~Arena() {
+  for (const Chunk& chunk : taken_) chunks_.GiveBack(chunk);
+}
 
 std::byte* Arena::Take(size_t bytes) {
   std::byte* taken = Cut((bytes + kAlignment - 1) / kAlignment * kAlignment);
@@ -50,13 +51,10 @@ std::byte* Arena::Cut(size_t bytes) {
 
 // A chunk costs address space alone until it is written.
 std::byte* Arena::AddChunk(size_t bytes) {
-  chunks_.reserve(chunks_.size() + 1);
-  void* mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (mapped == MAP_FAILED) throw std::bad_alloc();
-  auto* chunk = static_cast<std::byte*>(mapped);
-  chunks_.push_back(std::unique_ptr<std::byte, Unmap>(chunk, Unmap{bytes}));
+  taken_.reserve(taken_.size() + 1);
+  taken_.push_back(chunks_.Take(bytes));
   chunk_bytes_ = std::min(4 * chunk_bytes_, kLargestChunk);
-  return chunk;
+  return taken_.back().at;
 }
 
 }  // namespace sextant
