@@ -132,14 +132,15 @@ HWY_INLINE V XLogX(D d, V x) {
   return hn::IfThenElseZero(hn::Gt(x, hn::Zero(d)), hn::Mul(x, Log(d, x)));
 }
 
-inline double Entropy(const SumsView& sums, size_t m, double n) {
+template <bool kWide>
+double EntropyOf(const SumsView& sums, size_t m, double n) {
   using Sums = LaneSums<double>;
   const Sums::D d;
   const auto inverse = hn::Set(d, 1.0 / (n * kFixedOne));
   Sums total;
   const auto add = [&](const SumsView& from, size_t j) HWY_ATTR {
     for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const auto p = hn::Mul(Words<true>::Load(from, j + i * Sums::kLanes).ToDoubles(), inverse);
+      const auto p = hn::Mul(Words<kWide>::Load(from, j + i * Sums::kLanes).ToDoubles(), inverse);
       total.sums[i] = hn::Sub(total.sums[i], XLogX(d, p));
     }
   };
@@ -149,14 +150,15 @@ inline double Entropy(const SumsView& sums, size_t m, double n) {
   return total.Total();
 }
 
-inline double SquareRatio(const SumsView& first, const SumsView& second, size_t m) {
+template <bool kWide>
+double SquareRatioOf(const SumsView& first, const SumsView& second, size_t m) {
   using Sums = LaneSums<double>;
   const Sums::D d;
   Sums total;
   const auto add = [&](const SumsView& ones, const SumsView& squares, size_t j) HWY_ATTR {
     for (size_t i = 0; i < Sums::kVectors; ++i) {
-      const auto s = Words<true>::Load(ones, j + i * Sums::kLanes).ToDoubles();
-      const auto q = Words<true>::Load(squares, j + i * Sums::kLanes).ToDoubles();
+      const auto s = Words<kWide>::Load(ones, j + i * Sums::kLanes).ToDoubles();
+      const auto q = Words<kWide>::Load(squares, j + i * Sums::kLanes).ToDoubles();
       const auto some = hn::Gt(s, hn::Zero(d));
       const auto ratio = hn::Div(q, hn::IfThenElse(some, s, hn::Set(d, 1.0)));
       total.sums[i] = hn::Add(total.sums[i], hn::IfThenElseZero(some, ratio));
@@ -168,7 +170,8 @@ inline double SquareRatio(const SumsView& first, const SumsView& second, size_t 
   return total.Total() * (kFixedOne / kProductOne);
 }
 
-inline double WeightedSquares(const SumsView& sums, const double* weights, size_t m, double n) {
+template <bool kWide>
+double WeightedSquaresOf(const SumsView& sums, const double* weights, size_t m, double n) {
   using Sums = LaneSums<double>;
   const Sums::D d;
   const auto inverse = hn::Set(d, 1.0 / (n * kFixedOne));
@@ -176,7 +179,7 @@ inline double WeightedSquares(const SumsView& sums, const double* weights, size_
   const auto add = [&](const SumsView& from, const double* w, size_t j) HWY_ATTR {
     for (size_t i = 0; i < Sums::kVectors; ++i) {
       const size_t at = j + i * Sums::kLanes;
-      const auto p = hn::Mul(Words<true>::Load(from, at).ToDoubles(), inverse);
+      const auto p = hn::Mul(Words<kWide>::Load(from, at).ToDoubles(), inverse);
       total.sums[i] = Fma(hn::Mul(p, p), hn::LoadU(d, w + at), total.sums[i]);
     }
   };
@@ -187,6 +190,19 @@ inline double WeightedSquares(const SumsView& sums, const double* weights, size_
   std::copy(weights + j, weights + m, last);
   add(Tail(sums, m).View(), last, 0);
   return total.Total();
+}
+
+// Sums without high words take two thirds of the time.
+inline double Entropy(const SumsView& sums, size_t m, double n) {
+  return (sums.high ? EntropyOf<true> : EntropyOf<false>)(sums, m, n);
+}
+
+inline double SquareRatio(const SumsView& first, const SumsView& second, size_t m) {
+  return (first.high || second.high ? SquareRatioOf<true> : SquareRatioOf<false>)(first, second, m);
+}
+
+inline double WeightedSquares(const SumsView& sums, const double* weights, size_t m, double n) {
+  return (sums.high ? WeightedSquaresOf<true> : WeightedSquaresOf<false>)(sums, weights, m, n);
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE
