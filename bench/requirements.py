@@ -34,6 +34,7 @@ def evaluate(result):
         (matrix_units, ()),
         (against_soft_entropy, ("peers",)),
         (labels, ()),
+        (first_labels, ("first_runs",)),
         (trust, ()),
         (memory, ("peers", "memory")),
         (java, ("java",)),
@@ -117,6 +118,15 @@ def labels(result):
         without = like(cases, case, labels=0)
         title = f"Time with a label for every row over time without, threads: {case['threads']}"
         yield at_most(title, 1.3, case["median_seconds"] / without["median_seconds"])
+
+
+def first_labels(result):
+    """The same in a new process, which has yet to get memory for labels from the system."""
+    seconds = {(c["threads"], c["labels"] > 0): c["seconds"] for c in result["first_runs"]["cases"]}
+    for threads in sorted({threads for threads, _ in seconds}):
+        with_labels, without = (statistics.median(seconds[threads, labelled]) for labelled in (True, False))
+        title = f"Time with a label for every row over time without, first estimate of a process, threads: {threads}"
+        yield at_most(title, 1.3, with_labels / without)
 
 
 def trust(result):

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures everything, one thing after the other, and writes bench/results/NAME.json, docs/BENCHMARKING.md and README.md.
-#   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 40 minutes; leave the machine alone
+#   bench/run.sh [--soft-entropy CHECKOUT] [--jidt JAR] [--name NAME]    about 45 minutes; leave the machine alone
 #   bench/run.sh --quick [--soft-entropy CHECKOUT] [--jidt JAR]          7 minutes on 2 cores: do the scripts work?
 # CHECKOUT is a copy of soft-entropy 0.1.3, JAR that of JIDT. Peers that are not there, as bench/peers/installed.py lists
 # them, are left out, and the report says so. Needs Debian's libhwy-dev, python3-numpy, python3-scipy, python3-sklearn,
@@ -57,6 +57,7 @@ section() {
 }
 section installed "$python" bench/peers/installed.py --soft-entropy "$soft_entropy" --jidt "$jidt"
 section native "$bench" suite
+section first_runs "$python" bench/first_runs.py --bench "$bench"
 section sweep "$bench" sweep
 section pairs "$bench" pairs
 section structure "$python" bench/structure/compare_structure.py --library build/bench/libsextant.so \

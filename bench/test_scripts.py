@@ -52,7 +52,7 @@ class RequirementsTest(unittest.TestCase):
 
     def test_every_requirement_is_judged(self):
         judged = {r.what: r for r in requirements.evaluate(RESULT)}
-        self.assertEqual(len(judged), 23)
+        self.assertEqual(len(judged), 25)
         self.assertEqual([r.what for r in judged.values() if not r.met], [])
 
     def test_planted_misses_are_noticed(self):
@@ -60,6 +60,7 @@ class RequirementsTest(unittest.TestCase):
         slow["native"]["cases"][0]["fma_fraction"] = 0.3
         slow["native"]["cases"][-2]["median_seconds"] *= 1.1
         slow["native"]["cases"][-1]["median_seconds"] /= 1.2
+        slow["first_runs"]["cases"][1]["seconds"] = [1.0, 1.4, 1.5]
         slow["memory"]["runs"][-1]["owned_bytes"] *= 2
         slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1] * 5
         slow["java"]["end_to_end"][0]["seconds"]["DIRECT BY JNI"] = [0.99] * 10
@@ -68,7 +69,7 @@ class RequirementsTest(unittest.TestCase):
         slow["structure"]["comparisons"][1]["contenders"][0]["peak_bytes"] = 2**31
         slow["pairs"]["cases"][0]["fma_fraction"] = 0.59
         missed = [r.what for r in requirements.evaluate(slow) if not r.met]
-        self.assertEqual(len(missed), 10, missed)
+        self.assertEqual(len(missed), 11, missed)
 
     def test_a_peer_that_is_missing_is_a_miss(self):
         without = copy.deepcopy(RESULT)
@@ -160,6 +161,13 @@ RESULT = {
         + [case(1000, threads, labels) for threads in (1, 4) for labels in (0, 1000)]
         + [case(200, threads, pages="small") for threads in (1, 4)]
         + [case(200, 1, draws=8), case(1000, 1, 1000, nulls=False)],
+    },
+    "first_runs": {
+        "cases": [
+            {"rows": 10, "labels": labels, "threads": threads, "seconds": [9.0, 0.1, second]}
+            for threads in (1, 4)
+            for labels, second in ((0, 1.0), (10, 1.25))
+        ]
     },
     "peers": {
         "versions": {"numpy": "1"},
