@@ -388,6 +388,95 @@ TEST(BackendTest, SquaresAgreeWithTheirFormulasOnEveryTarget) {
   }
 }
 
+TEST(BackendTest, SumsWithoutHighWordsHaveTheBitsOfThoseWithZeros) {
+  const Backend& best = Backend::ForTarget("");
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    Random random(seed);
+    const auto m = static_cast<size_t>(Pick(random, 2, 70));
+    const auto count = static_cast<int64_t>(m);
+    const RandomSums first(random, m, 64), second(random, m, 64);
+    const SumsView narrow{first.low.data(), nullptr}, squares{second.low.data(), nullptr};
+    const std::vector<double> weights(m, 0.3);
+    EXPECT_EQ(best.Entropy(narrow, count, 1000), best.Entropy(first.View(), count, 1000)) << seed;
+    EXPECT_EQ(best.SquareRatio(narrow, squares, count), best.SquareRatio(first.View(), second.View(), count)) << seed;
+    EXPECT_EQ(best.WeightedSquares(narrow, weights.data(), count, 1000),
+              best.WeightedSquares(first.View(), weights.data(), count, 1000))
+        << seed;
+  }
+}
+
+// A distribution P, and sums of n rows whose mean lies near to it, or not.
+struct Block {
+  Block(Random& random, size_t m) : n(Pick(random, 1, 5000)), sums(m), p(m), inverse(m), exact(m) {
+    std::vector<double> other(m);
+    for (size_t j = 0; j < m; ++j) {
+      if (j > 0 && Pick(random, 0, 9) == 0) continue;  // no mass in either
+      exact[j] = std::exp(0.01 * static_cast<double>(Pick(random, -500, 500)));
+      other[j] = j > 0 && Pick(random, 0, 9) == 0 ? 0 : std::exp(0.01 * static_cast<double>(Pick(random, -500, 500)));
+    }
+    const double near = std::ldexp(1.0, -static_cast<int>(Pick(random, 0, 20)));
+    const double total = std::accumulate(exact.begin(), exact.end(), 0.0);
+    const double other_total = std::accumulate(other.begin(), other.end(), 0.0);
+    for (size_t j = 0; j < m; ++j) {
+      exact[j] /= total;
+      const double mean = (1 - near) * exact[j] + near * other[j] / other_total;
+      sums[j] = static_cast<uint64_t>(mean * static_cast<double>(n) * kFixedOne);
+      p[j] = static_cast<float>(exact[j]);
+      inverse[j] = exact[j] > 0 ? 1 / exact[j] : 0.0;
+    }
+  }
+
+  BlockTerms Of(const Backend& backend) const {
+    return backend.TermsOfBlock(sums.data(), n, p.data(), inverse.data(), static_cast<int64_t>(p.size()));
+  }
+  // With sums that need not add up to n: sum_j p_j (x ln x - (x - 1)), x = S_j / (n p_j), which is the divergence where
+  // they do.
+  long double Divergence() const {
+    long double sum = 0;
+    for (size_t j = 0; j < p.size(); ++j) {
+      if (exact[j] == 0) continue;
+      const long double x = static_cast<long double>(sums[j]) / (n * static_cast<long double>(kFixedOne)) / exact[j];
+      sum += exact[j] * (x > 0 ? x * std::log(x) - (x - 1) : 1.0L);
+    }
+    return sum;
+  }
+
+  int64_t n;
+  std::vector<uint64_t> sums;
+  std::vector<float> p;
+  std::vector<double> inverse, exact;
+};
+
+// A term errs by at most 24 units of single precision of its own, and all of them are positive.
+TEST(BackendTest, TheDivergenceOfABlockIsPreciseHoweverSmallItIs) {
+  const Backend& best = Backend::ForTarget("");
+  double error = 0, least = 1;
+  constexpr int kBlocks = 2000;
+  for (uint64_t seed = 0; seed < kBlocks; ++seed) {
+    Random random(seed);
+    const auto m = static_cast<size_t>(Pick(random, 2, 120));
+    const Block block(random, m);
+    const BlockTerms terms = block.Of(best);
+    const long double exact = block.Divergence();
+    const double chain = 4 * std::sqrt(std::ceil(static_cast<double>(m) / 16) + 4);
+    if (exact < 1e-13) continue;  // what fixed point leaves
+    const auto relative = static_cast<double>((terms.divergence - exact) / exact);
+    EXPECT_LE(std::abs(relative), 0x1p-24 * (24 + chain)) << seed << " divergence " << terms.divergence;
+    error += relative / kBlocks;
+    least = std::min(least, terms.divergence);
+    const double squares =
+        best.WeightedSquares({block.sums.data(), nullptr}, block.inverse.data(), static_cast<int64_t>(m), block.n);
+    EXPECT_NEAR(terms.squares, squares, 30 * 0x1p-52 * squares) << seed;
+    for (const std::string& target : Targets()) {
+      const BlockTerms again = block.Of(Backend::ForTarget(target));
+      EXPECT_EQ(again.divergence, terms.divergence) << target << " seed " << seed;
+      EXPECT_EQ(again.squares, terms.squares) << target << " seed " << seed;
+    }
+  }
+  EXPECT_LE(std::abs(error), 1e-8);
+  EXPECT_LT(least, 1e-11);
+}
+
 TEST(BackendTest, ALabelThatIsAllHasNoDivergence) {
   Random random(36);
   const RandomSums sums(random, 20, 60);

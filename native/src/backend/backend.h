@@ -78,6 +78,11 @@ struct LabelTerms {
   double divergence;  // JSD(S_x / n_x, (S - S_x) / (n - n_x)), nats; 0 where n_x = n
 };
 
+struct BlockTerms {
+  double divergence;  // KL(S / n || P), nats
+  double squares;     // sum_j (S_j / n)^2 / P_j
+};
+
 // Measures labels against all rows of their set. Several threads may share one.
 class LabelMeter {
  public:
@@ -108,6 +113,10 @@ class Backend {
   virtual double SquareRatio(const SumsView& first, const SumsView& second, int64_t m) const = 0;
   // sum_j w_j (S_j / n)^2 with m weights w.
   virtual double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const = 0;
+  // Of m sums S below 2^64 that are 0 where P_j is; `inverse_p` is 0 there. The divergence errs by at most
+  // 2^-24 (24 + 4 sqrt(m / 16 + 4)) of itself, however small it is.
+  virtual BlockTerms TermsOfBlock(const uint64_t* sums, int64_t n, const float* p, const double* inverse_p,
+                                  int64_t m) const = 0;
   // `all` are the sums of all `rows` rows, and must outlive the meter.
   virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                                     Precision precision) const = 0;

@@ -115,7 +115,7 @@ class Draw {
  private:
   const LabelTally& LabelsOf(int set) const { return *sums_.labels[static_cast<size_t>(set)]; }
   const Tally& TallyOf(int set) const { return sums_.sets[static_cast<size_t>(set)]; }
-  Engine engine() const { return {backend_, *assigner_}; }
+  Engine engine() const { return {backend_, *assigner_, precision_}; }
   SetView ViewOf(int set) const;
   const NullCurve& CurveOf(int set) const;
   LabelMeasures InformationOf(int set) const;

@@ -47,9 +47,7 @@ const NullCurve& Draw::CurveOf(int set) const {
   return *curves_[of];
 }
 
-SetView Draw::ViewOf(int set) const {
-  return {TallyOf(set), LabelsOf(set), samples_[1 + static_cast<size_t>(set)], precision_};
-}
+SetView Draw::ViewOf(int set) const { return {TallyOf(set), LabelsOf(set), samples_[1 + static_cast<size_t>(set)]}; }
 
 LabelMeasures Draw::MeasureLabels(int set, int64_t min_rows, bool keep_entropy) const {
   const CurveSource curve = [&]() -> const NullCurve& { return CurveOf(set); };

@@ -12,6 +12,7 @@ namespace sextant {
 struct Engine {
   const Backend& backend;
   const Assigner& assigner;
+  Precision precision;  // that assignments are kept in: kF32 or kF64
 
   int64_t anchors() const { return assigner.anchors(); }
   double Entropy(const SumsView& sums, int64_t rows) const { return backend.Entropy(sums, anchors(), rows); }

@@ -59,10 +59,10 @@ void LabelSums::Add(const LabelSums& other) {
 }
 
 LabelSums SumOverLabels(const Engine& engine, ThreadPool& pool, const Tally& all, const LabelTally& labels,
-                        int64_t min_rows, Precision precision) {
+                        int64_t min_rows) {
   constexpr size_t kAhead = 4;
   const auto blocks = labels.Blocks();
-  const auto meter = engine.backend.NewLabelMeter(all.moments().first, all.rows(), engine.anchors(), precision);
+  const auto meter = engine.backend.NewLabelMeter(all.moments().first, all.rows(), engine.anchors(), engine.precision);
   const int workers = static_cast<int>(std::min<size_t>(blocks.size(), static_cast<size_t>(pool.threads())));
   std::vector<LabelSums> sums(static_cast<size_t>(std::max(1, workers)));
   std::atomic<size_t> next{0};

@@ -45,7 +45,7 @@ struct LabelSums {
 
 // Over labels of at least `min_rows` rows, of which `all` is the sum.
 LabelSums SumOverLabels(const Engine& engine, ThreadPool& pool, const Tally& all, const LabelTally& labels,
-                        int64_t min_rows, Precision precision);
+                        int64_t min_rows);
 
 // All rows of labels of at least `min_rows` rows.
 Tally PoolLabels(const Engine& engine, const LabelTally& labels, int64_t min_rows);

@@ -10,11 +10,12 @@
 namespace sextant {
 
 Reference::Reference(const SumsView& sums, int64_t anchors, int64_t rows)
-    : log(static_cast<size_t>(anchors)), inverse(static_cast<size_t>(anchors)) {
+    : p(static_cast<size_t>(anchors)), log(p.size()), inverse(p.size()) {
   const double one = kFixedOne * static_cast<double>(rows);
   for (size_t j = 0; j < log.size(); ++j) {
     const double sum = ValueOf(sums, j);
     if (sum == 0) continue;
+    p[j] = static_cast<float>(sum / one);
     log[j] = Ln(sum / one);
     inverse[j] = one / sum;
   }

@@ -17,6 +17,7 @@ namespace sextant {
 struct Reference {
   Reference(const SumsView& sums, int64_t anchors, int64_t rows);
 
+  std::vector<float> p;         // P_j
   std::vector<double> log;      // ln P_j
   std::vector<double> inverse;  // 1 / P_j
 };

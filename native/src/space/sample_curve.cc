@@ -82,10 +82,9 @@ SampleCurve::SampleCurve(const Engine& engine, ThreadPool& pool, std::span<const
   for (const RowSample::Row& row : rows) assignments.push_back(row.assignment);
   std::vector<uint64_t> sums(static_cast<size_t>(engine.anchors()));
   engine.assigner.Accumulate(assignments, false, sums.data(), nullptr);
-  const SumsView view{sums.data(), nullptr};
-  entropy_ = engine.Entropy(view, this->rows());
-  all_square_ = engine.backend.WeightedSquares(view, reference.inverse.data(), engine.anchors(), this->rows());
-  own_square_ = means_[2] - all_square_;
+  entropy_ = engine.Entropy({sums.data(), nullptr}, this->rows());
+  all_ = TermsOf(sums, this->rows());
+  own_square_ = means_[2] - all_.squares;
 
   permutations_ = std::clamp(kDraws / this->rows(), kLeastPermutations, kMostPermutations);
   const int64_t most = this->rows() > kFewRows ? this->rows() / 2 : this->rows() - 1;
@@ -122,13 +121,18 @@ void SampleCurve::Sum(std::span<const uint32_t> rows, Block& block) const {
   engine_.assigner.Accumulate({assignments.data(), rows.size()}, false, block.sums.data(), nullptr);
 }
 
+BlockTerms SampleCurve::TermsOf(std::span<const uint64_t> sums, int64_t n) const {
+  return engine_.backend.TermsOfBlock(sums.data(), n, reference_.p.data(), reference_.inverse.data(),
+                                      engine_.anchors());
+}
+
+// H of a block is the mean of u over its rows less the divergence of its mean from P.
 void SampleCurve::Measure(const Block& block, int64_t n, Moments& moments) const {
-  const SumsView sums{block.sums.data(), nullptr};
+  const BlockTerms terms = TermsOf(block.sums, n);
   std::array<double, Moments::kCount> values;
-  values[0] = engine_.Entropy(sums, n) - entropy_;
   for (size_t k = 0; k < kStatistics; ++k) values[1 + k] = block.statistics[k] / static_cast<double>(n) - means_[k];
-  const double square = engine_.backend.WeightedSquares(sums, reference_.inverse.data(), engine_.anchors(), n);
-  values[1 + kStatistics] = square - all_square_ - own_square_ * Scarcity(n, rows());
+  values[0] = values[2] - (terms.divergence - all_.divergence);
+  values[1 + kStatistics] = terms.squares - all_.squares - own_square_ * Scarcity(n, rows());
   moments.Add(values);
 }
 

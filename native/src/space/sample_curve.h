@@ -81,6 +81,7 @@ class SampleCurve {
 
   std::vector<uint32_t> Permutation(uint64_t key) const;
   void Sum(std::span<const uint32_t> rows, Block& block) const;
+  BlockTerms TermsOf(std::span<const uint64_t> sums, int64_t n) const;
   void Measure(const Block& block, int64_t n, Moments& moments) const;
   CurvePoint PointOf(int64_t n, const Moments& moments) const;
 
@@ -90,7 +91,8 @@ class SampleCurve {
   const std::vector<RowStatistics> statistics_;
   const RowStatistics means_;
   double entropy_;
-  double all_square_, own_square_;  // the quadratic form of the mean of all rows, and what scarcity adds to it
+  BlockTerms all_;     // of the mean of all rows
+  double own_square_;  // what scarcity adds to the quadratic form
   int64_t permutations_;
   std::vector<Cell> cells_;
 };

@@ -126,7 +126,7 @@ LabelMeasures MeasureSet(const Engine& engine, ThreadPool& pool, const SetView& 
   out.rows = all.rows();
   out.dropped_rows = set.tally.rows() - labelled.rows();
   LabelSums sums;
-  if (labelled.rows() > 0) sums = SumOverLabels(engine, pool, labelled, set.labels, min_rows, set.precision);
+  if (labelled.rows() > 0) sums = SumOverLabels(engine, pool, labelled, set.labels, min_rows);
   out.cardinality = sums.labels;
   out.dropped_labels = dropped ? static_cast<int64_t>(set.labels.Slots().size()) - sums.labels : 0;
   if (all.rows() == 0) return out;

@@ -19,7 +19,6 @@ struct SetView {
   const Tally& tally;
   const LabelTally& labels;
   const RowSample& sample;
-  Precision precision;  // of the rows
 };
 
 // The null curve of all rows of a set, computed when it is asked for.

@@ -189,6 +189,11 @@ class CpuBackend final : public Backend {
     return target_.weighted_squares(sums, weights, static_cast<size_t>(m), static_cast<double>(n));
   }
 
+  BlockTerms TermsOfBlock(const uint64_t* sums, int64_t n, const float* p, const double* inverse_p,
+                          int64_t m) const override {
+    return target_.block_terms(sums, static_cast<double>(n), p, inverse_p, static_cast<size_t>(m));
+  }
+
   std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                             Precision precision) const override {
     return std::make_unique<CpuLabelMeter>(target_, all, rows, static_cast<size_t>(m), precision);

@@ -41,6 +41,7 @@ constexpr Target MakeTarget(const char* name, bool (*supported)()) {
           Entropy,
           SquareRatio,
           WeightedSquares,
+          TermsOfBlock,
           Terms,
           Prepare,
           TermsOfRareSums,

@@ -204,23 +204,39 @@ inline constexpr float kLogSeries[] = {-0.5f,           0x1.555554p-2f,  -0x1.00
                                        0x1.99a006p-3f,  -0x1.547238p-3f, 0x1.22da60p-3f,
                                        -0x1.0d85fcp-3f, 0x1.0559dep-3f,  -0x1.38add2p-4f};
 
-// Without a division, which takes as long as all the rest. Even and odd powers apart: one chain of steps would be twice
-// as long, and a processor sees few vectors ahead.
+// x = 2^exponent (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)).
+template <class D>
+struct LogParts {
+  using V = hn::Vec<D>;
+  V exponent, f;
+
+  HWY_INLINE LogParts(D d, V x) {
+    const hn::RebindToSigned<D> di;
+    constexpr int kMantissaBits = 23;
+    constexpr int32_t kSqrtHalf = 0x3F3504F3;
+    const auto bits = hn::BitCast(di, x);
+    const auto whole = hn::ShiftRight<kMantissaBits>(hn::Sub(bits, hn::Set(di, kSqrtHalf)));
+    exponent = hn::ConvertTo(d, whole);
+    f = hn::Sub(hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<kMantissaBits>(whole))), hn::Set(d, 1.0f));
+  }
+};
+
+// (ln(1 + f) - f) / f^2. Even and odd powers apart: one chain of steps would be twice as long, and a processor sees few
+// vectors ahead.
 template <class D, class V = hn::Vec<D>>
-requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V Log(D d, V x) {
-  const hn::RebindToSigned<D> di;
-  constexpr int kMantissaBits = 23;
-  constexpr int32_t kSqrtHalf = 0x3F3504F3;
-  const auto bits = hn::BitCast(di, x);
-  const auto exponent = hn::ShiftRight<kMantissaBits>(hn::Sub(bits, hn::Set(di, kSqrtHalf)));
-  const V e = hn::ConvertTo(d, exponent);
-  const V f = hn::Sub(hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<kMantissaBits>(exponent))), hn::Set(d, 1.0f));
-  const V square = hn::Mul(f, f);
+HWY_INLINE V LogSeries(D d, V f, V square) {
   V even = hn::Set(d, kLogSeries[8]), odd = hn::Set(d, kLogSeries[7]);
   for (int k = 6; k >= 0; k -= 2) even = Fma(even, square, hn::Set(d, kLogSeries[k]));
   for (int k = 5; k >= 0; k -= 2) odd = Fma(odd, square, hn::Set(d, kLogSeries[k]));
-  const V series = Fma(odd, f, even);
-  return Fma(e, hn::Set(d, 0.69314718f), Fma(series, square, f));
+  return Fma(odd, f, even);
+}
+
+// Without a division, which takes as long as all the rest.
+template <class D, class V = hn::Vec<D>>
+requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V Log(D d, V x) {
+  const LogParts<D> parts(d, x);
+  const V square = hn::Mul(parts.f, parts.f);
+  return Fma(parts.exponent, hn::Set(d, 0.69314718f), Fma(LogSeries(d, parts.f, square), square, parts.f));
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

@@ -205,6 +205,56 @@ inline double WeightedSquares(const SumsView& sums, const double* weights, size_
   return (sums.high ? WeightedSquaresOf<true> : WeightedSquaresOf<false>)(sums, weights, m, n);
 }
 
+// x ln x - (x - 1) for x = 1 + e >= 0, e > -1 or -1. Near 1 by its own series, where the difference would be nothing
+// but rounding.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V DivergenceTerm(D d, V e) {
+  const V one = hn::Set(d, 1.0f);
+  const V x = hn::Add(e, one);
+  const LogParts<D> parts(d, x);
+  const auto near = hn::Eq(parts.exponent, hn::Zero(d));
+  const V f = hn::IfThenElse(near, e, parts.f);
+  const V square = hn::Mul(f, f), series = LogSeries(d, f, square);
+  const V log = Fma(parts.exponent, hn::Set(d, 0.69314718f), Fma(series, square, f));
+  return hn::IfThenElse(near, hn::Mul(square, Fma(series, x, one)), Fma(x, log, hn::Neg(e)));
+}
+
+inline BlockTerms TermsOfBlock(const uint64_t* sums, double n, const float* p, const double* inverse_p, size_t m) {
+  using Doubles = LaneSums<double>;
+  using Floats = LaneSums<float>;
+  const Doubles::D d;
+  const Floats::D df;
+  const hn::Rebind<float, Doubles::D> narrow;
+  const auto unit = hn::Set(d, 1.0 / (n * kFixedOne)), one = hn::Set(d, 1.0);
+  Doubles squares;
+  Floats divergence;
+  const auto add = [&](const uint64_t* from, const float* shares, const double* inverses) HWY_ATTR {
+    HWY_ALIGN float excess[kVirtualLanes];
+    for (size_t i = 0; i < Doubles::kVectors; ++i) {
+      const size_t at = i * Doubles::kLanes;
+      const auto own = hn::Mul(Words<false>::Load({from, nullptr}, at).ToDoubles(), unit);
+      const auto ratio = hn::Mul(own, hn::LoadU(d, inverses + at));
+      squares.sums[i] = Fma(own, ratio, squares.sums[i]);
+      hn::Store(hn::DemoteTo(narrow, hn::Sub(ratio, one)), narrow, excess + at);
+    }
+    for (size_t i = 0; i < Floats::kVectors; ++i) {
+      const size_t at = i * Floats::kLanes;
+      const auto term = DivergenceTerm(df, hn::Load(df, excess + at));
+      divergence.sums[i] = Fma(hn::LoadU(df, shares + at), term, divergence.sums[i]);
+    }
+  };
+  size_t j = 0;
+  for (; j + kVirtualLanes <= m; j += kVirtualLanes) add(sums + j, p + j, inverse_p + j);
+  if (j < m) {
+    float shares[kVirtualLanes] = {};
+    double inverses[kVirtualLanes] = {};
+    std::copy(p + j, p + m, shares);
+    std::copy(inverse_p + j, inverse_p + m, inverses);
+    add(Tail({sums, nullptr}, m).low, shares, inverses);
+  }
+  return {static_cast<double>(divergence.Total()), squares.Total()};
+}
+
 }  // namespace sextant::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -100,6 +100,7 @@ class RareSeries {
   double t_;
 };
 
+// Sums of the terms of a label by that series. kLinear: without the square.
 template <bool kOneRow, bool kLinear>
 class RareTerms {
   using Sums = LaneSums<float>;
