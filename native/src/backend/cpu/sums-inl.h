@@ -219,28 +219,39 @@ HWY_INLINE V DivergenceTerm(D d, V e) {
   return hn::IfThenElse(near, hn::Mul(square, Fma(series, x, one)), Fma(x, log, hn::Neg(e)));
 }
 
+// The i-th vector of floats of what get(k) has as the k-th vector of doubles. Not by way of memory: a processor waits
+// long for a vector that it stored in halves.
+template <class Get>
+HWY_INLINE LaneSums<float>::V Narrowed(size_t i, Get get) {
+  const LaneSums<float>::D d;
+#if HWY_TARGET == HWY_SCALAR
+  return hn::DemoteTo(d, get(i));
+#else
+  const hn::Half<LaneSums<float>::D> half;
+  const auto low = get(2 * i), high = get(2 * i + 1);
+  return hn::Combine(d, hn::DemoteTo(half, high), hn::DemoteTo(half, low));
+#endif
+}
+
 inline BlockTerms TermsOfBlock(const uint64_t* sums, double n, const float* p, const double* inverse_p, size_t m) {
   using Doubles = LaneSums<double>;
   using Floats = LaneSums<float>;
   const Doubles::D d;
   const Floats::D df;
-  const hn::Rebind<float, Doubles::D> narrow;
   const auto unit = hn::Set(d, 1.0 / (n * kFixedOne)), one = hn::Set(d, 1.0);
   Doubles squares;
   Floats divergence;
   const auto add = [&](const uint64_t* from, const float* shares, const double* inverses) HWY_ATTR {
-    HWY_ALIGN float excess[kVirtualLanes];
-    for (size_t i = 0; i < Doubles::kVectors; ++i) {
+    const auto excess = [&](size_t i) SEXTANT_LAMBDA {
       const size_t at = i * Doubles::kLanes;
       const auto own = hn::Mul(Words<false>::Load({from, nullptr}, at).ToDoubles(), unit);
       const auto ratio = hn::Mul(own, hn::LoadU(d, inverses + at));
       squares.sums[i] = Fma(own, ratio, squares.sums[i]);
-      hn::Store(hn::DemoteTo(narrow, hn::Sub(ratio, one)), narrow, excess + at);
-    }
+      return hn::Sub(ratio, one);
+    };
     for (size_t i = 0; i < Floats::kVectors; ++i) {
-      const size_t at = i * Floats::kLanes;
-      const auto term = DivergenceTerm(df, hn::Load(df, excess + at));
-      divergence.sums[i] = Fma(hn::LoadU(df, shares + at), term, divergence.sums[i]);
+      const auto term = DivergenceTerm(df, Narrowed(i, excess));
+      divergence.sums[i] = Fma(hn::LoadU(df, shares + i * Floats::kLanes), term, divergence.sums[i]);
     }
   };
   size_t j = 0;

@@ -166,7 +166,6 @@ class RareTerms {
 // The sums of a label, without high words, by virtual lanes.
 struct SumsOfLabel {
   using Floats = LaneSums<float>;
-  using Doubles = LaneSums<double>;
 
   HWY_INLINE void Load(size_t j, Floats::V (&sums)[Floats::kVectors]) const {
     if (j + kVirtualLanes <= m) {
@@ -178,12 +177,10 @@ struct SumsOfLabel {
   }
 
   static HWY_INLINE void Load(const uint64_t* from, Floats::V (&sums)[Floats::kVectors]) {
-    const hn::Rebind<float, Doubles::D> df;
-    HWY_ALIGN float floats[kVirtualLanes];
-    for (size_t i = 0; i < kVirtualLanes; i += Doubles::kLanes) {
-      hn::Store(hn::DemoteTo(df, Words<false>::Load({from, nullptr}, i).ToDoubles()), df, floats + i);
-    }
-    for (size_t i = 0; i < Floats::kVectors; ++i) sums[i] = hn::Load(Floats::D(), floats + i * Floats::kLanes);
+    const auto doubles = [&](size_t i) SEXTANT_LAMBDA {
+      return Words<false>::Load({from, nullptr}, i * LaneSums<double>::kLanes).ToDoubles();
+    };
+    for (size_t i = 0; i < Floats::kVectors; ++i) sums[i] = Narrowed(i, doubles);
   }
 
   const uint64_t* words;
