@@ -236,6 +236,26 @@ TEST(NullTest, IndependentLabelsHaveNoExcess) {
   }
 }
 
+// Where assignments are nearly the same for all rows, all that chance brings is far below the rounding of an entropy in
+// single precision, which must not pass for an excess.
+TEST(NullTest, NorDoTheyWhereAssignmentsAreVerySoft) {
+  constexpr int64_t kRows = 20000;
+  Random random(11);
+  SpaceOptions options = OptionsOf(100, 64);
+  options.precision = Precision::kF32;
+  options.temperature_mode = TemperatureMode::kFixed;
+  options.temperature = 20;
+  options.label_sets = 2;
+  const Rows rows{64, Normals(random, kRows * 64), {EqualLabels(kRows, 50), EqualLabels(kRows, 200)}};
+  const auto space = Sum(options, rows);
+  for (const int set : {0, 1}) {
+    const LabelMeasures measures = space->MeasureLabels(0, set, 1, false);
+    EXPECT_LE(std::abs(measures.z_score), 3) << set;
+    EXPECT_LT(measures.null_information, 1e-6) << set;
+    EXPECT_LT(measures.null_deviation, 1e-8) << set;
+  }
+}
+
 TEST(NullTest, LabelsThatFollowTheRowsAreBeyondChance) {
   Random random(10);
   const SpaceOptions options = OptionsOf(50, 8);
