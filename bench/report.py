@@ -61,7 +61,7 @@ def facts(result):
         ["Memory", machine["memory"]],
         ["Kernel", machine["kernel"]],
         ["Compiler", machine["compiler"]],
-        ["Java", machine["java"]],
+        *([["Java", machine["java"]]] if machine["java"] else []),
         *([["Libraries", libraries(result)]] if "peers" in result else []),
         ["Engine", f"{result['native']['engine_version']}, targets {result['native']['engine_targets']}"],
         ["Commit", machine["commit"] + (" with changes" if machine["uncommitted_changes"] else "")],

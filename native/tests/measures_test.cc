@@ -427,7 +427,7 @@ struct Block {
   }
 
   BlockTerms Of(const Backend& backend) const {
-    return backend.TermsOfBlock(sums.data(), n, p.data(), inverse.data(), static_cast<int64_t>(p.size()));
+    return backend.TermsOfBlock(sums.data(), p.data(), inverse.data(), static_cast<int64_t>(p.size()), n);
   }
   // With sums that need not add up to n: sum_j p_j (x ln x - (x - 1)), x = S_j / (n p_j), which is the divergence where
   // they do.

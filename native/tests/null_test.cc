@@ -236,9 +236,9 @@ TEST(NullTest, IndependentLabelsHaveNoExcess) {
   }
 }
 
-// Where assignments are nearly the same for all rows, all that chance brings is far below the rounding of an entropy in
-// single precision, which must not pass for an excess.
-TEST(NullTest, NorDoTheyWhereAssignmentsAreVerySoft) {
+// Independent labels where assignments are nearly the same for all rows: all that chance brings is far below the
+// rounding of an entropy in single precision, which must not pass for an excess.
+TEST(NullTest, VerySoftAssignmentsHaveNoExcessByRounding) {
   constexpr int64_t kRows = 20000;
   Random random(11);
   SpaceOptions options = OptionsOf(100, 64);

@@ -115,8 +115,8 @@ class Backend {
   virtual double WeightedSquares(const SumsView& sums, const double* weights, int64_t m, int64_t n) const = 0;
   // Of m sums S below 2^64 that are 0 where P_j is; `inverse_p` is 0 there. The divergence errs by at most
   // 2^-24 (24 + 4 sqrt(m / 16 + 4)) of itself, however small it is.
-  virtual BlockTerms TermsOfBlock(const uint64_t* sums, int64_t n, const float* p, const double* inverse_p,
-                                  int64_t m) const = 0;
+  virtual BlockTerms TermsOfBlock(const uint64_t* sums, const float* p, const double* inverse_p, int64_t m,
+                                  int64_t n) const = 0;
   // `all` are the sums of all `rows` rows, and must outlive the meter.
   virtual std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,
                                                     Precision precision) const = 0;

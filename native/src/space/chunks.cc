@@ -40,7 +40,7 @@ bool Chunks::TakeKept(Chunk& chunk) {
 }
 
 void Chunks::GiveBack(Chunk chunk) noexcept {
-  [[maybe_unused]] constexpr size_t kLeast = 1024 * 1024;  // others are soon filled
+  [[maybe_unused]] constexpr size_t kLeast = 1024 * 1024;  // smaller ones cost little
 #ifdef MADV_FREE
   if (chunk.bytes >= kLeast && madvise(chunk.at, chunk.bytes, MADV_FREE) == 0 && Keep(chunk)) return;
 #endif

@@ -122,8 +122,8 @@ void SampleCurve::Sum(std::span<const uint32_t> rows, Block& block) const {
 }
 
 BlockTerms SampleCurve::TermsOf(std::span<const uint64_t> sums, int64_t n) const {
-  return engine_.backend.TermsOfBlock(sums.data(), n, reference_.p.data(), reference_.inverse.data(),
-                                      engine_.anchors());
+  return engine_.backend.TermsOfBlock(sums.data(), reference_.p.data(), reference_.inverse.data(), engine_.anchors(),
+                                      n);
 }
 
 // H of a block is the mean of u over its rows less the divergence of its mean from P.

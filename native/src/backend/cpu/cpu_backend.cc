@@ -189,9 +189,9 @@ class CpuBackend final : public Backend {
     return target_.weighted_squares(sums, weights, static_cast<size_t>(m), static_cast<double>(n));
   }
 
-  BlockTerms TermsOfBlock(const uint64_t* sums, int64_t n, const float* p, const double* inverse_p,
-                          int64_t m) const override {
-    return target_.block_terms(sums, static_cast<double>(n), p, inverse_p, static_cast<size_t>(m));
+  BlockTerms TermsOfBlock(const uint64_t* sums, const float* p, const double* inverse_p, int64_t m,
+                          int64_t n) const override {
+    return target_.block_terms(sums, p, inverse_p, static_cast<size_t>(m), static_cast<double>(n));
   }
 
   std::unique_ptr<LabelMeter> NewLabelMeter(const SumsView& all, int64_t rows, int64_t m,

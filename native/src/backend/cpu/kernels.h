@@ -100,7 +100,7 @@ struct Target {
   double (*entropy)(const SumsView& sums, size_t m, double n);
   double (*square_ratio)(const SumsView& first, const SumsView& second, size_t m);
   double (*weighted_squares)(const SumsView& sums, const double* weights, size_t m, double n);
-  BlockTerms (*block_terms)(const uint64_t* sums, double n, const float* p, const double* inverse_p, size_t m);
+  BlockTerms (*block_terms)(const uint64_t* sums, const float* p, const double* inverse_p, size_t m, double n);
   LabelTerms (*terms)(const SumsView& label, double label_rows, const SumsView& all, double all_rows, size_t m);
   // Single precision for labels of few rows, by their sums or by their only row, whose entropy is known; false where it
   // does not suffice.

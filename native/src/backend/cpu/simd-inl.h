@@ -198,6 +198,8 @@ requires(sizeof(hn::TFromD<D>) == 8) HWY_INLINE V Log(D d, V x) {
   return Fma(e, hn::Set(d, 0.6931471805599453), Fma(hn::Mul(twice, s), series, twice));
 }
 
+inline constexpr float kLn2 = 0.69314718f;
+
 // (ln(1 + f) - f) / f^2 for sqrt(1/2) <= 1 + f <= sqrt(2): all but the first by a minimax fit, by which ln(1 + f) errs
 // by at most 8e-9 of itself.
 inline constexpr float kLogSeries[] = {-0.5f,           0x1.555554p-2f,  -0x1.000228p-2f,
@@ -236,7 +238,7 @@ template <class D, class V = hn::Vec<D>>
 requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V Log(D d, V x) {
   const LogParts<D> parts(d, x);
   const V square = hn::Mul(parts.f, parts.f);
-  return Fma(parts.exponent, hn::Set(d, 0.69314718f), Fma(LogSeries(d, parts.f, square), square, parts.f));
+  return Fma(parts.exponent, hn::Set(d, kLn2), Fma(LogSeries(d, parts.f, square), square, parts.f));
 }
 
 }  // namespace sextant::cpu::HWY_NAMESPACE

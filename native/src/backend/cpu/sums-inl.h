@@ -205,17 +205,17 @@ inline double WeightedSquares(const SumsView& sums, const double* weights, size_
   return (sums.high ? WeightedSquaresOf<true> : WeightedSquaresOf<false>)(sums, weights, m, n);
 }
 
-// x ln x - (x - 1) for x = 1 + e >= 0, e > -1 or -1. Near 1 by its own series, where the difference would be nothing
+// x ln x - (x - 1) for x = 1 + e, e >= -1. Near 1 by its own series, where the difference would be nothing
 // but rounding.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V DivergenceTerm(D d, V e) {
   const V one = hn::Set(d, 1.0f);
   const V x = hn::Add(e, one);
-  const LogParts<D> parts(d, x);
+  LogParts<D> parts(d, x);
   const auto near = hn::Eq(parts.exponent, hn::Zero(d));
-  const V f = hn::IfThenElse(near, e, parts.f);
-  const V square = hn::Mul(f, f), series = LogSeries(d, f, square);
-  const V log = Fma(parts.exponent, hn::Set(d, 0.69314718f), Fma(series, square, f));
+  parts.f = hn::IfThenElse(near, e, parts.f);
+  const V square = hn::Mul(parts.f, parts.f), series = LogSeries(d, parts.f, square);
+  const V log = Fma(parts.exponent, hn::Set(d, kLn2), Fma(series, square, parts.f));
   return hn::IfThenElse(near, hn::Mul(square, Fma(series, x, one)), Fma(x, log, hn::Neg(e)));
 }
 
@@ -233,7 +233,7 @@ HWY_INLINE LaneSums<float>::V Narrowed(size_t i, Get get) {
 #endif
 }
 
-inline BlockTerms TermsOfBlock(const uint64_t* sums, double n, const float* p, const double* inverse_p, size_t m) {
+inline BlockTerms TermsOfBlock(const uint64_t* sums, const float* p, const double* inverse_p, size_t m, double n) {
   using Doubles = LaneSums<double>;
   using Floats = LaneSums<float>;
   const Doubles::D d;
