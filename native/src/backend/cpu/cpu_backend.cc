@@ -135,8 +135,7 @@ class CpuLabelMeter final : public LabelMeter {
   }
 
  private:
-  // Where rows are single precision, so are the logarithms of labels of few rows: they are many, and their errors of
-  // up to 1e-6 nats are random from label to label.
+  // Where rows are single precision, so are the logarithms of labels of few rows, as these are many.
   bool SingleSuffices(int64_t rows) const {
     constexpr int64_t kFewRows = 16;
     return single_ && rows <= kFewRows && static_cast<double>(rows) < whole_.rows;

@@ -11,6 +11,7 @@
 #include "backend/cpu/assign-inl.h"
 #include "backend/cpu/pairs-inl.h"
 #include "backend/cpu/products-inl.h"
+#include "backend/cpu/rare_terms-inl.h"
 #include "backend/cpu/sums-inl.h"
 #include "backend/cpu/terms-inl.h"
 #include "backend/cpu/variants-inl.h"

@@ -82,9 +82,11 @@ struct Kernels {
 // Distribution of all rows of a label set, up to whole virtual lanes.
 struct WholeSet {
   double rows;
+  double total;  // sum of p: 1, but for rounding of the rows
   double most_inverse_p;
-  AlignedVector<float> half_p, surprisal;  // p / 2 and -ln p, of next to nothing where an anchor has no mass
-  AlignedVector<float> inverse_p;          // 0 there
+  AlignedVector<float> half_p, surprisal;    // p / 2 and -ln p, of next to nothing where an anchor has no mass
+  AlignedVector<double> surprisal_less_one;  // -ln p - 1
+  AlignedVector<double> inverse_p;           // 0 where an anchor has no mass
 };
 
 inline constexpr size_t kMostTargets = 4;
