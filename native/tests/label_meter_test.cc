@@ -187,13 +187,6 @@ double RestOf(const Labelled& label) {
   return t * (t * top) * (t * top) / 4;
 }
 
-// Whether the series must be, or must not be trusted, with some room for rounding.
-std::optional<bool> Converges(const Labelled& label) {
-  const double rest = RestOf(label) / 1e-9;
-  if (rest > 0.999 && rest < 1.001) return std::nullopt;
-  return rest < 1;
-}
-
 // sum_j a_j (x ln x - (x - 1)), x = p / a: the divergence of a label from all rows, whose terms are never negative.
 double DivergenceFromAll(const Labelled& label) {
   long double sum = 0;
@@ -204,6 +197,15 @@ double DivergenceFromAll(const Labelled& label) {
     sum += a * (x > 0 ? x * std::log(x) - (x - 1) : 1.0L);
   }
   return static_cast<double>(sum / static_cast<long double>(kFixedOne));
+}
+
+// Whether single precision must, or must not be trusted, with some room for rounding: where the series converges and,
+// of several rows, the entropy is no less than a sixteenth of what it is a difference of.
+std::optional<bool> Suffices(const Labelled& label) {
+  const double rest = RestOf(label) / 1e-9;
+  const double cancelled = label.rows > 1 ? DivergenceFromAll(label) / (16 * EntropyOf(label.sums, label.rows)) : 0;
+  if ((rest > 0.999 && rest < 1.001) || (cancelled > 0.999 && cancelled < 1.001)) return std::nullopt;
+  return rest < 1 && cancelled < 1;
 }
 
 // Errors in units u of single precision. The sums of a lane are chains, 4 sqrt(n) by the law of kernel_test.cc.
@@ -230,23 +232,23 @@ struct Law {
   double entropy, divergence;
 };
 
-TEST(LabelMeterTest, SinglePrecisionKeepsTheErrorLawAndGivesWayWhereTheSeriesDoesNotConverge) {
+TEST(LabelMeterTest, SinglePrecisionKeepsTheErrorLawAndGivesWayWhereItDoesNotSuffice) {
   const Backend& best = Backend::ForTarget("");
   int singles = 0, doubles = 0;
   for (uint64_t seed = 0; seed < 1500; ++seed) {
     Random random(seed);
     const auto m = static_cast<size_t>(PickOf<int64_t>(random, {2, 3, 16, 17, 100, 257, 1000}));
     const Keeper keeper(m);
-    const double spread = PickOf<double>(random, {0.0001, 0.01, 0.1, 1, 4});
+    const double spread = PickOf<double>(random, {0.0001, 0.01, 0.1, 1, 4, 20});
     const size_t empty = seed % 3 == 0 ? m / 4 : 0;  // anchors without any mass
     const auto count = static_cast<size_t>(Pick(random, 1, 16));
     const Labelled label(keeper, m, SoftRows(keeper, random, m, count, spread, empty),
                          SoftRows(keeper, random, m, 6, spread, empty), int64_t{1} << Pick(random, 0, 20));
     const LabelTerms expected = label.Of(best, Precision::kF64), actual = label.Of(best, Precision::kF32);
-    const auto converges = Converges(label);
-    if (!converges) continue;
-    ++(*converges ? singles : doubles);
-    if (*converges) {
+    const auto suffices = Suffices(label);
+    if (!suffices) continue;
+    ++(*suffices ? singles : doubles);
+    if (*suffices) {
       const Law law(label);
       EXPECT_LE(std::abs(actual.entropy - expected.entropy), law.entropy) << "seed " << seed << " anchors " << m;
       EXPECT_LE(std::abs(actual.divergence - expected.divergence), law.divergence)
@@ -276,7 +278,7 @@ TEST(LabelMeterTest, ErrorsOfManyLabelsCancel) {
       std::rotate(p.begin(), p.begin() + 1, p.end());
     }
     const Labelled label(keeper, kAnchors, SoftRows(keeper, random, kAnchors, 1, 20), others, 420 + Pick(random, 0, 9));
-    if (!Converges(label).value_or(false)) continue;
+    if (!Suffices(label).value_or(false)) continue;
     const LabelTerms expected = label.Of(best, Precision::kF64), actual = label.Of(best, Precision::kF32);
     entropy += actual.entropy - expected.entropy;
     divergence += actual.divergence - expected.divergence;

@@ -3,8 +3,8 @@
 // Terms of labels of few rows, in single precision.
 //
 // Such a label hardly moves the others: with A the distribution of all rows, t = n_x / (n - n_x) and e = P / A - 1,
-// that of the others is R = A (1 - t e). As (1 - x) ln(1 - x) = -x + x^2 / 2 up to |x|^3 / 2 and sum A e = 0, sum R ln
-// R = sum R ln A + t^2 / 2 sum A e^2 up to t max(t e)^2 / 2.
+// that of the others is R = A (1 - t e). As (1 - x) ln(1 - x) = -x + x^2 / 2 up to |x|^3 / 2 and sum A e = 0,
+//   sum R ln R = sum R ln A + t^2 / 2 sum A e^2 up to t max(t e)^2 / 2.
 #if defined(SEXTANT_RARE_TERMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEXTANT_RARE_TERMS_INL_H_
 #undef SEXTANT_RARE_TERMS_INL_H_
@@ -76,13 +76,14 @@ class RareSumsTerms {
     for (size_t i = 0; i < Floats::kVectors; ++i) AddExcess(Narrowed(i, excess), i, j + i * Floats::kLanes);
   }
 
-  HWY_INLINE bool Converged() const { return series_.Converges(1 + Greatest<float>(top_.sums)); }
-
-  HWY_INLINE LabelTerms Total() const {
-    const double label = static_cast<double>(half_label_.Total());
-    const double divergence = label - 2 * static_cast<double>(half_middle_.Total());
-    return {likeness_.Total() + all_.total - 2 * label,
-            std::max(0.0, divergence + series_.Square(2 * static_cast<double>(half_squares_.Total())))};
+  // False where the terms are not precise: the series does not converge, or nearly all of the entropy cancels.
+  HWY_INLINE bool Total(LabelTerms& terms) const {
+    constexpr double kMostCancelled = 16;
+    const double from_all = 2 * static_cast<double>(half_label_.Total());
+    const double divergence = from_all / 2 - 2 * static_cast<double>(half_middle_.Total());
+    const double square = series_.Square(2 * static_cast<double>(half_squares_.Total()));
+    terms = {likeness_.Total() + all_.total - from_all, std::max(0.0, divergence + square)};
+    return series_.Converges(1 + Greatest<float>(top_.sums)) && kMostCancelled * terms.entropy >= from_all;
   }
 
  private:
@@ -135,11 +136,11 @@ class RareRowTerms {
     }
   }
 
-  HWY_INLINE bool Converged() const { return kLinear || series_.Converges(2 * Greatest<float>(top_.sums)); }
-
-  HWY_INLINE LabelTerms Total(double row_entropy) const {
+  // False where the series does not converge.
+  HWY_INLINE bool Total(double row_entropy, LabelTerms& terms) const {
     const double square = kLinear ? 0 : series_.Square(4 * static_cast<double>(squares_.Total()) - 1);
-    return {row_entropy, std::max(0.0, square - row_entropy / 2 - static_cast<double>(likeness_.Total()))};
+    terms = {row_entropy, std::max(0.0, square - row_entropy / 2 - static_cast<double>(likeness_.Total()))};
+    return kLinear || series_.Converges(2 * Greatest<float>(top_.sums));
   }
 
  private:
@@ -207,8 +208,7 @@ HWY_INLINE bool AddRareRow(double row_entropy, const WholeSet& all, const Source
     source.Load(j, piece);
     sums.Add(piece, j);
   }
-  terms = sums.Total(row_entropy);
-  return sums.Converged();
+  return sums.Total(row_entropy, terms);
 }
 
 template <class Source>
@@ -228,8 +228,7 @@ inline bool TermsOfRareSums(const uint64_t* label, double label_rows, double row
   size_t j = 0;
   for (; j + kVirtualLanes <= m; j += kVirtualLanes) sums.Add(label + j, j);
   if (j < m) sums.Add(Tail({label, nullptr}, m).low, j);
-  terms = sums.Total();
-  return sums.Converged();
+  return sums.Total(terms);
 }
 
 // All rows of a set, as the terms of rare labels need them.
