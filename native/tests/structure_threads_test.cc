@@ -5,7 +5,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "structure/catalogue.h"
 #include "structure/structure.h"
 #include "tests/support/pair_oracle.h"
+#include "tests/support/random_case.h"
 
 namespace sextant::test {
 namespace {
@@ -54,18 +54,11 @@ std::vector<std::string> Written(const Result& result) {
   return lines;
 }
 
-std::vector<double> Normals(unsigned seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<double> normal;
-  std::vector<double> values;
-  for (int64_t i = 0; i < kRows * kDim; ++i) values.push_back(normal(random));
-  return values;
-}
-
 class StructureThreadsTest : public testing::TestWithParam<Precision> {};
 
 TEST_P(StructureThreadsTest, ChangeNoBitOfAnyMeasure) {
-  const std::vector<double> x = Normals(1), against = Normals(2);
+  Random random(1);
+  const std::vector<double> x = Normals(random, kRows * kDim), against = Normals(random, kRows * kDim);
   std::vector<int64_t> labels;
   for (int64_t i = 0; i < kRows; ++i) labels.push_back(i % 3);
   const StructureInput input = {View(x, kDim), View(against, kDim), labels};
@@ -87,11 +80,12 @@ INSTANTIATE_TEST_SUITE_P(Precisions, StructureThreadsTest, testing::Values(Preci
 
 TEST(MappingThreadsTest, ChangeNoBitOfAnyMeasure) {
   constexpr int64_t kRoles = 3, kLength = 6;
-  std::mt19937 random(3);
+  Random random(3);
   std::vector<int64_t> meanings, signals;
-  for (int64_t i = 0; i < kRows * kRoles; ++i) meanings.push_back(random() % 5);
-  for (int64_t i = 0; i < kRows * kLength; ++i)
-    signals.push_back(i % kLength > 3 && random() % 3 == 0 ? -1 : random() % 8);
+  for (int64_t i = 0; i < kRows * kRoles; ++i) meanings.push_back(Pick(random, 0, 4));
+  for (int64_t i = 0; i < kRows * kLength; ++i) {
+    signals.push_back(i % kLength > 3 && Pick(random, 0, 2) == 0 ? -1 : Pick(random, 0, 7));
+  }
   MappingOptions options;
   options.shuffles = 3;
   const std::vector<Measure> measures = Measures(true);

@@ -43,12 +43,10 @@ class RareSeries {
   double t_;
 };
 
-template <typename T, size_t kVectors>
-HWY_INLINE double Greatest(const hn::Vec<hn::ScalableTag<T>> (&of)[kVectors]) {
-  auto top = of[0];
-  for (size_t i = 1; i < kVectors; ++i) top = hn::Max(top, of[i]);
-  const hn::ScalableTag<T> d;
-  return static_cast<double>(hn::GetLane(hn::MaxOfLanes(d, top)));
+HWY_INLINE double Greatest(const LaneSums<float>& of) {
+  auto top = of.sums[0];
+  for (size_t i = 1; i < of.kVectors; ++i) top = hn::Max(top, of.sums[i]);
+  return static_cast<double>(hn::GetLane(hn::MaxOfLanes(LaneSums<float>::D(), top)));
 }
 
 // A label of several rows. By z ln z - (z - 1), which is never negative and precise for z near 1, so that what
@@ -83,7 +81,7 @@ class RareSumsTerms {
     const double divergence = from_all / 2 - 2 * static_cast<double>(half_middle_.Total());
     const double square = series_.Square(2 * static_cast<double>(half_squares_.Total()));
     terms = {likeness_.Total() + all_.total - from_all, std::max(0.0, divergence + square)};
-    return series_.Converges(1 + Greatest<float>(top_.sums)) && kMostCancelled * terms.entropy >= from_all;
+    return series_.Converges(1 + Greatest(top_)) && kMostCancelled * terms.entropy >= from_all;
   }
 
  private:
@@ -140,7 +138,7 @@ class RareRowTerms {
   HWY_INLINE bool Total(double row_entropy, LabelTerms& terms) const {
     const double square = kLinear ? 0 : series_.Square(4 * static_cast<double>(squares_.Total()) - 1);
     terms = {row_entropy, std::max(0.0, square - row_entropy / 2 - static_cast<double>(likeness_.Total()))};
-    return kLinear || series_.Converges(2 * Greatest<float>(top_.sums));
+    return kLinear || series_.Converges(2 * Greatest(top_));
   }
 
  private:
