@@ -62,13 +62,31 @@ list(TRANSFORM sextant_cuda_sources PREPEND src/)
 foreach(source IN LISTS SEXTANT_CUDA_KERNELS)
   set_source_files_properties(src/${source} PROPERTIES LANGUAGE CUDA)  # also those that only launch
 endforeach()
-add_library(sextant_cuda_backend OBJECT ${sextant_cuda_sources})
-sextant_compile_options(sextant_cuda_backend)
-target_compile_options(sextant_cuda_backend PRIVATE
-  "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
+
+function(sextant_cuda_objects target)
+  add_library(${target} OBJECT ${ARGN})
+  sextant_compile_options(${target})
+  target_compile_options(${target} PRIVATE
+    "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;${SEXTANT_CUDA_OPTIONS};-Xcompiler=-Wall,-Wextra,-ffp-contract=off>")
+  set_target_properties(${target} PROPERTIES CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
+  target_link_libraries(${target} PUBLIC CUDA::cudart_static)
+endfunction()
+
+sextant_cuda_objects(sextant_cuda_backend ${sextant_cuda_sources})
 target_compile_definitions(sextant_cuda_backend PRIVATE ${SEXTANT_CUDA_DEFINITIONS})
-set_target_properties(sextant_cuda_backend PROPERTIES CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
-target_link_libraries(sextant_cuda_backend PUBLIC CUDA::cudart_static)
+
+# Instructions of compute capability 9.0 that no other has.
+set(sextant_cuda_architectures ${CMAKE_CUDA_ARCHITECTURES})
+if(sextant_cuda_architectures STREQUAL "native")
+  set(sextant_cuda_architectures ${CMAKE_CUDA_ARCHITECTURES_NATIVE})
+endif()
+if(sextant_cuda_architectures MATCHES "90|all")
+  list(TRANSFORM SEXTANT_CUDA_WARPGROUP_KERNELS PREPEND src/ OUTPUT_VARIABLE sextant_cuda_warpgroup_sources)
+  sextant_cuda_objects(sextant_cuda_warpgroups ${sextant_cuda_warpgroup_sources})
+  set_target_properties(sextant_cuda_warpgroups PROPERTIES CUDA_ARCHITECTURES 90a-real)
+  target_compile_definitions(sextant_cuda_backend PRIVATE SEXTANT_CUDA_WARPGROUPS)
+  target_sources(sextant_cuda_backend INTERFACE $<TARGET_OBJECTS:sextant_cuda_warpgroups>)
+endif()
 
 add_library(sextant_cuda SHARED)
 sextant_device_library(sextant_cuda)

@@ -16,7 +16,26 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-class AssignTest : public OnDevice {};
+enum class Unit { kWarps, kWarpgroups };
+
+class AssignTest : public OnDevice, public testing::WithParamInterface<Unit> {
+ protected:
+  void SetUp() override {
+    OnDevice::SetUp();
+    if (IsSkipped() || GetParam() == Unit::kWarps) return;
+    bool works = false;
+    ASSERT_EQ(WorksByWarpgroups(&works), cudaSuccess);
+    if (!works) GTEST_SKIP() << "the device, or the build, has no warpgroups";
+  }
+
+  static KernelCase ByUnit(KernelCase of) {
+    of.warps_only = GetParam() == Unit::kWarps;
+    return of;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Units, AssignTest, testing::Values(Unit::kWarps, Unit::kWarpgroups),
+                         [](const auto& unit) { return unit.param == Unit::kWarps ? "Warps" : "Warpgroups"; });
 
 // The most that a cosine can be off, by docs/NUMERICS.md.
 double MostCosineError(const KernelCase& of) {
@@ -82,17 +101,17 @@ void Check(const KernelInput& input, const KernelOutput& output) {
 constexpr DType kTypes[] = {DType::kF32, DType::kF64, DType::kF16, DType::kBF16};
 constexpr Precision kPrecisions[] = {Precision::kMatrix, Precision::kMatrixFast, Precision::kF64};
 
-TEST_F(AssignTest, EveryTypeAndPrecision) {
+TEST_P(AssignTest, EveryTypeAndPrecision) {
   for (const DType dtype : kTypes) {
     for (const Precision precision : kPrecisions) {
       SCOPED_TRACE(std::to_string(static_cast<int>(dtype)) + ' ' + std::to_string(static_cast<int>(precision)));
-      const KernelInput input({.dtype = dtype, .precision = precision});
+      const KernelInput input(ByUnit({.dtype = dtype, .precision = precision}));
       Check(input, RunAll(input));
     }
   }
 }
 
-TEST_F(AssignTest, OddSizes) {
+TEST_P(AssignTest, OddSizes) {
   struct Size {
     int64_t rows, anchors, dim;
   };
@@ -103,20 +122,25 @@ TEST_F(AssignTest, OddSizes) {
                           {2, 127, 65},
                           {5, 128, 300},
                           {130, 129, 17},
+                          {193, 104, 64},
+                          {3, 105, 700},
                           {7, 301, 40},
                           {2, 1100, 5}}) {
     for (const Precision precision : {Precision::kMatrix, Precision::kF64}) {
       SCOPED_TRACE(std::to_string(size.anchors) + ' ' + std::to_string(static_cast<int>(precision)));
-      const KernelInput input(
-          {.dtype = DType::kBF16, .precision = precision, .rows = size.rows, .anchors = size.anchors, .dim = size.dim});
+      const KernelInput input(ByUnit({.dtype = DType::kBF16,
+                                      .precision = precision,
+                                      .rows = size.rows,
+                                      .anchors = size.anchors,
+                                      .dim = size.dim}));
       Check(input, RunAll(input));
     }
   }
 }
 
-TEST_F(AssignTest, StridesAndAlignments) {
+TEST_P(AssignTest, StridesAndAlignments) {
   for (const DType dtype : kTypes) {
-    KernelCase of{.dtype = dtype, .rows = 40, .dim = 41};
+    KernelCase of = ByUnit({.dtype = dtype, .rows = 40, .dim = 41});
     const KernelOutput dense = RunAll(KernelInput(of));
     for (const size_t shift : {size_t{1}, size_t{2}, size_t{4}, size_t{16}}) {
       of.shift = shift;
@@ -127,12 +151,12 @@ TEST_F(AssignTest, StridesAndAlignments) {
 }
 
 // The order of threads and blocks, the cut into chunks and what is asked for change no bit.
-TEST_F(AssignTest, TheSameBitsForEveryCut) {
+TEST_P(AssignTest, TheSameBitsForEveryCut) {
   for (const int64_t anchors : {20, 140}) {
     for (const Precision precision : {Precision::kMatrix, Precision::kF64}) {
-      const KernelInput input({.precision = precision, .rows = 140, .anchors = anchors, .dim = 20});
+      const KernelInput input(ByUnit({.precision = precision, .rows = 200, .anchors = anchors, .dim = 20}));
       const KernelOutput whole = RunAll(input);
-      for (const int64_t cut : {1, 130}) {
+      for (const int64_t cut : {1, 130, 192}) {
         KernelOutput parts;
         AddRows(input, 0, cut, parts);
         AddRows(input, cut, -1, parts);
@@ -145,11 +169,11 @@ TEST_F(AssignTest, TheSameBitsForEveryCut) {
   }
 }
 
-TEST_F(AssignTest, ExtremeNorms) {
+TEST_P(AssignTest, ExtremeNorms) {
   for (const DType dtype : {DType::kF32, DType::kF64, DType::kBF16}) {
     for (const Precision precision : kPrecisions) {
       for (const int64_t anchors : {20, 140}) {
-        KernelInput input({.dtype = dtype, .precision = precision, .rows = 12, .anchors = anchors, .dim = 40});
+        KernelInput input(ByUnit({.dtype = dtype, .precision = precision, .rows = 12, .anchors = anchors, .dim = 40}));
         const bool wide = dtype == DType::kF64;
         for (int64_t k = 0; k < 40; ++k) {
           input.Set(3, k, input.Value(3, k) * (wide ? 1e-290 : 1e-34));
@@ -162,16 +186,16 @@ TEST_F(AssignTest, ExtremeNorms) {
   }
 }
 
-TEST_F(AssignTest, BadRows) {
+TEST_P(AssignTest, BadRows) {
   for (const Precision precision : kPrecisions) {
     for (const int64_t anchors : {20, 140}) {
       for (const BadRows policy : {BadRows::kSkip, BadRows::kUniform}) {
-        KernelInput input({.dtype = DType::kF32,
-                           .precision = precision,
-                           .rows = 140,
-                           .anchors = anchors,
-                           .dim = 40,
-                           .bad_rows = policy});
+        KernelInput input(ByUnit({.dtype = DType::kF32,
+                                  .precision = precision,
+                                  .rows = 140,
+                                  .anchors = anchors,
+                                  .dim = 40,
+                                  .bad_rows = policy}));
         for (int64_t k = 0; k < 40; ++k) input.Set(50, k, k % 2 ? 0.0 : -0.0);
         input.Set(60, 39, kInfinity);
         input.Set(61, 0, std::numeric_limits<double>::quiet_NaN());
@@ -206,7 +230,9 @@ TEST_F(AssignTest, BadRows) {
   }
 }
 
-TEST_F(AssignTest, TotalsOf128Bits) {
+class TotalsTest : public OnDevice {};
+
+TEST_F(TotalsTest, Have128Bits) {
   constexpr int64_t kAnchors = 3;
   const size_t sums = ChunkSums(kAnchors);
   DeviceVector<uint64_t> chunk(2 * sums), totals(2 * sums);

@@ -18,7 +18,7 @@ using DeviceVector = std::vector<T>;
 
 class OnDevice : public testing::Test {
  protected:
-  OnDevice() { emulation::Reset({.order = emulation::Order::kAtOnce}); }
+  OnDevice() { emulation::Reset({.compute_major = 9, .order = emulation::Order::kAtOnce}); }
 };
 
 inline cudaError_t WaitForDevice() { return cudaSuccess; }

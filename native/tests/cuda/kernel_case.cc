@@ -146,6 +146,7 @@ void AddRows(const KernelInput& input, int64_t first, int64_t count, KernelOutpu
   task.temperature = of.temperature;
   task.precision = of.precision;
   task.bad_rows = of.bad_rows;
+  task.warps_only = of.warps_only;
   task.sums = output.sums.data();
   task.counts = output.all_counts.data();
   if (!sums_only) {

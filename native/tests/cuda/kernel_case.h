@@ -20,6 +20,7 @@ struct KernelCase {
   int64_t stride_bytes = 0;  // 0: dense
   size_t shift = 0;          // bytes before the first row
   uint64_t seed = 1;
+  bool warps_only = false;
 
   AnchorShape Shape() const { return {anchors, dim, FormatOf(precision, dtype)}; }
   size_t ElementBytes() const;

@@ -200,6 +200,7 @@ WorkerCase::Assigned WorkerCase::Assign(const WorkerBatch& batch, int draw) cons
   task.temperature = temperature;
   task.precision = precision;
   task.bad_rows = bad;
+  task.warps_only = warps_only;
   task.counts = counts.get();
   task.status = status.get();
   task.entropies = entropies.get();
@@ -269,6 +270,7 @@ void BeginDevices(uint64_t seed) {
   using emulation::Order;
   constexpr Order kOrders[] = {Order::kLate, Order::kRandom, Order::kAtOnce};
   emulation::Machine machine;
+  machine.compute_major = seed % 2 ? 8 : 9;
   machine.order = kOrders[seed % 3];
   machine.seed = seed;
   emulation::Reset(machine);

@@ -95,6 +95,7 @@ class WorkerCase {
   DType dtype;
   BadRows bad;
   bool co_moments;
+  bool warps_only = false;
   double temperature = 0.1;
 
  private:
@@ -111,7 +112,7 @@ class WorkerCase {
 // A worker on a device.
 std::unique_ptr<cuda::Worker> NewWorker(int ordinal, const DeviceOptions& options);
 
-// Begins a test: where devices are emulated, with new ones, whose work is done in an order of the seed's.
+// Begins a test: where devices are emulated, with new ones, whose kind and order of work are the seed's.
 void BeginDevices(uint64_t seed);
 // Ends it: everything of emulated devices has been given back.
 void ExpectNothingInUse();

@@ -22,7 +22,7 @@ const std::atomic<bool> kNotCancelled{false};
 class WorkerFaults : public testing::Test {
  protected:
   WorkerFaults() : random_(5), given_(Make(random_)) {
-    emulation::Reset({});
+    emulation::Reset({.compute_major = 9});
     first_ = given_.MakeBatch(random_, 7);
     second_ = given_.MakeBatch(random_, 5);
     for (WorkerBatch* batch : {&first_, &second_}) batch->thresholds[0] = UINT64_MAX / 3;
@@ -78,7 +78,7 @@ class WorkerFaults : public testing::Test {
   // Plants the n-th fault for n = 1, 2, ... until a life ends before it; returns how many there were.
   int TryAll(const std::function<void(int64_t)>& plant, std::initializer_list<Fault> expected) {
     for (int64_t n = 1;; ++n) {
-      emulation::Reset({.order = n % 2 ? emulation::Order::kLate : emulation::Order::kAtOnce});
+      emulation::Reset({.compute_major = 9, .order = n % 2 ? emulation::Order::kLate : emulation::Order::kAtOnce});
       EXPECT_EQ(cudaMalloc(reinterpret_cast<void**>(&results_), 3 * sizeof(double)), cudaSuccess);
       plant(n);
       try {

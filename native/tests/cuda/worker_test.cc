@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -53,6 +54,21 @@ TEST_P(WorkerTest, SumsAreThoseOfTheKernel) {
   }
   EXPECT_EQ(Collect(worker, given.anchors), given.SumsOf(added));
   EXPECT_EQ(Collect(worker, given.anchors), PlainSums());
+}
+
+TEST_P(WorkerTest, WarpsCanBeAskedFor) {
+  constexpr const char* kUnitVariable = "SEXTANT_CUDA_MATRIX_UNIT";
+  WorkerCase given(random_);
+  given.warps_only = true;
+  const WorkerBatch batch = given.MakeBatch(random_, 60);
+  setenv(kUnitVariable, "warps", 1);
+  const auto worker = NewWorker(LastDevice(), given.Options(kMuchMemory));
+  setenv(kUnitVariable, "lanes", 1);
+  EXPECT_THROW(NewWorker(LastDevice(), given.Options(kMuchMemory)), Error);
+  unsetenv(kUnitVariable);
+  CollectedSamples samples(given.row_bytes());
+  worker->Add(batch.View(), samples, kNotCancelled);
+  EXPECT_EQ(Collect(*worker, given.anchors), given.SumsOf({&batch}));
 }
 
 TEST_P(WorkerTest, WhatIsTakenBackIsGone) {

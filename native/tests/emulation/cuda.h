@@ -31,6 +31,8 @@ struct alignas(16) uint4 {
 inline void __syncthreads() { sextant::emulation::WaitForBlock(); }
 inline void __syncwarp(uint32_t mask = 0xFFFFFFFFu) { sextant::emulation::WithWarp(mask, nullptr, nullptr); }
 
+inline void __threadfence_block() {}
+
 namespace sextant::emulation {
 
 // Every lane of the mask gets what the lane `From` of its own would hold.

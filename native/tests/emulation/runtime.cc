@@ -21,6 +21,7 @@ int64_t Setting(const char* name, int64_t otherwise) {
 Machine MachineOfEnvironment() {
   Machine machine;
   machine.devices = static_cast<int>(Setting("SEXTANT_EMULATED_DEVICES", machine.devices));
+  machine.compute_major = static_cast<int>(Setting("SEXTANT_EMULATED_COMPUTE_MAJOR", machine.compute_major));
   machine.memory_bytes = Setting("SEXTANT_EMULATED_MEMORY", machine.memory_bytes);
   return machine;
 }
@@ -177,7 +178,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
     std::snprintf(properties->name, sizeof properties->name, "emulated");
     properties->totalGlobalMem = static_cast<size_t>(runtime.machine.memory_bytes);
     properties->sharedMemPerBlockOptin = 232448;
-    properties->major = 8;
+    properties->major = runtime.machine.compute_major;
     properties->multiProcessorCount = 2;
     return cudaSuccess;
   });

@@ -113,6 +113,7 @@ enum class Order {
 
 struct Machine {
   int devices = 2;
+  int compute_major = 8;
   int64_t memory_bytes = int64_t{1} << 30;  // of each
   Order order = Order::kLate;
   uint64_t seed = 0;  // of kRandom

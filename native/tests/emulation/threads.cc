@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -105,6 +106,19 @@ struct Warp {
   void* operands[kWarpThreads] = {};
 };
 
+// A barrier of some threads.
+struct Meeting {
+  unsigned threads = 0;  // that it waits for
+  std::vector<unsigned> blocked;
+};
+
+struct Phases {
+  uint32_t over = 0;
+  bool expected = false;
+  int64_t bytes = 0;  // expected, and not there
+  std::vector<std::function<void()>> copies;
+};
+
 class Block {
  public:
   Block(dim3 grid, dim3 index, dim3 size, size_t shared_bytes, const std::function<void()>& thread)
@@ -131,9 +145,10 @@ class Block {
     if (fault_.empty() && ended_ == threads_) return;
     fibers.clear();  // some are in the midst of it
     if (!fault_.empty()) throw KernelError(fault_);
-    if (at_barrier_ > 0) {
-      throw KernelError("block barrier: " + std::to_string(at_barrier_) + " of " + std::to_string(threads_) +
-                        " threads came, " + std::to_string(ended_) + " had ended");
+    for (const auto& [number, meeting] : meetings_) {
+      if (meeting.blocked.empty()) continue;
+      throw KernelError("block barrier: " + std::to_string(meeting.blocked.size()) + " of " +
+                        std::to_string(meeting.threads) + " threads came, " + std::to_string(ended_) + " had ended");
     }
     throw KernelError("warp operation: not all lanes of its mask came");
   }
@@ -154,16 +169,55 @@ class Block {
   const Indices& indices() const { return fibers[current_]->indices; }
   std::byte* shared() const { return shared_.get(); }
 
-  void WaitForBlock() {
-    if (++at_barrier_ < threads_) {
-      blocked_.push_back(current_);
+  void WaitForBlock() { Meet(kWholeBlock, threads_); }
+
+  void Meet(int number, unsigned threads) {
+    Meeting& meeting = meetings_[number];
+    meeting.threads = threads;
+    if (meeting.blocked.size() + 1 < threads) {
+      meeting.blocked.push_back(current_);
       Pause();
       return;
     }
-    at_barrier_ = 0;
-    for (const unsigned i : blocked_) WarpOf(i).runnable.push_back(i);
-    blocked_.clear();
+    for (const unsigned i : meeting.blocked) WarpOf(i).runnable.push_back(i);
+    meeting.blocked.clear();
     std::shuffle(turns_.begin(), turns_.end(), order);
+  }
+
+  void BeginPhases(const void* barrier) { phases_[barrier] = {}; }
+
+  void Expect(const void* barrier, uint32_t bytes) {
+    Phases& phases = phases_[barrier];
+    if (phases.expected) return Fail("copy barrier: a phase has two arrivals");
+    phases.expected = true;
+    phases.bytes += bytes;
+    EndPhase(phases);
+  }
+
+  void CopyInBulk(const void* barrier, void* to, const void* from, uint32_t bytes) {
+    const auto copy = [=, &phases = phases_[barrier]] {
+      std::memcpy(to, from, bytes);
+      phases.bytes -= bytes;
+    };
+    if (order() % 2) {
+      copy();
+      EndPhase(phases_[barrier]);
+    } else {
+      phases_[barrier].copies.emplace_back(copy);
+    }
+  }
+
+  void WaitForPhase(const void* barrier, uint32_t parity) {
+    constexpr int kMostRounds = 10000;
+    Phases& phases = phases_[barrier];
+    for (int round = 0; phases.over % 2 == parity; ++round) {
+      for (const auto& copy : phases.copies) copy();
+      phases.copies.clear();
+      EndPhase(phases);
+      if (phases.over % 2 != parity) return;
+      if (round == kMostRounds) return Fail("copy barrier: what is waited for does not come");
+      Yield();
+    }
   }
 
   void WithWarp(uint32_t mask, WarpOperation operation, void* operand) {
@@ -198,6 +252,14 @@ class Block {
   }
 
  private:
+  static constexpr int kWholeBlock = -1;
+
+  static void EndPhase(Phases& phases) {
+    if (!phases.expected || phases.bytes != 0) return;
+    phases.expected = false;
+    ++phases.over;
+  }
+
   Warp& WarpOf(unsigned thread) { return warps_[thread / kWarpThreads]; }
 
   // Chooses who runs: a warp goes as far as it can before others do, so that those who owe it something are late.
@@ -225,10 +287,11 @@ class Block {
   const std::function<void()>& thread_;
   const std::unique_ptr<std::byte[], FreeShared> shared_;
   const unsigned threads_;
-  std::vector<unsigned> blocked_;  // at the barrier
+  std::map<int, Meeting> meetings_;  // by number
+  std::map<const void*, Phases> phases_;
   std::vector<Warp> warps_;
   std::vector<unsigned> turns_;  // warps, those that go first in front
-  unsigned current_ = 0, at_barrier_ = 0, ended_ = 0;
+  unsigned current_ = 0, ended_ = 0;
   std::string fault_;
 };
 
@@ -249,6 +312,13 @@ Fiber::Fiber() {
 const Indices& Here() { return running->indices(); }
 std::byte* SharedBytes() { return running->shared(); }
 void WaitForBlock() { running->WaitForBlock(); }
+void WaitForSome(int number, unsigned threads) { running->Meet(number, threads); }
+void BeginPhases(const void* barrier) { running->BeginPhases(barrier); }
+void Expect(const void* barrier, uint32_t bytes) { running->Expect(barrier, bytes); }
+void CopyInBulk(const void* barrier, void* to, const void* from, uint32_t bytes) {
+  running->CopyInBulk(barrier, to, from, bytes);
+}
+void WaitForPhase(const void* barrier, uint32_t parity) { running->WaitForPhase(barrier, parity); }
 void WithWarp(uint32_t mask, WarpOperation operation, void* operand) { running->WithWarp(mask, operation, operand); }
 void Yield() { running->Yield(); }
 void Defer(std::function<void()> work) { running->fiber().deferred.back().push_back(std::move(work)); }

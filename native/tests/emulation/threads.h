@@ -33,6 +33,8 @@ std::byte* SharedBytes();
 
 // Waits until every thread of the block is here. A block of which some have ended can pass no more.
 void WaitForBlock();
+// Waits until so many threads are here; for each number, some of their own.
+void WaitForSome(int number, unsigned threads);
 // Waits until the lanes of `mask` are here, of whom the last applies `operation` to the operands of all; null for
 // others. They must all come with the same operation.
 using WarpOperation = void (*)(void* const* operands, uint32_t mask);
@@ -44,6 +46,14 @@ void Yield();
 void Defer(std::function<void()> work);
 void CommitDeferred();
 void RunDeferred(size_t most);
+
+// A barrier of copies, by its address, as mbarrier is with one arrival: a phase is over when a thread has said how many
+// bytes it expects of it, and they are there. A copy is done at once or no sooner than it is waited for, as luck has
+// it.
+void BeginPhases(const void* barrier);
+void Expect(const void* barrier, uint32_t bytes);
+void CopyInBulk(const void* barrier, void* to, const void* from, uint32_t bytes);
+void WaitForPhase(const void* barrier, uint32_t parity);
 
 // Runs `thread` once for every thread of the grid. Throws KernelError, and what `thread` must not throw.
 void RunGrid(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>& thread);

@@ -2,7 +2,9 @@
 #include "backend/cuda/worker.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "backend/cuda/row_copy.h"
@@ -19,6 +21,16 @@ constexpr int64_t kSampledBytes = int64_t{64} << 20;     // of a chunk's rows fo
 constexpr int64_t kSortBytes = 32;                       // of a row, about
 constexpr int kMostThreads = 4;                          // that copy rows to pinned memory
 constexpr double kNoCosine = -2;                         // less than any
+
+// So that the ways to use matrix units can be compared on one device.
+bool WarpsOnly() {
+  constexpr const char* kUnitVariable = "SEXTANT_CUDA_MATRIX_UNIT";
+  const char* value = std::getenv(kUnitVariable);
+  const std::string unit = value ? value : "";
+  if (unit.empty() || unit == "warps") return !unit.empty();
+  throw Error(Fault::kInvalidArgument,
+              std::string(kUnitVariable) + " is \"" + unit + "\"; expected \"warps\", or nothing");
+}
 
 // Nobody knows how to go on.
 [[noreturn]] void ThrowHalfTakenBack(const std::exception& e) {
@@ -74,6 +86,7 @@ Worker::Worker(int ordinal, const DeviceOptions& options)
       precision_(options.precision),
       bad_rows_(options.bad_rows),
       co_moments_(options.co_moments),
+      warps_only_(WarpsOnly()),
       rows_at_most_(kMostRows),
       copies_(context_),
       compute_(context_),
@@ -310,6 +323,7 @@ AssignTask Worker::TaskOf(const Pass& pass, const Stage& stage, int draw) {
   task.temperature = temperature_;
   task.precision = precision_;
   task.bad_rows = bad_rows_;
+  task.warps_only = warps_only_;
   task.counts = counts_.get() + draws_;
   task.workspace = workspace_.get();
   return task;

@@ -62,6 +62,7 @@ class Worker final : public DeviceWorker {
   const Precision precision_;
   const BadRows bad_rows_;
   const bool co_moments_;
+  const bool warps_only_;
   std::string lost_;      // why; empty while it is not
   int64_t rows_at_most_;  // in a chunk: fewer once memory ran out
 

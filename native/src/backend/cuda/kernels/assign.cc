@@ -75,11 +75,19 @@ RowTask PartOf(const RowTask& task, int64_t first, int64_t count) {
   return part;
 }
 
-cudaError_t Score(const RowTask& task, bool fast, const ScoreBuffers<float>& buffers, cudaStream_t stream) {
-  return ScoreByMatrices(task, fast, buffers, stream);
+// Rows `part` of a task.
+cudaError_t Score(const AssignTask& task, const RowTask& part, const ScoreBuffers<float>& buffers,
+                  cudaStream_t stream) {
+  const bool fast = task.precision == Precision::kMatrixFast;
+#ifdef SEXTANT_CUDA_WARPGROUPS
+  bool by_warpgroups = false;
+  if (const cudaError_t error = WorksByWarpgroups(&by_warpgroups); error != cudaSuccess) return error;
+  if (by_warpgroups && !task.warps_only) return ScoreByWarpgroups(part, fast, buffers, stream);
+#endif
+  return ScoreByWarps(part, fast, buffers, stream);
 }
-cudaError_t Score(const RowTask& task, bool, const ScoreBuffers<double>& buffers, cudaStream_t stream) {
-  return ScoreInDouble(task, buffers, stream);
+cudaError_t Score(const AssignTask&, const RowTask& part, const ScoreBuffers<double>& buffers, cudaStream_t stream) {
+  return ScoreInDouble(part, buffers, stream);
 }
 
 template <typename T>
@@ -91,7 +99,7 @@ cudaError_t AssignThroughMemory(const AssignTask& task, cudaStream_t stream) {
     void* scores = task.assignments ? static_cast<void*>(part.assignments) : task.workspace;
     const ScoreBuffers<T> buffers = {static_cast<T*>(scores), RoundUp(task.shape.count, 8),
                                      reinterpret_cast<double*>(workspace.squares(task.workspace))};
-    cudaError_t error = Score(part, task.precision == Precision::kMatrixFast, buffers, stream);
+    cudaError_t error = Score(task, part, buffers, stream);
     if (error != cudaSuccess) return error;
     error = FinishScores(part, buffers, reinterpret_cast<T*>(workspace.inverses(task.workspace)), stream);
     if (error != cudaSuccess) return error;
@@ -101,6 +109,20 @@ cudaError_t AssignThroughMemory(const AssignTask& task, cudaStream_t stream) {
 
 }  // namespace
 
+cudaError_t WorksByWarpgroups(bool* works) {
+  *works = false;
+#ifdef SEXTANT_CUDA_WARPGROUPS
+  int device = 0, major = 0, minor = 0;
+  cudaError_t error = cudaGetDevice(&device);
+  if (!error) error = cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device);
+  if (!error) error = cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, device);
+  *works = major == 9 && minor == 0;
+  return error;
+#else
+  return cudaSuccess;
+#endif
+}
+
 size_t WorkspaceBytes(const AssignTask& task) { return Fused(task) ? 0 : static_cast<size_t>(Workspace(task).bytes); }
 
 cudaError_t Assign(const AssignTask& task, cudaStream_t stream) {
@@ -108,7 +130,7 @@ cudaError_t Assign(const AssignTask& task, cudaStream_t stream) {
   if (task.stride_bytes < task.shape.dim * ElementBytes(task.dtype) && task.count > 1) return cudaErrorInvalidValue;
   if (task.shape.format == AnchorFormat::kDouble) return AssignThroughMemory<double>(task, stream);
   if (!Fused(task)) return AssignThroughMemory<float>(task, stream);
-  return ScoreByMatrices(TaskOf(task), task.precision == Precision::kMatrixFast, {}, stream);
+  return Score(task, TaskOf(task), ScoreBuffers<float>{}, stream);
 }
 
 }  // namespace sextant::cuda

@@ -65,6 +65,7 @@ struct AssignTask {
   double temperature;
   Precision precision;
   BadRows bad_rows;
+  bool warps_only;  // not by warpgroups where the device has those; for tests, which compare them
 
   // To be added to.
   uint64_t* sums;  // ChunkSums; null: not wanted
@@ -80,6 +81,10 @@ struct AssignTask {
 };
 
 enum RowStatus : uint8_t { kSummed = 0, kPassedOver = 1, kBad = 2 };
+
+// Whether the current device's matrix units are used by warpgroups: of compute capability 9.0, where the build has code
+// for it.
+cudaError_t WorksByWarpgroups(bool* works);
 
 // Bytes of one row's assignment: as the assigner of the CPU in kF32, or kF64, keeps it.
 size_t AssignmentBytes(const AnchorShape& shape);

@@ -44,7 +44,7 @@ size_t PackedAnchorBytes(const AnchorShape& shape) {
   if (shape.format == AnchorFormat::kDouble) {
     return static_cast<size_t>(PaddedAnchors(shape) * PaddedDim(shape)) * sizeof(double);
   }
-  return static_cast<size_t>(PartElements(shape)) * 2 * sizeof(uint16_t);
+  return static_cast<size_t>(PaddedAnchors(shape) * PaddedDim(shape)) * 2 * sizeof(uint16_t);
 }
 
 void PackAnchors(const AnchorShape& shape, std::span<const double> anchors, std::byte* packed) {

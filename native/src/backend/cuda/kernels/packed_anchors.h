@@ -8,9 +8,14 @@
 #include "common/half.h"
 #include "common/host_device.h"
 
-// How anchors lie in memory. 16-bit parts: the first part of all anchors, then the second; an anchor's elements are
-// neighbours, d of them and zeros up to kPackedDepth. Doubles: for every element of d, those of all anchors.
-// Both have as many anchors, of zeros in the end, as tiles do.
+// How anchors lie in memory. Doubles: for every element of d, those of all anchors. 16-bit parts: 64 elements of the
+// first part of all anchors, those of the second part, the next 64, and so on, so that a step of neighbouring anchors
+// is one piece of memory. The 128 bytes that an anchor has there are what warpgroups want in shared memory: pieces of
+// 16 bytes, which change places from anchor to anchor. Both have as many anchors, of zeros in the end, as tiles do, and
+// zeros from d up to kPackedDepth.
+//
+// Of 32 elements, element 8 q + 2 j + e is number 2 q + e of piece j: a matrix unit is given two neighbours of each
+// piece by lane q, which so needs 8 neighbouring elements of a row, and reads those at once.
 namespace sextant::cuda {
 
 inline constexpr int64_t kPackedAnchors = 128;
@@ -23,12 +28,21 @@ SEXTANT_HOST_DEVICE inline int64_t PaddedAnchors(const AnchorShape& shape) {
 }
 SEXTANT_HOST_DEVICE inline int64_t PaddedDim(const AnchorShape& shape) { return RoundUp(shape.dim, kPackedDepth); }
 
-// Of an element of 16-bit parts; those of part 1 begin PartElements later.
+inline constexpr int64_t kPieceElements = 8;
+// Of 16-bit parts: elements from an anchor's part 0 to its part 1.
 SEXTANT_HOST_DEVICE inline int64_t PartElements(const AnchorShape& shape) {
-  return PaddedAnchors(shape) * PaddedDim(shape);
+  return PaddedAnchors(shape) * kPackedDepth;
+}
+// Of 16-bit parts: where the pieces of an anchor are that have elements 8 piece to 8 piece + 7 between them, as 32
+// elements have four of them.
+SEXTANT_HOST_DEVICE inline int64_t PackedPiece(const AnchorShape& shape, int64_t anchor, int64_t piece) {
+  constexpr int64_t kPieces = kPackedDepth / kPieceElements;
+  return piece / kPieces * 2 * PartElements(shape) + anchor * kPackedDepth +
+         (piece % kPieces ^ anchor % kPieces) * kPieceElements;
 }
 SEXTANT_HOST_DEVICE inline int64_t PackedIndex(const AnchorShape& shape, int64_t anchor, int64_t k) {
-  return shape.format == AnchorFormat::kDouble ? k * PaddedAnchors(shape) + anchor : anchor * PaddedDim(shape) + k;
+  if (shape.format == AnchorFormat::kDouble) return k * PaddedAnchors(shape) + anchor;
+  return PackedPiece(shape, anchor, k / 32 * 4 + k % 8 / 2) + k % 32 / 8 * 2 + k % 2;
 }
 
 // An element as it is multiplied: times kHalfScale in halves.

@@ -20,7 +20,9 @@ struct ScoreBuffers {
 inline constexpr int64_t kFusedAnchors = 128;
 
 // In 16-bit parts on matrix units. With buffers.scores null, all of the task; else scores and squares alone.
-cudaError_t ScoreByMatrices(const RowTask& task, bool fast, const ScoreBuffers<float>& buffers, cudaStream_t stream);
+cudaError_t ScoreByWarps(const RowTask& task, bool fast, const ScoreBuffers<float>& buffers, cudaStream_t stream);
+// The same on devices of compute capability 9.0 alone.
+cudaError_t ScoreByWarpgroups(const RowTask& task, bool fast, const ScoreBuffers<float>& buffers, cudaStream_t stream);
 // In double: scores and squares.
 cudaError_t ScoreInDouble(const RowTask& task, const ScoreBuffers<double>& buffers, cudaStream_t stream);
 // What follows scores that are in memory: assignments, in place, and sums. `inverses` has one number by row.

@@ -12,9 +12,9 @@
 #include "backend/cuda/kernels/columns.cuh"
 #include "backend/cuda/kernels/matrix_unit.cuh"
 #include "backend/cuda/kernels/score_kernels.h"
+#include "backend/cuda/kernels/score_modes.cuh"
 #include "backend/cuda/kernels/softmax_rows.cuh"
 #include "backend/cuda/kernels/tuning.h"
-#include "common/split.h"
 
 namespace sextant::cuda {
 
@@ -36,45 +36,33 @@ struct StepTile {
   static __device__ __forceinline__ int Place(int row, int piece) { return row * kStep + (piece ^ (row >> 1 & 3)) * 8; }
 };
 
-template <DType kType_, int kRowParts_, int kAnchorParts_, ElementKind kKind_>
-struct MatrixMode {
-  static constexpr DType kType = kType_;
-  static constexpr int kRowParts = kRowParts_, kAnchorParts = kAnchorParts_;
-  static constexpr ElementKind kKind = kKind_;
-  // Steps of rows that are on their way to registers: 16 to 32 KiB of a block.
-  static constexpr int kAhead = sizeof(typename RowType<kType>::Bits) == 2 ? 2 : 1;
-
-  // Shared memory of a block. Scores take the place of the steps.
+// Shared memory of a block. Scores take the place of the steps.
+template <class Mode>
+struct TileMemory {
   struct Steps {
-    StepTile rows[kRowStages][kRowParts];
-    StepTile anchors[kAnchorStages][kAnchorParts];
+    StepTile rows[kRowStages][Mode::kRowParts];
+    StepTile anchors[kAnchorStages][Mode::kAnchorParts];
   };
   struct Scores {
     float values[kTileRows][kScoreStride];
   };
-  struct Shared {
-    union {
-      Steps steps;
-      Scores scores;
-    };
-    double squares[kTileRows];
-    float inverses[kTileRows];
-    // What threads hold between tiles, out of the way of the registers of scores.
-    RowCounts counts[kTileRows];
-    ColumnSums sums[kBlockThreads];
+
+  union {
+    Steps steps;
+    Scores scores;
   };
+  double squares[kTileRows];
+  float inverses[kTileRows];
+  // What threads hold between tiles, out of the way of the registers of scores.
+  RowCounts counts[kTileRows];
+  ColumnSums sums[kBlockThreads];
 };
 
 // What a block may have on every device.
 inline constexpr size_t kMostSharedBytes = 99 * 1024;
 
-struct MatrixTask {
-  RowTask task;
-  ScoreBuffers<float> buffers;
-  int tiles, anchor_tiles;
-};
-
-// What a thread brings into shared memory: a segment of 8 elements of rows t / 4 and t / 4 + 64.
+// What a thread brings into shared memory: a segment of 8 elements of rows t / 4 and t / 4 + 64, in the order in which
+// anchors are packed.
 template <class Mode>
 class RowFeed {
  public:
@@ -82,28 +70,22 @@ class RowFeed {
 
   __device__ __forceinline__ void Read(const DeviceRows& rows, int64_t first, int step) {
     SEXTANT_UNROLL
-    for (int i = 0; i < kSegments; ++i) segments_[i].Read(rows, first + Row(i), step * kStep + Piece() * 8);
+    for (int i = 0; i < kSegments; ++i) segments_[i].Read(rows, first + Row(i), step * kStep + Quarter() * 8);
   }
 
   __device__ __forceinline__ void Store(StepTile (&parts)[Mode::kRowParts],
                                         CompensatedSum (&squares)[kSegments]) const {
     SEXTANT_UNROLL
     for (int i = 0; i < kSegments; ++i) {
-      const Segment<Mode::kType>& segment = segments_[i];
-      float square = 0;
       uint32_t words[Mode::kRowParts][4];
-      SEXTANT_UNROLL
-      for (int w = 0; w < 4; ++w) {
-        const float x = segment.Value(2 * w), y = segment.Value(2 * w + 1);
-        square = std::fma(x, x, std::fma(y, y, square));
-        Split(segment, w, x, y, words);
-      }
-      squares[i].Add(square);
-      const int place = StepTile::Place(Row(i), Piece());
+      squares[i].Add(SplitSegment<Mode>(segments_[i], words));
       SEXTANT_UNROLL
       for (int p = 0; p < Mode::kRowParts; ++p) {
-        *reinterpret_cast<uint4*>(parts[p].elements + place) =
-            uint4{words[p][0], words[p][1], words[p][2], words[p][3]};
+        SEXTANT_UNROLL
+        for (int w = 0; w < 4; ++w) {
+          Element* piece = parts[p].elements + StepTile::Place(Row(i), w);
+          reinterpret_cast<uint32_t*>(piece)[Quarter()] = words[p][w];
+        }
       }
     }
   }
@@ -111,21 +93,7 @@ class RowFeed {
   static __device__ __forceinline__ int Row(int i) { return static_cast<int>(threadIdx.x / 4) + i * kRowsApart; }
 
  private:
-  static __device__ __forceinline__ int Piece() { return static_cast<int>(threadIdx.x % 4); }
-
-  // Parts of two neighbours.
-  static __device__ __forceinline__ void Split(const Segment<Mode::kType>& segment, int w, float x, float y,
-                                               uint32_t (&words)[Mode::kRowParts][4]) {
-    if constexpr (Segment<Mode::kType>::kWords == 1) {
-      words[0][w] = segment.Word(w);
-    } else {
-      uint16_t of_x[Mode::kRowParts], of_y[Mode::kRowParts];
-      SplitIntoBfloats(x, Mode::kRowParts, of_x);
-      SplitIntoBfloats(y, Mode::kRowParts, of_y);
-      SEXTANT_UNROLL
-      for (int p = 0; p < Mode::kRowParts; ++p) words[p][w] = of_x[p] | static_cast<uint32_t>(of_y[p]) << 16;
-    }
-  }
+  static __device__ __forceinline__ int Quarter() { return static_cast<int>(threadIdx.x % 4); }
 
   Segment<Mode::kType> segments_[kSegments];
 };
@@ -141,7 +109,7 @@ __device__ __forceinline__ void CopyAnchors(const RowTask& task, int64_t first, 
     for (int i = static_cast<int>(threadIdx.x); i < pieces; i += kBlockThreads) {
       const int row = i / 4, piece = i % 4;
       const int64_t from =
-          PackedIndex(task.shape, first + row, step * kStep + piece * 8) + p * PartElements(task.shape);
+          PackedPiece(task.shape, first + row, step * (kStep / kPieceElements) + piece) + p * PartElements(task.shape);
       CopyAsync(to[p].elements + StepTile::Place(row, piece), packed + from);
     }
   }
@@ -212,22 +180,15 @@ __device__ __forceinline__ void AddStep(const StepTile (&rows)[Mode::kRowParts],
       LoadMatrices(RightAt(anchors[p], WarpScores::FirstAnchor(n)), right[p].words);
     }
     Products products[WarpScores::kRowTiles] = {};
-    // Parts i and j make up a product of 2^-8 (i + j); that of two second parts is left out.
-    SEXTANT_UNROLL
-    for (int order = Mode::kRowParts + Mode::kAnchorParts > 2 ? 1 : 0; order >= 0; --order) {
+    ForEachProduct<Mode>([&](int p, int q) {
       SEXTANT_UNROLL
-      for (int p = 0; p < Mode::kRowParts; ++p) {
-        const int q = order - p;
-        if (q < 0 || q >= Mode::kAnchorParts) continue;
+      for (int half = 0; half < 2; ++half) {
         SEXTANT_UNROLL
-        for (int half = 0; half < 2; ++half) {
-          SEXTANT_UNROLL
-          for (int i = 0; i < WarpScores::kRowTiles; ++i) {
-            Multiply<Mode::kKind>(left[p][half][i], right[q], half, products[i]);
-          }
+        for (int i = 0; i < WarpScores::kRowTiles; ++i) {
+          Multiply<Mode::kKind>(left[p][half][i], right[q], half, products[i]);
         }
       }
-    }
+    });
     SEXTANT_UNROLL
     for (int i = 0; i < WarpScores::kRowTiles; ++i) {
       SEXTANT_UNROLL
@@ -248,13 +209,13 @@ inline constexpr int kWarpRows = kTileRows / kBlockWarps;
 inline __device__ int FirstWarpRow() { return static_cast<int>(threadIdx.x / kWarpThreads) * kWarpRows; }
 // Their counts of this lane; lanes beyond the rows have none of their own.
 template <class Mode>
-__device__ RowCounts& CountsOf(typename Mode::Shared& shared) {
+__device__ RowCounts& CountsOf(TileMemory<Mode>& shared) {
   return shared.counts[FirstWarpRow() + static_cast<int>(threadIdx.x % kWarpRows)];
 }
 
 template <class Mode>
 __device__ __forceinline__ void FinishTile(const RowTask& task, int64_t first, const WarpScores& scores, int anchors,
-                                           typename Mode::Shared& shared) {
+                                           TileMemory<Mode>& shared) {
   scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
     shared.scores.values[row][anchor] = x;
     shared.scores.values[row][anchor + 1] = y;
@@ -273,41 +234,23 @@ __device__ __forceinline__ void FinishTile(const RowTask& task, int64_t first, c
 
 // Hands over what is in shared memory.
 template <class Mode>
-__device__ __forceinline__ void FlushSums(const RowTask& task, typename Mode::Shared& shared) {
+__device__ __forceinline__ void FlushSums(const RowTask& task, TileMemory<Mode>& shared) {
   if (threadIdx.x % kWarpThreads < kWarpRows) CountsOf<Mode>(shared).Flush(task);
   const int anchor = ColumnShare::Anchor();
   if (task.sums && anchor < task.shape.count) shared.sums[threadIdx.x].Flush(task.sums, anchor, task.shape.count);
 }
 
-// Sums of squares of the first `rows` rows of a tile, of which four threads each have a part.
 template <class Mode>
 __device__ __forceinline__ void KeepSquares(const CompensatedSum (&squares)[RowFeed<Mode>::kSegments], int64_t rows,
                                             double* to) {
   SEXTANT_UNROLL
-  for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) {
-    double square = squares[i].Total();
-    square += __shfl_xor_sync(kAllLanes, square, 1);
-    square += __shfl_xor_sync(kAllLanes, square, 2);
-    const int row = RowFeed<Mode>::Row(i);
-    if (threadIdx.x % 4 == 0 && row < rows) to[row] = square;
-  }
-}
-
-__device__ __forceinline__ void KeepScores(const MatrixTask& work, int64_t first, int64_t first_anchor, int anchors,
-                                           const WarpScores& scores) {
-  scores.ForEach(anchors, [&](int row, int anchor, float x, float y) {
-    if (first + row >= work.task.rows.count) return;
-    float* to = work.buffers.scores + (first + row) * work.buffers.stride + first_anchor + anchor;
-    to[0] = x;
-    to[1] = y;
-  });
+  for (int i = 0; i < RowFeed<Mode>::kSegments; ++i) KeepSquare(squares[i], RowFeed<Mode>::Row(i), rows, to);
 }
 
 template <class Mode>
 __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) ScoreTiles(const MatrixTask work) {
-  using Shared = typename Mode::Shared;
   constexpr int kAhead = Mode::kAhead;
-  auto& shared = *reinterpret_cast<Shared*>(SharedMemory());
+  auto& shared = *reinterpret_cast<TileMemory<Mode>*>(SharedMemory());
   const RowTask& task = work.task;
   const int steps = static_cast<int>((task.rows.dim + kStep - 1) / kStep);
   const int padded_steps = (steps + kAhead - 1) / kAhead * kAhead;
@@ -371,7 +314,7 @@ __global__ void __launch_bounds__(kBlockThreads, kBlocksPerMultiprocessor) Score
 
 template <class Mode>
 cudaError_t LaunchTiles(const RowTask& task, const ScoreBuffers<float>& buffers, cudaStream_t stream) {
-  constexpr size_t kSharedBytes = sizeof(typename Mode::Shared);
+  constexpr size_t kSharedBytes = sizeof(TileMemory<Mode>);
   static_assert(kSharedBytes <= kMostSharedBytes);
   int resident = 0;
   if (const cudaError_t error = ResidentBlocks(kSharedBytes, &resident); error != cudaSuccess) return error;
