@@ -51,6 +51,7 @@ if $emulated; then
   options=(-DSEXTANT_CUDA=OFF)
   targets=(sextant sextant_cuda_emulated cuda_kernel_test cuda_worker_test)
   SEXTANT_CUDA_LIBRARY=$build/libsextant_cuda_emulated.so
+  export SEXTANT_EMULATED_COMPUTE_MAJOR=9
 else
   build=$root/build/gpu result=bench/results/$name.json
   options=(-DSEXTANT_CUDA=ON -DSEXTANT_DEVICE_TESTS=ON -DCMAKE_CUDA_ARCHITECTURES=native)
@@ -115,7 +116,7 @@ if ! $emulated; then
     found=0
     sanitizer "$tool" "$build/planted" "$tool" || found=$?
     [ "$found" = 9 ] || { cat "$build/$tool.log"; echo "$tool does not find its planted bug"; exit 1; }
-    sanitizer "$tool" "$test" --gtest_filter='*SumsAreThose*/[0-2]:*Pair*' || { tail -50 "$build/$tool.log"; exit 1; }
+    sanitizer "$tool" "$test" --gtest_filter='*SumsAreThose*/[0-2]:*OddSizes*:*Pair*' || { tail -50 "$build/$tool.log"; exit 1; }
     checked+=("$tool")
   done
 fi

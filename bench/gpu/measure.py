@@ -7,6 +7,7 @@
 import argparse
 import json
 import math
+import os
 import pathlib
 import sys
 
@@ -43,6 +44,21 @@ class Engine:
 
     def entropy(self):
         return self._space.measure().entropy
+
+
+def by_warps(library, anchors, temperature, dtype, labels):
+    """The engine with the matrix instructions that all devices have."""
+    os.environ["SEXTANT_CUDA_MATRIX_UNIT"] = "warps"
+    try:
+        engine = Engine(library, anchors, temperature, dtype, labels is not None)
+    finally:
+        del os.environ["SEXTANT_CUDA_MATRIX_UNIT"]
+
+    def add(rows):
+        engine.add(rows, labels)
+        return engine.entropy()
+
+    return add
 
 
 class Plain:
@@ -92,7 +108,9 @@ def soft_entropy(place, anchors, temperature, labels, checkout, compiled):
     return add
 
 
-def peers_of(arguments, place, anchors, temperature, dtype, labels):
+def peers_of(arguments, place, library, anchors, temperature, dtype, labels):
+    if place.has_warpgroups:
+        yield "warps", by_warps(library, anchors, temperature, dtype, labels)
     on_device = None if labels is None else torch.tensor(labels, device=place.device)
     for compiled in (False,) if place.emulated else (False, True):
         suffix = "_compiled" if compiled else ""
@@ -134,7 +152,7 @@ def case(arguments, place, library, dtype, dim, count, labels_of, where, peers):
         "entropy": engine.entropy(),
         "peers": {},
     }
-    for name, add in peers_of(arguments, place, anchors, temperature, dtype, labels) if peers else ():
+    for name, add in peers_of(arguments, place, library, anchors, temperature, dtype, labels) if peers else ():
         try:
             entropy = add(rows)
             times = place.best_seconds(lambda add=add: add(rows), runs) / seconds

@@ -13,6 +13,8 @@ class Place:
     def __init__(self, emulated):
         self.emulated = emulated
         self.device = "cpu" if emulated else "cuda"
+        # The engine uses matrix units by warpgroups there.
+        self.has_warpgroups = emulated or torch.cuda.get_device_capability() == (9, 0)
 
     def synchronize(self):
         if not self.emulated:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backend/cuda/kernels/async_copy.cuh"
+#include "backend/cuda/kernels/bulk_copy.cuh"
 #include "backend/cuda/platform.h"
 
 namespace sextant::cuda {
@@ -71,6 +72,43 @@ TEST_F(Emulation, AMissingWaitShows) {
   }
 }
 
+struct BulkCopies {
+  uint4 copied[2];
+  CopyBarrier barrier;
+};
+
+// The same by bulk copies; with a second phase, which nobody begins, where that is planted.
+__global__ void CopyInBulkThrough(const uint4* from, uint4* to, int phases) {
+  auto& shared = *reinterpret_cast<BulkCopies*>(SharedMemory());
+  if (threadIdx.x == 0) {
+    Begin(shared.barrier);
+    Expect(shared.barrier, sizeof shared.copied);
+    for (int i = 0; i < 2; ++i) CopyInBulk(shared.barrier, &shared.copied[i], from + i, sizeof(uint4));
+  }
+  __syncthreads();
+  for (int i = 0; i < phases; ++i) Wait(shared.barrier, static_cast<uint32_t>(i % 2));
+  to[threadIdx.x] = shared.copied[threadIdx.x];
+}
+
+cudaError_t LaunchBulkCopies(std::vector<uint4>& to, int phases) {
+  const std::vector<uint4> from = {uint4{1, 2, 3, 4}, uint4{5, 6, 7, 8}};
+  return Launch(CopyInBulkThrough, dim3(1), dim3(2), sizeof(BulkCopies), nullptr, from.data(), to.data(), phases);
+}
+
+TEST_F(Emulation, AMissingWaitForBulkCopiesShows) {
+  constexpr int kRuns = 30;
+  int right[2] = {};
+  for (int run = 0; run < kRuns; ++run) {
+    for (const int phases : {0, 1}) {
+      std::vector<uint4> to(2);
+      ASSERT_EQ(LaunchBulkCopies(to, phases), cudaSuccess);
+      right[phases] += to[0].z == 3 && to[1].z == 7;
+    }
+  }
+  EXPECT_LT(right[0], kRuns);
+  EXPECT_EQ(right[1], kRuns);
+}
+
 __global__ void WarpSums(uint32_t* sums, uint32_t* votes) {
   uint32_t sum = threadIdx.x;
   for (int other = 16; other > 0; other /= 2) sum += __shfl_xor_sync(0xFFFFFFFFu, sum, other);
@@ -92,6 +130,9 @@ TEST_F(Emulation, WarpsExchange) {
 __global__ void HalfAtBarrier() {
   if (threadIdx.x < 32) __syncthreads();
 }
+__global__ void HalfOfSome() {
+  if (threadIdx.x < 32) emulation::WaitForSome(1, 64);
+}
 __global__ void HalfOfWarp() {
   if (threadIdx.x < 16) __syncwarp();
 }
@@ -105,8 +146,11 @@ __global__ void DifferentOperations() {
 
 TEST_F(Emulation, WhatWouldHangIsAnError) {
   EXPECT_THROW(Launch(HalfAtBarrier, dim3(1), dim3(64), 0, nullptr), KernelError);
+  EXPECT_THROW(Launch(HalfOfSome, dim3(1), dim3(64), 0, nullptr), KernelError);
   EXPECT_THROW(Launch(HalfOfWarp, dim3(1), dim3(32), 0, nullptr), KernelError);
   EXPECT_THROW(Launch(DifferentOperations, dim3(1), dim3(32), 0, nullptr), KernelError);
+  std::vector<uint4> to(2);
+  EXPECT_THROW(LaunchBulkCopies(to, 2), KernelError);
   EXPECT_TRUE(Reverses(true));
 }
 

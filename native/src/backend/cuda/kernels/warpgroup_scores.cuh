@@ -217,7 +217,7 @@ __device__ __forceinline__ void AddUnit(LeftFragment (&left)[2 * Tiles::Mode::kR
                                         GroupProducts<Tiles::kAnchors>& products) {
   constexpr uint64_t kColumnsOf16 = 2;  // ColumnsAt counts pieces of 16 bytes
   bool add = half > 0;
-  BeginProducts();
+  BeginProducts(left);
   ForEachProduct<typename Tiles::Mode>([&](int p, int q) {
     SEXTANT_UNROLL
     for (int h = 0; h < 2; ++h) {

@@ -37,8 +37,23 @@ inline constexpr uint64_t ColumnsAt(uint32_t shared_address) {
 
 __device__ __forceinline__ uint64_t ColumnsAt(const Element* shared) { return ColumnsAt(SharedAddress(shared)); }
 
-// Before products whose registers anything else has touched.
-__device__ __forceinline__ void BeginProducts() { asm volatile("wgmma.fence.sync.aligned;" ::: "memory"); }
+// Operands are registers that must have their values before a fence, and keep them until products are there; the
+// compiler knows of neither, unless they seem to change.
+template <int kFragments>
+__device__ __forceinline__ void Touch(LeftFragment (&left)[kFragments]) {
+  SEXTANT_UNROLL
+  for (int i = 0; i < kFragments; ++i) {
+    SEXTANT_UNROLL
+    for (int w = 0; w < 4; ++w) asm volatile("" : "+r"(left[i].words[w])::"memory");
+  }
+}
+
+// Before products of these operands.
+template <int kFragments>
+__device__ __forceinline__ void BeginProducts(LeftFragment (&left)[kFragments]) {
+  Touch(left);
+  asm volatile("wgmma.fence.sync.aligned;" ::: "memory");
+}
 
 #define SEXTANT_PLACES_52                                                                                          \
   "%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, " \
@@ -95,19 +110,14 @@ __device__ __forceinline__ void Multiply(const LeftFragment& left, uint64_t colu
 #undef SEXTANT_PLACES_64
 #undef SEXTANT_PLACES_52
 
-// Until all products of this warp are there. The compiler knows nothing of what goes on meanwhile: so it is told that
-// registers change here, and that operands are read until now.
+// Until all products of this warp are there.
 template <int kColumns, int kFragments>
 __device__ __forceinline__ void WaitForProducts(LeftFragment (&left)[kFragments], GroupProducts<kColumns>& products) {
   asm volatile("wgmma.commit_group.sync.aligned;" ::: "memory");
   asm volatile("wgmma.wait_group.sync.aligned 0;" ::: "memory");
+  Touch(left);
   SEXTANT_UNROLL
   for (int i = 0; i < kColumns / 2; ++i) asm volatile("" : "+f"(products.values[i])::"memory");
-  SEXTANT_UNROLL
-  for (int i = 0; i < kFragments; ++i) {
-    SEXTANT_UNROLL
-    for (int w = 0; w < 4; ++w) asm volatile("" : "+r"(left[i].words[w])::"memory");
-  }
 }
 
 // Until all threads of a warpgroup are here; each group has a number.
@@ -121,7 +131,8 @@ inline uint64_t ColumnsAt(const Element* shared) {
   return ColumnsAt(static_cast<uint32_t>(reinterpret_cast<const std::byte*>(shared) - emulation::SharedBytes()));
 }
 
-inline void BeginProducts() {}
+template <int kFragments>
+void BeginProducts(LeftFragment (&)[kFragments]) {}
 
 // What a warp's part of it is, of 16 rows. As in MatrixProduct.
 template <ElementKind kKind, int kColumns>
