@@ -9,13 +9,14 @@
 
 namespace sextant::cuda {
 
-// Rows first .. first + n of one anchor, of which row i has e^t at values[i stride]: adds them to `sums`, and writes
-// them down where assignments are wanted. n is at most kRowsBeforeFlush.
+// Rows first .. first + n of one anchor, of which row i has e^t at values[i stride + anchor]: adds them to `sums`, and
+// writes them down where assignments are wanted. n is at most kRowsBeforeFlush.
 template <typename T>
 __device__ __forceinline__ void AddColumn(const RowTask& task, int64_t anchor, int64_t first, int n, const T* values,
                                           int64_t stride, const T* inverses, ColumnSums& sums) {
   const int64_t m = task.shape.count, padded = RoundUp(m, 8);
   if (anchor >= padded) return;
+  values += anchor;
   if (sums.rows + n > kRowsBeforeFlush) sums.Flush(task.sums, anchor, m);
   T* assignment = reinterpret_cast<T*>(task.assignments) + first * padded + anchor;
   for (int i = 0; i < n; ++i) {

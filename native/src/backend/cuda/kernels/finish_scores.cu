@@ -44,8 +44,7 @@ __global__ void __launch_bounds__(kFinishThreads) SumColumns(const FinishTask<T>
   const int64_t left = work.task.rows.count - first;
   ColumnSums sums;
   AddColumn<T>(work.task, anchor, first, static_cast<int>(left < kRowsOfColumn ? left : kRowsOfColumn),
-               work.buffers.scores + first * work.buffers.stride + anchor, work.buffers.stride, work.inverses + first,
-               sums);
+               work.buffers.scores + first * work.buffers.stride, work.buffers.stride, work.inverses + first, sums);
   if (work.task.sums && anchor < work.task.shape.count) {
     sums.Flush(work.task.sums, anchor, work.task.shape.count);
   }

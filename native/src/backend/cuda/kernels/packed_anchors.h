@@ -28,21 +28,24 @@ SEXTANT_HOST_DEVICE inline int64_t PaddedAnchors(const AnchorShape& shape) {
 }
 SEXTANT_HOST_DEVICE inline int64_t PaddedDim(const AnchorShape& shape) { return RoundUp(shape.dim, kPackedDepth); }
 
-inline constexpr int64_t kPieceElements = 8;
+inline constexpr int kPieceElements = 8;
+inline constexpr int kStepPieces = kPackedDepth / kPieceElements;
 // Of 16-bit parts: elements from an anchor's part 0 to its part 1.
 SEXTANT_HOST_DEVICE inline int64_t PartElements(const AnchorShape& shape) {
   return PaddedAnchors(shape) * kPackedDepth;
 }
-// Of 16-bit parts: where the pieces of an anchor are that have elements 8 piece to 8 piece + 7 between them, as 32
-// elements have four of them.
-SEXTANT_HOST_DEVICE inline int64_t PackedPiece(const AnchorShape& shape, int64_t anchor, int64_t piece) {
-  constexpr int64_t kPieces = kPackedDepth / kPieceElements;
-  return piece / kPieces * 2 * PartElements(shape) + anchor * kPackedDepth +
-         (piece % kPieces ^ anchor % kPieces) * kPieceElements;
+// Of 16-bit parts: where elements 64 step to 64 step + 63 of an anchor and its neighbours begin.
+SEXTANT_HOST_DEVICE inline int64_t PackedStep(const AnchorShape& shape, int64_t anchor, int64_t step) {
+  return step * 2 * PartElements(shape) + anchor * kPackedDepth;
+}
+// Where one of their pieces is from there, if the first anchor's number is a multiple of 8.
+SEXTANT_HOST_DEVICE inline int PieceInStep(int anchor, int piece) {
+  return (anchor * kStepPieces + (piece ^ anchor % kStepPieces)) * kPieceElements;
 }
 SEXTANT_HOST_DEVICE inline int64_t PackedIndex(const AnchorShape& shape, int64_t anchor, int64_t k) {
   if (shape.format == AnchorFormat::kDouble) return k * PaddedAnchors(shape) + anchor;
-  return PackedPiece(shape, anchor, k / 32 * 4 + k % 8 / 2) + k % 32 / 8 * 2 + k % 2;
+  const int piece = static_cast<int>(k % kPackedDepth / 32 * 4 + k % 8 / 2);
+  return PackedStep(shape, 0, k / kPackedDepth) + PieceInStep(static_cast<int>(anchor), piece) + k % 32 / 8 * 2 + k % 2;
 }
 
 // An element as it is multiplied: times kHalfScale in halves.

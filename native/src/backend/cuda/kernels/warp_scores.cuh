@@ -102,15 +102,17 @@ class RowFeed {
 template <class Mode>
 __device__ __forceinline__ void CopyAnchors(const RowTask& task, int64_t first, int anchors, int step,
                                             StepTile (&to)[Mode::kAnchorParts]) {
-  const auto* packed = reinterpret_cast<const Element*>(task.anchors);
-  const int pieces = anchors * 4;
+  constexpr int kPieces = kStep / kPieceElements, kSteps = kPackedDepth / kStep, kRows = kBlockThreads / kPieces;
+  const int own = static_cast<int>(threadIdx.x / kPieces), piece = static_cast<int>(threadIdx.x % kPieces);
+  const Element* packed = reinterpret_cast<const Element*>(task.anchors) + PackedStep(task.shape, first, step / kSteps);
   SEXTANT_UNROLL
   for (int p = 0; p < Mode::kAnchorParts; ++p) {
-    for (int i = static_cast<int>(threadIdx.x); i < pieces; i += kBlockThreads) {
-      const int row = i / 4, piece = i % 4;
-      const int64_t from =
-          PackedPiece(task.shape, first + row, step * (kStep / kPieceElements) + piece) + p * PartElements(task.shape);
-      CopyAsync(to[p].elements + StepTile::Place(row, piece), packed + from);
+    SEXTANT_UNROLL
+    for (int i = 0; i < kTileAnchors / kRows; ++i) {
+      const int row = own + i * kRows;
+      if (row >= anchors) continue;
+      CopyAsync(to[p].elements + StepTile::Place(row, piece),
+                packed + p * PartElements(task.shape) + PieceInStep(row, step % kSteps * kPieces + piece));
     }
   }
 }
@@ -227,7 +229,7 @@ __device__ __forceinline__ void FinishTile(const RowTask& task, int64_t first, c
   __syncthreads();
   const int row = ColumnShare::FirstRow(), anchor = ColumnShare::Anchor();
   ColumnSums sums = shared.sums[threadIdx.x];
-  AddColumn<float>(task, anchor, first + row, ColumnShare::kRows, &shared.scores.values[row][anchor], kScoreStride,
+  AddColumn<float>(task, anchor, first + row, ColumnShare::kRows, shared.scores.values[row], kScoreStride,
                    shared.inverses + row, sums);
   shared.sums[threadIdx.x] = sums;
 }

@@ -128,8 +128,7 @@ class AnchorStages {
     const uint32_t bytes = static_cast<uint32_t>(anchors.count) * kGroupStep * sizeof(Element);
     CopyBarrier& copied = memory_.rest.copied[stage];
     Expect(copied, Tiles::Mode::kAnchorParts * bytes);
-    const Element* from = reinterpret_cast<const Element*>(task.anchors) +
-                          PackedPiece(task.shape, anchors.first, int64_t{step_} * (kGroupStep / kPieceElements));
+    const Element* from = reinterpret_cast<const Element*>(task.anchors) + PackedStep(task.shape, anchors.first, step_);
     for (int p = 0; p < Tiles::Mode::kAnchorParts; ++p) {
       CopyInBulk(copied, memory_.stages[stage].parts[p], from + p * PartElements(task.shape), bytes);
     }
@@ -261,8 +260,7 @@ __device__ __forceinline__ void FinishRows(const RowTask& task, int64_t first, i
                     assignments.squares + own, assignments.inverses + own, GroupCounts(assignments));
   WaitForGroup(group);
   ColumnSums sums = assignments.sums[threadIdx.x];
-  AddColumn<float>(task, GroupThread(), first, kGroupRows, &values[0][GroupThread()], kStride,
-                   assignments.inverses + group_row, sums);
+  AddColumn<float>(task, GroupThread(), first, kGroupRows, values[0], kStride, assignments.inverses + group_row, sums);
   assignments.sums[threadIdx.x] = sums;
   // The next tile's scores go there.
   WaitForGroup(group);
