@@ -42,13 +42,13 @@ function(sextant_compile_options target)
   sextant_sanitize(${target})
 endfunction()
 
-# Tests, which are compiled more often than they are run: optimised little, and without UBSan's check of alignment,
-# which every access of theirs would have.
+# Tests, which are compiled more often than they are run: optimised little, and without UBSan, which is for what they
+# call and takes a third of the time that they take to compile.
 function(sextant_test_options target)
   sextant_compile_options(${target})
   target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O1>)
   if(SEXTANT_SANITIZE MATCHES "undefined")
-    target_compile_options(${target} PRIVATE -fno-sanitize=alignment)
+    target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
   endif()
 endfunction()
 

@@ -36,21 +36,8 @@ class Block;
 thread_local Block* running = nullptr;
 thread_local std::mt19937_64 order{1};
 
-#if defined(__SANITIZE_ADDRESS__)
-// Switches between a fiber and the scheduler, and tells the sanitizer.
-struct Context {
-  ucontext_t registers;
-  void* fake_stack = nullptr;
-  const void* bottom = nullptr;
-  size_t bytes = 0;
-
-  void SwitchTo(Context& to) {
-    __sanitizer_start_switch_fiber(&fake_stack, to.bottom, to.bytes);
-    swapcontext(&registers, &to.registers);
-    __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
-  }
-};
-#elif defined(__SANITIZE_THREAD__)
+// Switches between a fiber and the scheduler, and tells sanitizers.
+#if defined(__SANITIZE_THREAD__)
 struct Context {
   ucontext_t registers;
   void* fiber = nullptr;
@@ -63,16 +50,40 @@ struct Context {
   }
 };
 #else
+#if defined(__SANITIZE_ADDRESS__)
+// The compiler's own jumps: at those of the C library the sanitizer clears a whole stack.
+using Place = void* [5];
+#define SEXTANT_KEEP_PLACE __builtin_setjmp
+#define SEXTANT_JUMP_TO __builtin_longjmp
+#else
+using Place = jmp_buf;
+#define SEXTANT_KEEP_PLACE _setjmp
+#define SEXTANT_JUMP_TO _longjmp
+#endif
 // Only the first time by setcontext, which asks the system for the mask of signals.
 struct Context {
   ucontext_t registers;
-  jmp_buf place;
+  Place place;
   bool begun = false;
+#if defined(__SANITIZE_ADDRESS__)
+  void* fake_stack = nullptr;
+  const void* bottom = nullptr;
+  size_t bytes = 0;
 
-  void SwitchTo(Context& to) {
-    if (_setjmp(place) != 0) return;
+  __attribute__((no_sanitize("address"))) void SwitchTo(Context& to) {
+    __sanitizer_start_switch_fiber(&fake_stack, to.bottom, to.bytes);
+    Switch(to);
+    __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
+  }
+#else
+  void SwitchTo(Context& to) { Switch(to); }
+#endif
+
+ private:
+  __attribute__((no_sanitize("address"))) void Switch(Context& to) {
+    if (SEXTANT_KEEP_PLACE(place) != 0) return;
     begun = true;
-    if (to.begun) _longjmp(to.place, 1);
+    if (to.begun) SEXTANT_JUMP_TO(to.place, 1);
     setcontext(&to.registers);
   }
 };

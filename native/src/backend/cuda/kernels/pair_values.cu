@@ -77,7 +77,7 @@ __device__ T Join(T a, T b) {
 
 // Squared differences of two rows, in eight sums; for pairs that a product does not tell apart.
 template <typename T>
-__device__ T DirectSquares(const PairTileTask<T>& task, int64_t row, int64_t column) {
+__device__ SEXTANT_RARE T DirectSquares(const PairTileTask<T>& task, int64_t row, int64_t column) {
   constexpr int kSums = 8;
   const T* x = task.x.panels + row / kPanel<T> * kPanel<T> * task.dim + row % kPanel<T>;
   const T* y = task.y.panels + column / kPanel<T> * kPanel<T> * task.dim + column % kPanel<T>;
