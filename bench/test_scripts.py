@@ -58,8 +58,8 @@ class RequirementsTest(unittest.TestCase):
     def test_planted_misses_are_noticed(self):
         slow = copy.deepcopy(RESULT)
         slow["native"]["cases"][0]["fma_fraction"] = 0.3
-        slow["native"]["cases"][-2]["median_seconds"] *= 1.1
-        slow["native"]["cases"][-1]["median_seconds"] /= 1.2
+        slow["native"]["cases"][-2]["add_seconds"] = [1.1 * s for s in slow["native"]["cases"][-2]["add_seconds"]]
+        slow["native"]["cases"][-1]["add_seconds"] = [s / 1.2 for s in slow["native"]["cases"][-1]["add_seconds"]]
         slow["first_runs"]["cases"][1]["seconds"] = [1.0, 1.4, 1.5]
         slow["memory"]["runs"][-1]["owned_bytes"] *= 2
         slow["java"]["end_to_end"][0]["seconds"]["MAPPED"] = [1.1] * 5
@@ -122,9 +122,11 @@ class ReportTest(unittest.TestCase):
 
 
 def case(rows, threads, labels=0, draws=1, nulls=True, pages="large"):
+    seconds = draws * rows * 1e-6
     return {
         "rows": rows, "dim": 768, "anchors": 100, "dtype": "f32", "threads": threads, "labels": labels,
-        "cardinality": labels, "draws": draws, "nulls": nulls, "co_moments": False, "pages": pages, "median_seconds": draws * rows * 1e-6, "rows_per_second": 1e6, "fma_per_second": 8e10,
+        "cardinality": labels, "draws": draws, "nulls": nulls, "co_moments": False, "pages": pages, "add_seconds": [seconds, 2 * seconds, 3 * seconds], "measure_seconds": [0.0] * 3,
+        "median_seconds": 2 * seconds, "rows_per_second": 1e6, "fma_per_second": 8e10,
         "fma_fraction": 0.7, "bytes_per_second": 3e9, "read_fraction": 0.2,
     }  # fmt: skip
 
