@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "space/label_table.h"
 
-#include <limits>
 #include <memory>
 #include <new>
 
@@ -33,7 +32,7 @@ LabelSlot* LabelTable::Find(int64_t label, uint64_t hash) const {
 }
 
 LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
-  if ((size_ + 1) * 4 > table_.size() * 3) Resize(2 * table_.size());
+  if (2 * (size_ + 1) > table_.size()) Resize(2 * table_.size());
   Entry& entry = table_[Locate(label, hash)];
   if (entry.slot_plus_1 != 0) return SlotOf(entry);
   LabelSlot& slot = AddSlot(label);
@@ -43,7 +42,7 @@ LabelSlot& LabelTable::FindOrInsert(int64_t label, uint64_t hash) {
 
 LabelSlot& LabelTable::AddSlot(int64_t label) {
   constexpr size_t kSlotsAhead = 4;
-  if (size_ == std::numeric_limits<uint32_t>::max() / 4 * 3) throw std::bad_alloc();  // a tag finds no more
+  if (size_ == size_t{1} << 31) throw std::bad_alloc();  // a tag has no more places than twice that
   if (size_ % kBlockSlots == 0) {
     blocks_.push_back(reinterpret_cast<LabelSlot*>(slot_blocks_.Take()));
   }
