@@ -52,10 +52,14 @@ def libraries(result):
     return ", ".join(f"{name} {version}" for name, version in result["peers"]["versions"].items())
 
 
+def processor(machine):
+    return machine["processor"] + (", virtual" if machine["hypervisor"] else "")
+
+
 def facts(result):
     machine = result["machine"]
     rows = [
-        ["Processor", machine["processor"] + (", virtual" if machine["hypervisor"] else "")],
+        ["Processor", processor(machine)],
         ["Processors used", machine["processors"]],
         ["Caches", ", ".join(machine["caches"])],
         ["Memory", machine["memory"]],
@@ -207,7 +211,10 @@ def summary(result):
         job = f"{count(work['rows'])} x {work['dim']} {work['dtype']}, {work['anchors']} anchors, {labels}"
         speeds = [fastest(one, family) for family in ("sextant", "sgemm", "soft-entropy")]
         rows.append([job, one["threads"], *map(number, speeds)])
-    return table(["Job", "Threads", "Sextant, rows/s", "sgemm + softmax, rows/s", "soft-entropy 0.1.3, rows/s"], rows)
+    machine, targets = result["machine"], result["native"]["engine_targets"]
+    where = f"{processor(machine)}, {machine['processors']} processors, {targets.partition(',')[0]}; {machine['date'][:10]}"
+    header = ["Job", "Threads", "Sextant, rows/s", "sgemm + softmax, rows/s", "soft-entropy 0.1.3, rows/s"]
+    return f"{where}:\n\n{table(header, rows)}"
 
 
 def structure(result):
