@@ -53,12 +53,13 @@ def throughput(result):
             title = f"Fraction of the multiply-add ceiling, rows in {pages} pages, threads: {threads}"
             yield at_least(title, limit, like(cases, best, pages=pages)["fma_fraction"])
     for threads in (1, every):
-        # The constant cost of a run, one to three milliseconds of samples and threads, shows below that.
-        of_rows = [c for c in usual(cases) if c["threads"] == threads]
-        least = max(c["rows"] for c in of_rows) // 8
-        points = [(c["rows"], c["median_seconds"]) for c in of_rows if c["rows"] >= least]
-        title = f"Time linear in rows from {least} on: exponent away from 1, threads: {threads}"
-        yield at_most(title, 0.05, abs(exponent(points) - 1))
+        of_rows = {c["rows"]: c for c in usual(cases) if c["threads"] == threads}
+        # The constant cost of a run, one to three milliseconds of samples and threads, shows below an eighth.
+        parts = [max(of_rows) >> halvings for halvings in range(4)]
+        turns = zip(*(runs(of_rows[rows]) for rows in parts), strict=True)
+        slope = statistics.median(exponent(list(zip(parts, turn))) for turn in turns)
+        title = f"Time linear in rows from {parts[-1]} on: exponent away from 1, threads: {threads}"
+        yield at_most(title, 0.05, abs(slope - 1))
 
 
 def matrix_units(result):
